@@ -1,0 +1,61 @@
+// How rows and graphs are written. To add one: a file here and a row in formats.cc.
+#pragma once
+
+#include <memory>
+#include <ostream>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "engine/result.h"
+
+namespace papergraph::engine {
+
+struct RowFormatOptions {
+  int width = 0;         // columns of the terminal; 0: unlimited
+  bool color = false;
+  std::string null_text; // how null is shown in table and markdown
+};
+
+/// A RowSink that writes to a stream and knows when all is said.
+class RowWriter : public RowSink {
+ public:
+  /// Writes what can only stand at the end. For `json`: one statement object of CONTRACT.md.
+  virtual void Finish(const Summary& summary) = 0;
+};
+
+struct RowFormat {
+  std::string_view name;  // "table", "json", ...
+  std::string_view help;
+  std::unique_ptr<RowWriter> (*make)(std::ostream& out, const RowFormatOptions& options);
+};
+std::span<const RowFormat> RowFormats();
+/// Null when there is none.
+const RowFormat* FindRowFormat(std::string_view name);
+
+/// One value as CONTRACT.md's "Statement object" writes it, appended to `out`. The fast path of the session: no allocation but
+/// `out`'s own.
+void AppendJson(std::string& out, const Value& value, const GraphReader& graph);
+/// A value of CONTRACT.md's JSON (text) -> Value. Throws QueryError kSyntaxError, its span within `json`.
+Value ParseJsonValue(std::string_view json);
+
+/// The nodes and edges to write, ids ascending, each once.
+struct GraphSelection {
+  std::vector<NodeId> nodes;
+  std::vector<EdgeId> edges;
+  bool cut = false;  // something was left out to keep a picture readable; said in the picture
+};
+/// Everything in the graph.
+GraphSelection WholeGraph(const GraphReader& graph);
+
+struct GraphFormat {
+  std::string_view name;  // "dot", "svg", "graphml", "json", "csv", "cypher"
+  std::string_view help;
+  bool is_folder;         // csv: `path` is a folder
+  /// Writes to `path`, or to standard output where it is empty. Throws StoreError kIo.
+  void (*write)(const GraphReader& graph, const GraphSelection& selection, const std::string& path);
+};
+std::span<const GraphFormat> GraphFormats();
+const GraphFormat* FindGraphFormat(std::string_view name);
+
+}  // namespace papergraph::engine

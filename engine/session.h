@@ -1,0 +1,57 @@
+// Session: statements in, rows out. The room's door.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "engine/result.h"
+#include "grammar/error.h"
+#include "storage/store.h"
+
+namespace papergraph::engine {
+
+struct SessionOptions {
+  std::string allow_files;        // what LOAD CSV may read lies under this folder; empty: nothing
+  uint64_t memory_limit = 0;      // bytes a statement may hold; 0: no limit
+  double timeout_seconds = 0;     // 0: no limit
+  bool optimise = true;           // false: plans as written, for differential tests
+};
+
+/// One client's statements, one after the other. A statement is Cypher or a plain sentence (engine/sentence).
+/// Without BEGIN each statement is a transaction of its own. One thread; Cancel() from any (also from a signal handler).
+class Session {
+ public:
+  /// `store` outlives the session.
+  Session(Store& store, SessionOptions options);
+  ~Session();
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  /// Runs one statement; rows go to `sink` as they come. Throws QueryError (also for StoreError, as kStorageError,
+  /// kConstraintValidationFailed or kTransactionError); then nothing of the statement remains, but rows may have been seen.
+  /// `params` is a map value (or null).
+  Summary Run(std::string_view text, const Value& params, RowSink& sink);
+
+  /// The running statement ends soon with QueryError kResourceError / Cancelled. Nothing when none runs.
+  void Cancel();
+
+  bool in_transaction() const;
+
+  /// The graph a statement would see now.
+  std::shared_ptr<const GraphReader> Graph() const;
+
+  /// For CONTRACT.md's op "procedure": a procedure answered from a table until ForgetProcedures. `signature` as the TCK
+  /// writes it; cells are values already. Throws QueryError kSyntaxError when the signature cannot be read.
+  void DeclareProcedure(std::string_view signature, const std::vector<std::string>& columns,
+                        std::vector<std::vector<Value>> rows);
+  /// Empties the graph (":memory:" only) and forgets declared procedures; an open transaction is rolled back.
+  void Reset();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace papergraph::engine

@@ -1,0 +1,125 @@
+# How a room becomes a library, a test binary and a checked boundary. The one place with build logic.
+
+set(PAPERGRAPH_ROOMS grammar storage engine extract cli)
+set(PAPERGRAPH_WARNINGS -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Werror)
+
+# papergraph_parser(GRAMMAR): ANTLR's generated parser as a library of its own, without our warnings.
+# The 4.9 runtime and the 4.7.2 tool of Debian 12 go together; the generated u8"" literals need -fno-char8_t.
+function(papergraph_parser grammar)
+  set(out "${CMAKE_BINARY_DIR}/generated/parser")
+  get_filename_component(name "${grammar}" NAME_WE)
+  set(files)
+  foreach(part Lexer Parser BaseVisitor Visitor)
+    list(APPEND files "${out}/${name}${part}.cpp")
+  endforeach()
+  get_filename_component(folder "${CMAKE_SOURCE_DIR}/${grammar}" DIRECTORY)
+  add_custom_command(
+    OUTPUT ${files}
+    COMMAND ${CMAKE_COMMAND} -E make_directory "${out}"
+    COMMAND ${ANTLR4_PROGRAM} -Dlanguage=Cpp -visitor -no-listener -package papergraph::antlr -Xexact-output-dir
+            -o "${out}" "${CMAKE_SOURCE_DIR}/${grammar}"
+    DEPENDS "${CMAKE_SOURCE_DIR}/${grammar}"
+    WORKING_DIRECTORY "${folder}"
+    COMMENT "ANTLR: ${grammar}"
+    VERBATIM)
+  add_library(papergraph_parser STATIC ${files})
+  target_include_directories(papergraph_parser SYSTEM PUBLIC "${CMAKE_BINARY_DIR}/generated" ${ANTLR4_INCLUDE_DIR}
+                                                             /usr/include/antlr4-runtime)
+  target_compile_options(papergraph_parser PRIVATE -w PUBLIC -fno-char8_t)
+  target_link_libraries(papergraph_parser PUBLIC antlr4-runtime)
+endfunction()
+
+# The tests of one binary are one CTest entry a file: Catch2 can select by file name (-#).
+function(papergraph_add_tests target files)
+  foreach(file ${files})
+    get_filename_component(name "${file}" NAME_WE)
+    file(RELATIVE_PATH entry "${CMAKE_SOURCE_DIR}" "${file}")
+    string(REGEX REPLACE "\\.cc$" "" entry "${entry}")
+    add_test(NAME "${entry}" COMMAND ${target} -# "[#${name}]" WORKING_DIRECTORY "${CMAKE_SOURCE_DIR}")
+    set_tests_properties("${entry}" PROPERTIES ENVIRONMENT "PAPERGRAPH_PROGRAM=$ENV{PAPERGRAPH_PROGRAM}")
+  endforeach()
+endfunction()
+
+# papergraph_room(NAME MAY_USE rooms... PACKAGES targets... DATA folder):
+# library papergraph_NAME of all NAME/**.cc, test binary NAME_tests of all NAME/**_test.cc (linked with what the room
+# stands on and nothing else), every *.tsv under DATA compiled in (EmbeddedFiles(), declared in NAME/embedded.h).
+function(papergraph_room name)
+  cmake_parse_arguments(ARG "" "" "MAY_USE;PACKAGES;DATA" ${ARGN})
+  set_property(GLOBAL PROPERTY "papergraph_${name}_may_use" "${ARG_MAY_USE}")
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${name}/*.cc")
+  set(tests ${sources})
+  list(FILTER tests INCLUDE REGEX "_test\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
+  if(ARG_DATA)
+    file(GLOB_RECURSE data CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${ARG_DATA}/*.tsv")
+    set(embedded "${CMAKE_BINARY_DIR}/generated/${name}/embedded.cc")
+    add_custom_command(
+      OUTPUT "${embedded}"
+      COMMAND ${CMAKE_COMMAND} -DROOM=${name} "-DFILES=${data}" -DOUT=${embedded}
+              -P "${CMAKE_SOURCE_DIR}/tests/architecture/embed.cmake"
+      DEPENDS ${data} "${CMAKE_SOURCE_DIR}/tests/architecture/embed.cmake"
+      COMMENT "data of ${name}/"
+      VERBATIM)
+    list(APPEND sources "${embedded}")
+  endif()
+  if(NOT sources)
+    set(sources "${CMAKE_BINARY_DIR}/generated/empty.cc")
+    file(WRITE "${sources}" "")
+  endif()
+  add_library(papergraph_${name} STATIC ${sources})
+  target_include_directories(papergraph_${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_compile_options(papergraph_${name} PRIVATE ${PAPERGRAPH_WARNINGS})
+  target_compile_definitions(papergraph_${name} PRIVATE PAPERGRAPH_VERSION="${PROJECT_VERSION}")
+  list(TRANSFORM ARG_MAY_USE PREPEND papergraph_ OUTPUT_VARIABLE stands_on)
+  target_link_libraries(papergraph_${name} PUBLIC ${stands_on} ${ARG_PACKAGES} Threads::Threads)
+  add_dependencies(papergraph_${name} check_rooms)
+  if(PAPERGRAPH_TESTS AND tests)
+    add_executable(${name}_tests ${tests} "${CMAKE_SOURCE_DIR}/tests/support/catch_main.cc")
+    target_link_libraries(${name}_tests PRIVATE papergraph_${name})
+    target_compile_options(${name}_tests PRIVATE ${PAPERGRAPH_WARNINGS})
+    papergraph_add_tests(${name}_tests "${tests}")
+  endif()
+endfunction()
+
+# The program itself. Its tests, and whatever needs several rooms at once, live in tests/.
+function(papergraph_program name main)
+  add_executable(${name} "${CMAKE_SOURCE_DIR}/${main}")
+  target_link_libraries(${name} PRIVATE papergraph_cli)
+  target_compile_options(${name} PRIVATE ${PAPERGRAPH_WARNINGS})
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}")
+endfunction()
+
+# tests/**/*_test.cc in one binary that links every room; each tests/fuzz/*_fuzz.cc is a program of its own.
+function(papergraph_cross_room_tests folder)
+  if(NOT PAPERGRAPH_TESTS)
+    return()
+  endif()
+  file(GLOB_RECURSE tests CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*_test.cc")
+  file(GLOB_RECURSE support CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/support/*.cc")
+  if(tests)
+    add_executable(cross_room_tests ${tests} ${support})
+    target_link_libraries(cross_room_tests PRIVATE papergraph_cli)
+    target_compile_options(cross_room_tests PRIVATE ${PAPERGRAPH_WARNINGS})
+    papergraph_add_tests(cross_room_tests "${tests}")
+  endif()
+  file(GLOB fuzzers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/fuzz/*_fuzz.cc")
+  foreach(file ${fuzzers})
+    get_filename_component(name "${file}" NAME_WE)
+    string(REGEX REPLACE "_fuzz$" "" corpus "${name}")
+    add_executable(${name} "${file}")
+    target_link_libraries(${name} PRIVATE papergraph_cli)
+    if(PAPERGRAPH_FUZZERS)
+      target_compile_options(${name} PRIVATE -fsanitize=fuzzer)
+      target_link_options(${name} PRIVATE -fsanitize=fuzzer)
+    else()
+      target_sources(${name} PRIVATE "${CMAKE_SOURCE_DIR}/${folder}/fuzz/replay_main.cc")
+      add_test(NAME "fuzz/replay_${corpus}" COMMAND ${name} "${CMAKE_SOURCE_DIR}/${folder}/fuzz/corpus/${corpus}")
+    endif()
+  endforeach()
+endfunction()
+
+# Layers, private headers, who may include ANTLR or RocksDB, 600 lines: before anything is compiled.
+add_custom_target(check_rooms ALL
+  COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -P "${CMAKE_SOURCE_DIR}/tests/architecture/check_rooms.cmake"
+  COMMENT "rooms: layers, private headers, file sizes"
+  VERBATIM)
