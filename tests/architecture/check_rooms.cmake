@@ -1,3 +1,4 @@
+cmake_policy(VERSION 3.25)
 # Stops a build in which a room includes what it may not. Run with -DROOT=<checkout>.
 #   1. A room includes only itself and the rooms that the root CMakeLists.txt lets it stand on.
 #   2. Of another room only headers directly in its folder: sub-folders are private.

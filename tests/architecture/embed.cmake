@@ -1,3 +1,4 @@
+cmake_policy(VERSION 3.25)
 # Writes OUT: the FILES as string literals, found through papergraph::ROOM::EmbeddedFiles() (ROOM/embedded.h).
 set(body "#include \"${ROOM}/embedded.h\"\n\nnamespace papergraph::${ROOM} {\n\nstd::span<const EmbeddedFile> EmbeddedFiles() {\n  static constexpr EmbeddedFile kFiles[] = {\n")
 foreach(file ${FILES})
