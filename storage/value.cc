@@ -4,6 +4,8 @@
 #include <cstring>
 #include <new>
 
+#include "storage/graph_writer.h"
+
 namespace papergraph {
 
 // What does not fit into 16 bytes: counted, immutable, destroyed by the kind of the value that lets go last.
@@ -183,6 +185,21 @@ bool operator==(const Value& a, const Value& b) {
     case ValueKind::kDuration: return a.as_duration() == b.as_duration();
     default: return a.aux_ == b.aux_ && a.payload_.i == b.payload_.i;
   }
+}
+
+bool IsStorable(const Value& value) {
+  auto is_scalar = [](const Value& item) {
+    switch (item.kind()) {
+      case ValueKind::kNode:
+      case ValueKind::kRelationship:
+      case ValueKind::kPath:
+      case ValueKind::kMap:
+      case ValueKind::kList: return false;
+      default: return true;
+    }
+  };
+  if (value.kind() != ValueKind::kList) return is_scalar(value);
+  return std::all_of(value.as_list().begin(), value.as_list().end(), is_scalar);
 }
 
 }  // namespace papergraph
