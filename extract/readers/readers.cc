@@ -1,0 +1,96 @@
+#include "extract/readers/readers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "extract/readers/daily_json.h"
+#include "extract/readers/daily_report.h"
+#include "extract/readers/utf8.h"
+
+namespace papergraph::extract {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// Length of "2601.22628" at `at`, 0 when there is none.
+size_t PaperIdLength(std::string_view text, size_t at) {
+  size_t digits = 0;
+  while (at + digits < text.size() && IsDigit(text[at + digits])) ++digits;
+  if (digits != 4 || at + 4 >= text.size() || text[at + 4] != '.') return 0;
+  size_t tail = 0;
+  while (at + 5 + tail < text.size() && IsDigit(text[at + 5 + tail])) ++tail;
+  return tail == 4 || tail == 5 ? 5 + tail : 0;
+}
+
+/// Bytes that no text file holds.
+bool IsBinary(std::string_view bytes, uint64_t& at) {
+  const auto odd = std::find_if(bytes.begin(), bytes.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v' &&
+           c != '\b' && c != '\x1b';
+  });
+  at = static_cast<uint64_t>(odd - bytes.begin());
+  return odd != bytes.end();
+}
+
+}  // namespace
+
+const std::vector<Reader>& Readers() {
+  static const std::vector<Reader> readers = {
+      {"daily-json", IsDailyJson, ReadDailyJson},
+      {"daily-report", IsDailyReport, ReadDailyReport},
+  };
+  return readers;
+}
+
+uint64_t LineOf(std::string_view bytes, uint64_t offset) {
+  const size_t end = std::min<uint64_t>(offset, bytes.size());
+  return 1 + static_cast<uint64_t>(std::count(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(end), '\n'));
+}
+
+std::string PaperIdInLink(std::string_view text) {
+  for (size_t at = 0; (at = text.find('/', at)) != std::string_view::npos; ++at) {
+    const std::string_view before = text.substr(0, at);
+    if (!before.ends_with("papers") && !before.ends_with("abs") && !before.ends_with("pdf")) continue;
+    if (const size_t length = PaperIdLength(text, at + 1)) return std::string(text.substr(at + 1, length));
+  }
+  return {};
+}
+
+ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
+  ReadResult result;
+  const auto refuse = [&](uint64_t byte, std::string message) {
+    result.diagnostics.push_back({source, byte, LineOf(bytes, byte), std::move(message), true});
+  };
+  uint64_t at = 0;
+  if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    refuse(0, "the file is empty; expected a daily report (Markdown) or a JSON array of papers");
+  } else if (IsBinary(bytes, at)) {
+    refuse(at,
+           fmt::format("byte 0x{:02x} is not text: this is a binary file; expected a daily report (Markdown) or a JSON "
+                       "array of papers, in UTF-8",
+                       static_cast<unsigned char>(bytes[at])));
+  } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size()) {
+    refuse(at, fmt::format("byte 0x{:02x} is not UTF-8; convert the file to UTF-8 and read it again",
+                           static_cast<unsigned char>(bytes[at])));
+  }
+  if (!result.diagnostics.empty()) return result;
+  for (const Reader& reader : Readers()) {
+    if (!reader.recognises(bytes)) continue;
+    Document document;
+    document.source = source;
+    reader.read(bytes, document, result.diagnostics);
+    for (Diagnostic& diagnostic : result.diagnostics) {
+      diagnostic.file = source;
+      diagnostic.line = LineOf(bytes, diagnostic.byte);
+    }
+    const bool refused =
+        std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [](const auto& d) { return d.refused; });
+    if (!refused) result.document = std::move(document);
+    return result;
+  }
+  refuse(0, "unknown form: expected a daily report with headings like \"## 📄 title\", or a JSON array of papers");
+  return result;
+}
+
+}  // namespace papergraph::extract
