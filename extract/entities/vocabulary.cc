@@ -1,0 +1,254 @@
+#include "extract/entities/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <sstream>
+#include <unordered_map>
+#include <utility>
+
+#include "extract/embedded.h"
+#include "extract/mentions/name_trie.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+constexpr std::array<std::string_view, 8> kColumns = {"kind",   "name",       "aliases", "part_of",
+                                                      "domain", "parameters", "origin",  "flags"};
+
+struct Cell {
+  std::string_view text;
+  uint64_t column = 1;
+};
+
+std::string_view Trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
+std::vector<Cell> Split(std::string_view line, char separator, uint64_t column) {
+  std::vector<Cell> cells;
+  size_t begin = 0;
+  while (true) {
+    const size_t end = std::min(line.find(separator, begin), line.size());
+    cells.push_back({Trim(line.substr(begin, end - begin)), column + begin});
+    if (end == line.size()) return cells;
+    begin = end + 1;
+  }
+}
+
+std::vector<std::string> List(const Cell& cell) {
+  std::vector<std::string> items;
+  for (const Cell& item : Split(cell.text, '|', cell.column)) {
+    if (!item.text.empty()) items.emplace_back(item.text);
+  }
+  return items;
+}
+
+std::optional<EntityKind> KindOf(std::string_view text) {
+  if (text == "domain") return EntityKind::kDomain;
+  if (text == "method") return EntityKind::kMethod;
+  if (text == "benchmark") return EntityKind::kBenchmark;
+  if (text == "model") return EntityKind::kModel;
+  return std::nullopt;
+}
+
+/// One data line; returns an error (column, message) or nothing.
+std::optional<std::pair<uint64_t, std::string>> ParseLine(const std::vector<Cell>& cells, const std::vector<int>& order,
+                                                          VocabularyEntry* entry) {
+  if (cells.size() > order.size()) {
+    return std::pair(cells[order.size()].column,
+                     "a field too many: the heading names " + std::to_string(order.size()) + " columns");
+  }
+  bool has_kind = false;
+  for (size_t i = 0; i < cells.size(); ++i) {
+    const Cell& cell = cells[i];
+    switch (order[i]) {
+      case 0: {
+        const auto kind = KindOf(cell.text);
+        if (!kind) return std::pair(cell.column, std::string("expected domain, method, benchmark or model"));
+        entry->kind = *kind;
+        has_kind = true;
+        break;
+      }
+      case 1:
+        if (FoldName(cell.text).empty()) return std::pair(cell.column, std::string("a name needs a letter or digit"));
+        entry->name = cell.text;
+        break;
+      case 2:
+        entry->aliases = List(cell);
+        for (const std::string& alias : entry->aliases) {
+          if (FoldName(alias).empty()) {
+            return std::pair(cell.column, "alias `" + alias + "` has no letter or digit");
+          }
+        }
+        break;
+      case 3:
+        entry->part_of = List(cell);
+        break;
+      case 4:
+        entry->domain = List(cell);
+        break;
+      case 5: {
+        if (cell.text.empty()) break;
+        double value = 0;
+        const auto [end, code] = std::from_chars(cell.text.data(), cell.text.data() + cell.text.size(), value);
+        if (code != std::errc() || end != cell.text.data() + cell.text.size() || !(value > 0)) {
+          return std::pair(cell.column, std::string("expected a number of billions such as 7 or 1.5"));
+        }
+        entry->parameters = value;
+        break;
+      }
+      case 6:
+        if (!cell.text.empty()) entry->origin = cell.text;
+        break;
+      default:
+        for (const std::string& flag : List(cell)) {
+          if (flag == "case") {
+            entry->exact_case = true;
+          } else if (flag == "generic") {
+            entry->generic = true;
+          } else {
+            return std::pair(cell.column, "unknown flag `" + flag + "`: expected case or generic");
+          }
+        }
+    }
+  }
+  if (!has_kind || entry->name.empty()) {
+    return std::pair(uint64_t{1}, std::string("a line needs at least kind and name, separated by tabs"));
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+struct Vocabulary::Rep {
+  std::vector<VocabularyEntry> entries;
+  std::array<std::unordered_map<std::string, uint32_t>, 4> by_form;
+  NameTrie names;
+};
+
+Vocabulary::Vocabulary(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
+Vocabulary::Vocabulary(Vocabulary&&) noexcept = default;
+Vocabulary& Vocabulary::operator=(Vocabulary&&) noexcept = default;
+Vocabulary::~Vocabulary() = default;
+
+void ParseVocabulary(const Vocabulary::File& file, std::vector<VocabularyEntry>* entries,
+                     std::vector<VocabularyError>* errors) {
+  std::vector<int> order;
+  std::string_view rest = file.text;
+  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  for (uint64_t line_number = 1; !rest.empty(); ++line_number) {
+    const size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    if (Trim(line).empty() || line.front() == '#') continue;
+    const std::vector<Cell> cells = Split(line, '\t', 1);
+    const auto fail = [&](uint64_t column, std::string message) {
+      if (errors != nullptr) errors->push_back({file.name, line_number, column, std::move(message)});
+    };
+    if (order.empty()) {
+      for (const Cell& cell : cells) {
+        const auto found = std::find(kColumns.begin(), kColumns.end(), cell.text);
+        if (found == kColumns.end()) {
+          fail(cell.column, "unknown column `" + std::string(cell.text) +
+                                "`: the first line names the columns, from kind name aliases part_of domain parameters "
+                                "origin flags");
+          return;
+        }
+        order.push_back(static_cast<int>(found - kColumns.begin()));
+      }
+      continue;
+    }
+    VocabularyEntry entry;
+    if (!file.origin.empty()) entry.origin = file.origin;
+    if (auto error = ParseLine(cells, order, &entry)) {
+      fail(error->first, std::move(error->second));
+      continue;
+    }
+    entries->push_back(std::move(entry));
+  }
+}
+
+Vocabulary Vocabulary::Build(std::vector<VocabularyEntry> all) {
+  auto rep = std::make_unique<Rep>();
+  std::array<std::unordered_map<std::string, uint32_t>, 4> by_name;
+  for (VocabularyEntry& entry : all) {
+    auto& names = by_name[static_cast<size_t>(entry.kind)];
+    const auto [at, fresh] = names.try_emplace(FoldName(entry.name), static_cast<uint32_t>(rep->entries.size()));
+    if (fresh) {
+      rep->entries.push_back(std::move(entry));
+    } else {
+      rep->entries[at->second] = std::move(entry);
+    }
+  }
+  for (uint32_t i = 0; i < rep->entries.size(); ++i) {
+    const VocabularyEntry& entry = rep->entries[i];
+    auto& forms = rep->by_form[static_cast<size_t>(entry.kind)];
+    for (const std::string& alias : entry.aliases) forms.insert_or_assign(FoldName(alias), i);
+  }
+  for (uint32_t i = 0; i < rep->entries.size(); ++i) {  // an entry's own name goes before another's alias
+    const VocabularyEntry& entry = rep->entries[i];
+    rep->by_form[static_cast<size_t>(entry.kind)].insert_or_assign(FoldName(entry.name), i);
+  }
+  for (uint32_t i = 0; i < rep->entries.size(); ++i) {
+    const VocabularyEntry& entry = rep->entries[i];
+    const auto& forms = rep->by_form[static_cast<size_t>(entry.kind)];
+    const auto add = [&](const std::string& form) {
+      const auto owner = forms.find(FoldName(form));
+      if (owner != forms.end() && owner->second == i) rep->names.Add(MatchingForm(form), i);
+    };
+    add(entry.name);
+    for (const std::string& alias : entry.aliases) add(alias);
+  }
+  rep->names.Freeze();
+  return Vocabulary(std::move(rep));
+}
+
+const Vocabulary& Vocabulary::BuiltIn() {
+  static const Vocabulary built = With({}, nullptr);
+  return built;
+}
+
+Vocabulary Vocabulary::With(std::span<const File> files, std::vector<VocabularyError>* errors) {
+  std::vector<VocabularyEntry> entries;
+  for (const EmbeddedFile& file : EmbeddedFiles()) {
+    // Rule data lies in the same folder; a vocabulary says what it is in its first word.
+    if (!file.text.starts_with("# vocabulary")) continue;
+    ParseVocabulary({std::string(file.name), std::string(file.text), ""}, &entries, errors);
+  }
+  for (const File& file : files) ParseVocabulary(file, &entries, errors);
+  return Build(std::move(entries));
+}
+
+std::optional<Vocabulary::File> Vocabulary::ReadFile(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) return std::nullopt;
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (in.bad()) return std::nullopt;
+  return File{path, std::move(text).str(), "user"};
+}
+
+Vocabulary Vocabulary::Without(const std::function<bool(const VocabularyEntry&)>& drop) const {
+  std::vector<VocabularyEntry> kept;
+  std::copy_if(rep_->entries.begin(), rep_->entries.end(), std::back_inserter(kept),
+               [&](const VocabularyEntry& entry) { return !drop(entry); });
+  return Build(std::move(kept));
+}
+
+const VocabularyEntry* Vocabulary::Find(EntityKind kind, std::string_view folded) const {
+  const auto& forms = rep_->by_form[static_cast<size_t>(kind)];
+  const auto found = forms.find(std::string(folded));
+  return found == forms.end() ? nullptr : &rep_->entries[found->second];
+}
+
+std::span<const VocabularyEntry> Vocabulary::entries() const { return rep_->entries; }
+
+const NameTrie& Vocabulary::names() const { return rep_->names; }
+
+}  // namespace papergraph::extract
