@@ -1,4 +1,4 @@
-// How rows and graphs are written. To add one: a file here and a row in formats.cc.
+// How rows and graphs are written. To add one: a file in engine/output/ and a row in engine/output/formats.cc.
 #pragma once
 
 #include <memory>
@@ -32,12 +32,6 @@ struct RowFormat {
 std::span<const RowFormat> RowFormats();
 /// Null when there is none.
 const RowFormat* FindRowFormat(std::string_view name);
-
-/// One value as CONTRACT.md's "Statement object" writes it, appended to `out`. The fast path of the session: no allocation but
-/// `out`'s own.
-void AppendJson(std::string& out, const Value& value, const GraphReader& graph);
-/// A value of CONTRACT.md's JSON (text) -> Value. Throws QueryError kSyntaxError, its span within `json`.
-Value ParseJsonValue(std::string_view json);
 
 /// The nodes and edges to write, ids ascending, each once.
 struct GraphSelection {

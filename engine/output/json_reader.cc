@@ -1,0 +1,229 @@
+// JSON -> values, through nlohmann's event parser: no document tree is built in between.
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+
+#include "engine/json.h"
+
+namespace papergraph::engine {
+namespace {
+
+constexpr size_t kDeepest = 1000;  // values are destroyed and printed recursively
+
+struct Failure {
+  size_t byte;
+  std::string detail;
+  std::string message;
+};
+
+class Builder : public nlohmann::json_sax<nlohmann::json> {
+ public:
+  explicit Builder(bool entities_allowed) : entities_allowed_(entities_allowed) {}
+
+  bool null() override { return Add(Value()); }
+  bool boolean(bool value) override { return Add(Value::Bool(value)); }
+  bool number_integer(number_integer_t value) override { return Add(Value::Int(value)); }
+  bool number_unsigned(number_unsigned_t value) override {
+    if (value > static_cast<uint64_t>(std::numeric_limits<int64_t>::max())) return TooLarge(std::to_string(value));
+    return Add(Value::Int(static_cast<int64_t>(value)));
+  }
+  bool number_float(number_float_t value, const string_t& text) override {
+    if (text.find_first_of(".eE") == text.npos) return TooLarge(text);
+    return Add(Value::Float(value));
+  }
+  bool string(string_t& value) override { return Add(Value::String(value)); }
+  bool binary(binary_t&) override { return false; }
+  bool start_object(std::size_t) override { return Open(true); }
+  bool start_array(std::size_t) override { return Open(false); }
+  bool key(string_t& key) override {
+    open_.back().entries.emplace_back(std::move(key), Value());
+    return true;
+  }
+  bool end_array() override {
+    Value list = Value::List(std::move(open_.back().items));
+    open_.pop_back();
+    return Add(std::move(list));
+  }
+  bool end_object() override {
+    Value map = Value::Map(std::move(open_.back().entries));
+    // The inside of {"_type":"map","value":{…}} is a map, whatever its keys are.
+    const bool plain = open_.size() > 1 && IsMarkedMapValue(open_[open_.size() - 2]);
+    open_.pop_back();
+    const Value* type = plain ? nullptr : map.Find("_type");
+    if (!type) return Add(std::move(map));
+    std::optional<Value> special = Special(*type, map);
+    return special && Add(std::move(*special));
+  }
+  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception& error) override {
+    std::string_view message = error.what();
+    if (const size_t end = message.find("] "); end != message.npos) message.remove_prefix(end + 2);
+    failure = Failure{position > 0 ? position - 1 : 0, "InvalidJson", std::string(message)};
+    return false;
+  }
+
+  Value result;
+  bool has_entities = false;
+  std::optional<Failure> failure;
+
+ private:
+  struct Container {
+    bool is_map;
+    ValueList items;
+    ValueMap entries;
+  };
+
+  bool Fail(std::string detail, std::string message) {
+    failure = Failure{0, std::move(detail), std::move(message)};
+    return false;
+  }
+  bool TooLarge(const std::string& number) {
+    return Fail("IntegerOverflow", number + " does not fit into 64 bits; write it with a point for a float");
+  }
+  bool Open(bool is_map) {
+    if (open_.size() >= kDeepest) return Fail("NestingTooDeep", "JSON nested deeper than 1000 levels");
+    open_.push_back(Container{is_map, {}, {}});
+    return true;
+  }
+  bool Add(Value value) {
+    if (open_.empty()) {
+      result = std::move(value);
+    } else if (open_.back().is_map) {
+      open_.back().entries.back().second = std::move(value);
+    } else {
+      open_.back().items.push_back(std::move(value));
+    }
+    return true;
+  }
+  static bool IsMarkedMapValue(const Container& outer) {
+    if (!outer.is_map || outer.entries.back().first != "value") return false;
+    for (const auto& [key, value] : outer.entries) {
+      if (key == "_type") return value.kind() == ValueKind::kString && value.as_string() == "map";
+    }
+    return false;
+  }
+
+  std::optional<Value> Special(const Value& type, const Value& map);
+  std::optional<Value> Entity(std::string_view type, const Value& map);
+
+  bool entities_allowed_;
+  std::vector<Container> open_;
+};
+
+template <typename T>
+std::optional<Value> Wrap(std::optional<T> parsed) {
+  if (!parsed) return std::nullopt;
+  return Value::Of(std::move(*parsed));
+}
+
+std::optional<Value> Number(std::string_view text) {
+  if (text == "NaN") return Value::Float(std::numeric_limits<double>::quiet_NaN());
+  if (text == "Infinity") return Value::Float(std::numeric_limits<double>::infinity());
+  if (text == "-Infinity") return Value::Float(-std::numeric_limits<double>::infinity());
+  return std::nullopt;
+}
+
+std::optional<Value> Builder::Special(const Value& type, const Value& map) {
+  const std::string_view name = type.kind() == ValueKind::kString ? type.as_string() : std::string_view();
+  if (name == "node" || name == "relationship" || name == "path") return Entity(name, map);
+  const Value* content = map.Find("value");
+  if (name == "map" && content && content->kind() == ValueKind::kMap) return *content;
+  std::optional<Value> value;
+  if (content && content->kind() == ValueKind::kString) {
+    const std::string_view text = content->as_string();
+    if (name == "float") value = Number(text);
+    if (name == "date") value = Wrap(ParseDate(text));
+    if (name == "time") value = Wrap(ParseTime(text));
+    if (name == "localtime") value = Wrap(ParseLocalTime(text));
+    if (name == "datetime") value = Wrap(ParseDateTime(text));
+    if (name == "localdatetime") value = Wrap(ParseLocalDateTime(text));
+    if (name == "duration") value = Wrap(ParseDuration(text));
+  } else if (name == "float" && content && content->is_number()) {
+    value = Value::Float(content->as_number());
+  }
+  if (!value) {
+    Fail("InvalidJson", "`_type` \"" + std::string(name) +
+                            "\" with this `value` is no value; write a map that has a key `_type` as "
+                            "{\"_type\":\"map\",\"value\":{…}}");
+  }
+  return value;
+}
+
+std::optional<Value> Builder::Entity(std::string_view type, const Value& map) {
+  has_entities = true;
+  if (!entities_allowed_) {
+    Fail("InvalidJson", "a " + std::string(type) + " cannot be given here");
+    return std::nullopt;
+  }
+  const auto id = [&]() -> std::optional<uint32_t> {
+    const Value* value = map.Find("id");
+    if (!value || value->kind() != ValueKind::kInt) return std::nullopt;
+    if (value->as_int() < 0 || value->as_int() >= Raw(kNoNode)) return std::nullopt;
+    return static_cast<uint32_t>(value->as_int());
+  };
+  if (type == "node" || type == "relationship") {
+    if (const auto number = id()) {
+      return type == "node" ? Value::Node(NodeId{*number}) : Value::Relationship(EdgeId{*number});
+    }
+  } else {
+    const Value* nodes = map.Find("nodes");
+    const Value* edges = map.Find("relationships");
+    if (nodes && edges && nodes->kind() == ValueKind::kList && edges->kind() == ValueKind::kList) {
+      Path path;
+      for (const Value& node : nodes->as_list()) {
+        if (node.kind() == ValueKind::kNode) path.nodes.push_back(node.as_node());
+      }
+      for (const Value& edge : edges->as_list()) {
+        if (edge.kind() == ValueKind::kRelationship) path.edges.push_back(edge.as_relationship());
+      }
+      if (path.nodes.size() == nodes->as_list().size() && path.edges.size() == edges->as_list().size() &&
+          path.nodes.size() == path.edges.size() + 1) {
+        return Value::OfPath(std::move(path));
+      }
+    }
+  }
+  Fail("InvalidJson", "this " + std::string(type) + " lacks what it needs: `id`, or `nodes` and `relationships`");
+  return std::nullopt;
+}
+
+void RequireNode(NodeId node, const GraphReader& graph) {
+  if (graph.HasNode(node)) return;
+  throw RuntimeError(ErrorType::kEntityNotFound, "EntityNotFound", {}, "there is no node " + std::to_string(Raw(node)));
+}
+void RequireEdge(EdgeId edge, const GraphReader& graph) {
+  if (graph.HasEdge(edge)) return;
+  throw RuntimeError(ErrorType::kEntityNotFound, "EntityNotFound", {},
+                     "there is no relationship " + std::to_string(Raw(edge)));
+}
+
+}  // namespace
+
+Value ParseJsonValue(std::string_view json, bool* has_entities) {
+  Builder builder(has_entities != nullptr);
+  if (!nlohmann::json::sax_parse(json.begin(), json.end(), &builder) || builder.failure) {
+    Failure failure = builder.failure.value_or(Failure{0, "InvalidJson", "not JSON"});
+    const auto at = static_cast<uint32_t>(std::min(failure.byte, json.size()));
+    throw QueryError(ErrorType::kSyntaxError, failure.detail, Span{at, at}, failure.message);
+  }
+  if (has_entities) *has_entities = builder.has_entities;
+  return std::move(builder.result);
+}
+
+void RequireEntities(const Value& value, const GraphReader& graph) {
+  switch (value.kind()) {
+    case ValueKind::kNode: RequireNode(value.as_node(), graph); return;
+    case ValueKind::kRelationship: RequireEdge(value.as_relationship(), graph); return;
+    case ValueKind::kPath:
+      for (NodeId node : value.as_path().nodes) RequireNode(node, graph);
+      for (EdgeId edge : value.as_path().edges) RequireEdge(edge, graph);
+      return;
+    case ValueKind::kList:
+      for (const Value& item : value.as_list()) RequireEntities(item, graph);
+      return;
+    case ValueKind::kMap:
+      for (const auto& [key, item] : value.as_map()) RequireEntities(item, graph);
+      return;
+    default: return;
+  }
+}
+
+}  // namespace papergraph::engine
