@@ -8,13 +8,14 @@
 #include <string_view>
 
 #include "engine/result.h"
+#include "grammar/error.h"
 
 namespace papergraph::engine {
 
 struct RowFormatOptions {
-  int width = 0;         // columns of the terminal; 0: unlimited
+  int width = 0;  // columns of the terminal; 0: unlimited
   bool color = false;
-  std::string null_text; // how null is shown in table and markdown
+  std::string null_text;  // how null is shown in table and markdown
 };
 
 /// A RowSink that writes to a stream and knows when all is said.
@@ -22,6 +23,9 @@ class RowWriter : public RowSink {
  public:
   /// Writes what can only stand at the end. For `json`: one statement object of CONTRACT.md.
   virtual void Finish(const Summary& summary) = 0;
+  /// Called instead of Finish when the statement failed: `json` writes an error object in place of everything, the
+  /// others end what they had begun.
+  virtual void Fail(const QueryError& error, std::string_view text) = 0;
 };
 
 struct RowFormat {
@@ -45,7 +49,7 @@ GraphSelection WholeGraph(const GraphReader& graph);
 struct GraphFormat {
   std::string_view name;  // "dot", "svg", "graphml", "json", "csv", "cypher"
   std::string_view help;
-  bool is_folder;         // csv: `path` is a folder
+  bool is_folder;  // csv: `path` is a folder
   /// Writes to `path`, or to standard output where it is empty. Throws StoreError kIo.
   void (*write)(const GraphReader& graph, const GraphSelection& selection, const std::string& path);
 };

@@ -1,4 +1,5 @@
-// JSON as programs see it: the values, statement objects and errors of the session protocol (CONTRACT.md, "Statement object").
+// JSON as programs see it: the values, statement objects and errors of the session protocol (CONTRACT.md, "Statement
+// object").
 #pragma once
 
 #include <cstdint>
@@ -11,17 +12,18 @@
 
 namespace papergraph::engine {
 
-/// One value, appended to `out`. The fast path of the session: no allocation but `out`'s own. Entities are looked up in `graph`;
-/// their properties come in the order of property ids.
+/// One value, appended to `out`. The fast path of the session: no allocation but `out`'s own. Entities are looked up in
+/// `graph`; their properties come in the order of property ids.
 void AppendJson(std::string& out, const Value& value, const GraphReader& graph);
 /// `text` in double quotes, escaped. Bytes that are not UTF-8 become U+FFFD, so that the result is always valid JSON.
 void AppendJsonString(std::string& out, std::string_view text);
-/// The shortest text that reads back as the same double, always with a point or an exponent; the `_type` form where it is not finite.
+/// The shortest text that reads back as the same double, always with a point or an exponent; the `_type` form where it
+/// is not finite.
 void AppendJsonFloat(std::string& out, double value);
 
-/// A value of CONTRACT.md's JSON -> Value, the `_type` forms included. Throws QueryError kSyntaxError (InvalidJson, IntegerOverflow,
-/// NestingTooDeep), its span within `json`. Nodes, relationships and paths are refused unless `has_entities` is given, which
-/// then tells whether there were any: RequireEntities checks them.
+/// A value of CONTRACT.md's JSON -> Value, the `_type` forms included. Throws QueryError kSyntaxError (InvalidJson,
+/// IntegerOverflow, NestingTooDeep), its span within `json`. Nodes, relationships and paths are refused unless
+/// `has_entities` is given, which then tells whether there were any: RequireEntities checks them.
 Value ParseJsonValue(std::string_view json, bool* has_entities = nullptr);
 /// Throws QueryError kEntityNotFound when `value` holds a node or relationship that `graph` does not.
 void RequireEntities(const Value& value, const GraphReader& graph);

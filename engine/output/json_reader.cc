@@ -210,8 +210,12 @@ Value ParseJsonValue(std::string_view json, bool* has_entities) {
 
 void RequireEntities(const Value& value, const GraphReader& graph) {
   switch (value.kind()) {
-    case ValueKind::kNode: RequireNode(value.as_node(), graph); return;
-    case ValueKind::kRelationship: RequireEdge(value.as_relationship(), graph); return;
+    case ValueKind::kNode:
+      RequireNode(value.as_node(), graph);
+      return;
+    case ValueKind::kRelationship:
+      RequireEdge(value.as_relationship(), graph);
+      return;
     case ValueKind::kPath:
       for (NodeId node : value.as_path().nodes) RequireNode(node, graph);
       for (EdgeId edge : value.as_path().edges) RequireEdge(edge, graph);
@@ -222,7 +226,8 @@ void RequireEntities(const Value& value, const GraphReader& graph) {
     case ValueKind::kMap:
       for (const auto& [key, item] : value.as_map()) RequireEntities(item, graph);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 

@@ -57,8 +57,7 @@ void JsonStatement::Finish(const Summary& summary) {
   AppendStats(out_, summary.stats);
   out_ += ",\"elapsed_ms\":";
   char buffer[48];
-  const auto written =
-      std::to_chars(buffer, buffer + sizeof buffer, summary.elapsed_ms, std::chars_format::fixed, 3);
+  const auto written = std::to_chars(buffer, buffer + sizeof buffer, summary.elapsed_ms, std::chars_format::fixed, 3);
   out_.append(buffer, written.ptr);
   if (!summary.plan.empty()) {
     out_ += ",\"plan\":";
@@ -85,7 +84,8 @@ void AppendJsonError(std::string& out, const QueryError& error, std::string_view
   const Position at = PositionOf(text, error.span().start);
   out += "{\"error\":{\"type\":";
   AppendJsonString(out, NameOf(error.type()));
-  out += error.phase() == ErrorPhase::kCompile ? ",\"phase\":\"compile\",\"detail\":" : ",\"phase\":\"runtime\",\"detail\":";
+  out += error.phase() == ErrorPhase::kCompile ? ",\"phase\":\"compile\",\"detail\":"
+                                               : ",\"phase\":\"runtime\",\"detail\":";
   AppendJsonString(out, error.detail());
   out += ",\"message\":";
   AppendJsonString(out, error.what());

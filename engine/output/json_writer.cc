@@ -40,14 +40,29 @@ size_t SequenceLength(std::string_view text, size_t at) {
 
 void AppendEscape(std::string& out, char c) {
   switch (c) {
-    case '"': out += "\\\""; return;
-    case '\\': out += "\\\\"; return;
-    case '\n': out += "\\n"; return;
-    case '\r': out += "\\r"; return;
-    case '\t': out += "\\t"; return;
-    case '\b': out += "\\b"; return;
-    case '\f': out += "\\f"; return;
-    default: break;
+    case '"':
+      out += "\\\"";
+      return;
+    case '\\':
+      out += "\\\\";
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    case '\b':
+      out += "\\b";
+      return;
+    case '\f':
+      out += "\\f";
+      return;
+    default:
+      break;
   }
   constexpr char kHex[] = "0123456789abcdef";
   const auto byte = static_cast<uint8_t>(c);
@@ -184,17 +199,33 @@ void AppendJsonFloat(std::string& out, double value) {
 
 void AppendJson(std::string& out, const Value& value, const GraphReader& graph) {
   switch (value.kind()) {
-    case ValueKind::kNull: out += "null"; return;
-    case ValueKind::kBool: out += value.as_bool() ? "true" : "false"; return;
-    case ValueKind::kInt: AppendInt(out, value.as_int()); return;
-    case ValueKind::kFloat: AppendJsonFloat(out, value.as_float()); return;
-    case ValueKind::kString: AppendJsonString(out, value.as_string()); return;
+    case ValueKind::kNull:
+      out += "null";
+      return;
+    case ValueKind::kBool:
+      out += value.as_bool() ? "true" : "false";
+      return;
+    case ValueKind::kInt:
+      AppendInt(out, value.as_int());
+      return;
+    case ValueKind::kFloat:
+      AppendJsonFloat(out, value.as_float());
+      return;
+    case ValueKind::kString:
+      AppendJsonString(out, value.as_string());
+      return;
     case ValueKind::kList:
       AppendArray(out, value.as_list(), [&](const Value& item) { AppendJson(out, item, graph); });
       return;
-    case ValueKind::kMap: AppendMap(out, value, graph); return;
-    case ValueKind::kNode: AppendNode(out, value.as_node(), graph); return;
-    case ValueKind::kRelationship: AppendRelationship(out, value.as_relationship(), graph); return;
+    case ValueKind::kMap:
+      AppendMap(out, value, graph);
+      return;
+    case ValueKind::kNode:
+      AppendNode(out, value.as_node(), graph);
+      return;
+    case ValueKind::kRelationship:
+      AppendRelationship(out, value.as_relationship(), graph);
+      return;
     case ValueKind::kPath:
       out += "{\"_type\":\"path\",\"nodes\":";
       AppendArray(out, value.as_path().nodes, [&](NodeId node) { AppendNode(out, node, graph); });
@@ -202,12 +233,24 @@ void AppendJson(std::string& out, const Value& value, const GraphReader& graph) 
       AppendArray(out, value.as_path().edges, [&](EdgeId edge) { AppendRelationship(out, edge, graph); });
       out += '}';
       return;
-    case ValueKind::kDate: AppendTyped(out, "date", value.as_date()); return;
-    case ValueKind::kTime: AppendTyped(out, "time", value.as_time()); return;
-    case ValueKind::kLocalTime: AppendTyped(out, "localtime", value.as_local_time()); return;
-    case ValueKind::kDateTime: AppendTyped(out, "datetime", value.as_date_time()); return;
-    case ValueKind::kLocalDateTime: AppendTyped(out, "localdatetime", value.as_local_date_time()); return;
-    case ValueKind::kDuration: AppendTyped(out, "duration", value.as_duration()); return;
+    case ValueKind::kDate:
+      AppendTyped(out, "date", value.as_date());
+      return;
+    case ValueKind::kTime:
+      AppendTyped(out, "time", value.as_time());
+      return;
+    case ValueKind::kLocalTime:
+      AppendTyped(out, "localtime", value.as_local_time());
+      return;
+    case ValueKind::kDateTime:
+      AppendTyped(out, "datetime", value.as_date_time());
+      return;
+    case ValueKind::kLocalDateTime:
+      AppendTyped(out, "localdatetime", value.as_local_date_time());
+      return;
+    case ValueKind::kDuration:
+      AppendTyped(out, "duration", value.as_duration());
+      return;
   }
 }
 

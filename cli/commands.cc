@@ -1,0 +1,12 @@
+#include "cli/commands.h"
+
+namespace papergraph::cli {
+
+std::string_view Version() { return PAPERGRAPH_VERSION; }
+
+std::span<const Command* const> Commands() {
+  static const Command* const kCommands[] = {&kQuery, &kSession};
+  return kCommands;
+}
+
+}  // namespace papergraph::cli

@@ -1,0 +1,31 @@
+// The table of commands. To add one: a file here and a row in commands.cc.
+#pragma once
+
+#include <functional>
+#include <span>
+#include <string_view>
+
+namespace CLI {
+class App;
+}
+
+namespace papergraph::cli {
+
+/// "0.1.0".
+std::string_view Version();
+
+/// A command line like `papergraph NAME ...`.
+struct Command {
+  const char* name;
+  const char* help;      // one line
+  const char* examples;  // lines of the shell, shown by --help
+  /// Declares the options and returns what runs when they are read: its result is the exit status.
+  std::function<int()> (*configure)(CLI::App& app);
+};
+
+std::span<const Command* const> Commands();
+
+extern const Command kQuery;
+extern const Command kSession;
+
+}  // namespace papergraph::cli

@@ -1,0 +1,13 @@
+// The row formats: one function a file.
+#pragma once
+
+#include <memory>
+
+#include "engine/formats.h"
+
+namespace papergraph::engine {
+
+std::unique_ptr<RowWriter> MakeJsonRows(std::ostream& out, const RowFormatOptions& options);
+std::unique_ptr<RowWriter> MakeJsonLines(std::ostream& out, const RowFormatOptions& options);
+
+}  // namespace papergraph::engine
