@@ -24,8 +24,8 @@ enum class ViewDirection : uint8_t { kOut, kIn, kBoth };
 /// The part of a graph that a view shows: nodes with at least one of the labels, and the edges of the types between
 /// them.
 struct ViewSelection {
-  std::optional<std::vector<LabelId>> labels;  // nullopt: every node
-  std::optional<std::vector<TypeId>> types;    // nullopt: every type
+  std::optional<std::vector<LabelId>> labels{};  // nullopt: every node
+  std::optional<std::vector<TypeId>> types{};    // nullopt: every type
   ViewDirection direction = ViewDirection::kOut;
   bool simple = false;    // no self-loops, and of parallel arcs only the one with the smallest edge id
   bool in_edges = false;  // in_edges() may be asked: twice the memory
