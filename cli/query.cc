@@ -15,7 +15,7 @@ namespace {
 struct QueryOptions {
   DatabaseOptions database;
   engine::SessionOptions statement;
-  std::string format = "json";
+  std::string format = "table";
   std::vector<std::string> params;
   std::string text;
 };

@@ -7,8 +7,14 @@ namespace papergraph::engine {
 
 std::span<const RowFormat> RowFormats() {
   static constexpr RowFormat kFormats[] = {
-      {"json", "one statement object", MakeJsonRows},
+      {"table", "aligned columns", MakeTable},
+      {"box", "aligned columns in a frame", MakeBox},
+      {"line", "one value a line", MakeLine},
+      {"json", "one statement object, for programs", MakeJsonRows},
       {"jsonl", "one JSON object a row", MakeJsonLines},
+      {"csv", "comma-separated, RFC 4180", MakeCsv},
+      {"tsv", "tab-separated", MakeTsv},
+      {"markdown", "a Markdown table", MakeMarkdown},
   };
   return kFormats;
 }

@@ -1,0 +1,153 @@
+// csv (RFC 4180), tsv and markdown: rows flow straight through.
+#include "engine/json.h"
+#include "engine/output/rows.h"
+#include "engine/output/text.h"
+
+namespace papergraph::engine {
+namespace {
+
+// What a program can read back: strings and temporal values bare, lists, maps and entities as JSON.
+void AppendPlain(std::string& out, const Value& value, const GraphReader& graph) {
+  switch (value.kind()) {
+    case ValueKind::kNull:
+      return;
+    case ValueKind::kList:
+    case ValueKind::kMap:
+    case ValueKind::kNode:
+    case ValueKind::kRelationship:
+    case ValueKind::kPath:
+      AppendJson(out, value, graph);
+      return;
+    default:
+      AppendText(out, value, graph);
+  }
+}
+
+void AppendCsv(std::string& out, std::string_view text, bool is_string) {
+  // An empty string is quoted, so that it is not taken for an absent value.
+  const bool quote = text.find_first_of(",\"\r\n") != text.npos || (is_string && text.empty());
+  if (!quote) {
+    out += text;
+    return;
+  }
+  out += '"';
+  for (char c : text) {
+    if (c == '"') out += '"';
+    out += c;
+  }
+  out += '"';
+}
+
+void AppendTsv(std::string& out, std::string_view text, bool) {
+  for (char c : text) {
+    switch (c) {
+      case '\t':
+        out += "\\t";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      default:
+        out += c;
+    }
+  }
+}
+
+void AppendMarkdown(std::string& out, std::string_view text, bool) {
+  for (char c : text) {
+    switch (c) {
+      case '\n':
+        out += "<br>";
+        break;
+      case '\r':
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '|':
+      case '\\':
+      case '`':
+      case '[':
+        out += '\\';
+        [[fallthrough]];
+      default:
+        out += c;
+    }
+  }
+}
+
+struct Notation {
+  std::string_view begin, between, end;
+  void (*append)(std::string& out, std::string_view text, bool is_string);
+  bool for_people;
+};
+constexpr Notation kCsv{"", ",", "\n", AppendCsv, false};
+constexpr Notation kTsv{"", "\t", "\n", AppendTsv, false};
+constexpr Notation kMarkdown{"| ", " | ", " |\n", AppendMarkdown, true};
+
+class DelimitedRows : public RowWriter {
+ public:
+  DelimitedRows(std::ostream& out, const RowFormatOptions& options, const Notation& notation)
+      : out_(out), null_text_(options.null_text), notation_(notation) {}
+
+  void Columns(const std::vector<std::string>& names, const GraphReader& graph) override {
+    graph_ = &graph;
+    if (names.empty()) return;
+    Line(names.size(), [&](size_t i) { notation_.append(line_, names[i], false); });
+    if (notation_.for_people) Line(names.size(), [&](size_t) { line_ += "---"; });
+  }
+  void Row(std::span<const Value> values) override {
+    Line(values.size(), [&](size_t i) {
+      cell_.clear();
+      if (notation_.for_people) {
+        values[i].is_null() ? void(cell_ += null_text_) : AppendText(cell_, values[i], *graph_);
+      } else {
+        AppendPlain(cell_, values[i], *graph_);
+      }
+      notation_.append(line_, cell_, values[i].kind() == ValueKind::kString);
+    });
+  }
+  void Finish(const Summary& summary) override { out_ << summary.plan; }
+  void Fail(const QueryError&, std::string_view) override {}
+
+ private:
+  template <typename Append>
+  void Line(size_t cells, Append append) {
+    line_ = notation_.begin;
+    for (size_t i = 0; i < cells; ++i) {
+      if (i) line_ += notation_.between;
+      append(i);
+    }
+    line_ += notation_.end;
+    out_ << line_;
+  }
+
+  std::ostream& out_;
+  std::string null_text_;
+  const Notation& notation_;
+  const GraphReader* graph_ = nullptr;
+  std::string line_, cell_;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> MakeCsv(std::ostream& out, const RowFormatOptions& options) {
+  return std::make_unique<DelimitedRows>(out, options, kCsv);
+}
+std::unique_ptr<RowWriter> MakeTsv(std::ostream& out, const RowFormatOptions& options) {
+  return std::make_unique<DelimitedRows>(out, options, kTsv);
+}
+std::unique_ptr<RowWriter> MakeMarkdown(std::ostream& out, const RowFormatOptions& options) {
+  return std::make_unique<DelimitedRows>(out, options, kMarkdown);
+}
+
+}  // namespace papergraph::engine

@@ -1,0 +1,184 @@
+// table and box: columns aligned on a terminal, long cells wrapped where the width is limited.
+#include <algorithm>
+
+#include "engine/output/rows.h"
+#include "engine/output/text.h"
+
+namespace papergraph::engine {
+namespace {
+
+constexpr size_t kRowsMeasured = 1000;  // the widths are those of the first rows, so that any number can flow through
+constexpr size_t kNarrowest = 6;
+
+// The signs of a frame. `top` is empty where there is none.
+struct Style {
+  std::string_view left, between, right, line;
+  std::string_view top_left, top_between, top_right;
+  std::string_view head_left, head_between, head_right;
+  std::string_view bottom_left, bottom_between, bottom_right;
+};
+constexpr Style kPlain{"", " | ", "", "-", "", "", "", "", "-+-", "", "", "", ""};
+constexpr Style kBox{"│ ", " │ ", " │", "─", "┌─", "─┬─", "─┐", "├─", "─┼─", "─┤", "└─", "─┴─", "─┘"};
+
+struct Cell {
+  std::string text;
+  bool number;
+  bool empty;
+};
+
+class TableRows : public RowWriter {
+ public:
+  TableRows(std::ostream& out, const RowFormatOptions& options, const Style& style)
+      : out_(out), options_(options), style_(style) {}
+
+  void Columns(const std::vector<std::string>& names, const GraphReader& graph) override {
+    graph_ = &graph;
+    for (const std::string& name : names) names_.push_back(OneLine(name));
+  }
+
+  void Row(std::span<const Value> values) override {
+    std::vector<Cell> row;
+    row.reserve(values.size());
+    for (const Value& value : values) {
+      std::string text;
+      if (!value.is_null()) AppendText(text, value, *graph_);
+      row.push_back(Cell{value.is_null() ? options_.null_text : OneLine(text), value.is_number(), value.is_null()});
+    }
+    ++rows_;
+    if (widths_.empty()) {
+      waiting_.push_back(std::move(row));
+      if (waiting_.size() == kRowsMeasured) Begin();
+    } else {
+      Write(row);
+    }
+  }
+
+  void Finish(const Summary& summary) override {
+    End();
+    if (!summary.plan.empty()) {
+      out_ << summary.plan;
+      if (!summary.plan.ends_with('\n')) out_ << '\n';
+    }
+    if (!names_.empty()) out_ << '(' << rows_ << (rows_ == 1 ? " row)\n" : " rows)\n");
+    const std::string changed = DescribeStats(summary.stats);
+    if (!changed.empty()) out_ << changed << '\n';
+    if (names_.empty() && changed.empty() && summary.plan.empty()) out_ << "(no changes)\n";
+  }
+
+  void Fail(const QueryError&, std::string_view) override {
+    if (rows_ > 0) End();
+  }
+
+ private:
+  void End() {
+    if (names_.empty()) return;
+    if (widths_.empty()) Begin();
+    Rule(style_.bottom_left, style_.bottom_between, style_.bottom_right);
+  }
+
+  void Begin() {
+    widths_.assign(names_.size(), 0);
+    right_.assign(names_.size(), true);
+    std::vector<bool> seen(names_.size(), false);
+    for (size_t i = 0; i < names_.size(); ++i) widths_[i] = std::max<size_t>(1, DisplayWidth(names_[i]));
+    for (const auto& row : waiting_) {
+      for (size_t i = 0; i < row.size(); ++i) {
+        widths_[i] = std::max(widths_[i], DisplayWidth(row[i].text));
+        if (row[i].empty) continue;
+        seen[i] = true;
+        if (!row[i].number) right_[i] = false;
+      }
+    }
+    for (size_t i = 0; i < names_.size(); ++i) {
+      if (!seen[i]) right_[i] = false;
+    }
+    Shrink();
+    Rule(style_.top_left, style_.top_between, style_.top_right);
+    std::vector<Cell> head;
+    for (const std::string& name : names_) head.push_back(Cell{name, false, false});
+    if (options_.color) out_ << "\x1b[1m";
+    Write(head);
+    if (options_.color) out_ << "\x1b[0m";
+    Rule(style_.head_left, style_.head_between, style_.head_right);
+    for (const auto& row : waiting_) Write(row);
+    waiting_.clear();
+  }
+
+  // Takes from the widest columns until the row fits.
+  void Shrink() {
+    if (options_.width <= 0) return;
+    const size_t frame =
+        DisplayWidth(style_.left) + DisplayWidth(style_.right) + DisplayWidth(style_.between) * (names_.size() - 1);
+    const auto total = static_cast<size_t>(options_.width);
+    const size_t room = total > frame ? total - frame : 0;
+    const auto fits = [&](size_t cap) {
+      size_t sum = 0;
+      for (size_t width : widths_) sum += std::min(width, cap);
+      return sum <= room;
+    };
+    size_t cap = *std::max_element(widths_.begin(), widths_.end());
+    while (cap > kNarrowest && !fits(cap)) --cap;
+    for (size_t& width : widths_) width = std::min(width, cap);
+  }
+
+  void Rule(std::string_view left, std::string_view between, std::string_view right) {
+    if (between.empty()) return;
+    out_ << left;
+    for (size_t i = 0; i < widths_.size(); ++i) {
+      if (i) out_ << between;
+      for (size_t k = 0; k < widths_[i]; ++k) out_ << style_.line;
+    }
+    out_ << right << '\n';
+  }
+
+  void Write(const std::vector<Cell>& row) {
+    std::vector<std::vector<std::string_view>> lines(row.size());
+    size_t height = 1;
+    for (size_t i = 0; i < row.size(); ++i) {
+      if (options_.width > 0) {
+        lines[i] = Wrap(row[i].text, std::max<size_t>(2, widths_[i]));
+      } else {
+        lines[i] = {row[i].text};
+      }
+      height = std::max(height, lines[i].size());
+    }
+    std::string text;
+    for (size_t line = 0; line < height; ++line) {
+      text += style_.left;
+      for (size_t i = 0; i < row.size(); ++i) {
+        if (i) text += style_.between;
+        const std::string_view part = line < lines[i].size() ? lines[i][line] : std::string_view();
+        const size_t width = DisplayWidth(part);
+        const size_t gap = width < widths_[i] ? widths_[i] - width : 0;
+        if (right_[i]) text.append(gap, ' ');
+        text += part;
+        if (!right_[i] && (i + 1 < row.size() || !style_.right.empty())) text.append(gap, ' ');
+      }
+      text += style_.right;
+      while (text.ends_with(' ')) text.pop_back();
+      text += '\n';
+    }
+    out_ << text;
+  }
+
+  std::ostream& out_;
+  RowFormatOptions options_;
+  const Style& style_;
+  const GraphReader* graph_ = nullptr;
+  std::vector<std::string> names_;
+  std::vector<std::vector<Cell>> waiting_;
+  std::vector<size_t> widths_;
+  std::vector<bool> right_;
+  uint64_t rows_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<RowWriter> MakeTable(std::ostream& out, const RowFormatOptions& options) {
+  return std::make_unique<TableRows>(out, options, kPlain);
+}
+std::unique_ptr<RowWriter> MakeBox(std::ostream& out, const RowFormatOptions& options) {
+  return std::make_unique<TableRows>(out, options, kBox);
+}
+
+}  // namespace papergraph::engine

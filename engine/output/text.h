@@ -1,0 +1,33 @@
+// Text for people: values in Cypher's notation, and how wide text is on a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/result.h"
+
+namespace papergraph::engine {
+
+/// Strings, lists, maps, temporal values as Cypher would write them; `(:Label {key: value})`, `[:TYPE {…}]`, and paths
+/// as patterns. A string that is the whole value stands bare, inside others in quotes.
+void AppendText(std::string& out, const Value& value, const GraphReader& graph);
+/// `"text"` as Cypher reads it, its control characters escaped.
+void AppendQuoted(std::string& out, std::string_view text);
+/// A label, type or key: bare where Cypher allows, else in backticks.
+void AppendName(std::string& out, std::string_view name);
+
+/// `text` on one line and harmless to a terminal: a line break becomes ↵, other control characters their pictures, what
+/// is not UTF-8 U+FFFD.
+std::string OneLine(std::string_view text);
+
+/// Terminal cells that `text` takes; Chinese and emoji take two (UAX #11, by utf8proc).
+size_t DisplayWidth(std::string_view text);
+/// Lines of at most `width` cells, broken at spaces or beside wide characters where possible. At least one line.
+/// REQUIRES: width >= 2.
+std::vector<std::string_view> Wrap(std::string_view text, size_t width);
+
+/// "3 nodes created, 2 properties set"; empty when nothing changed.
+std::string DescribeStats(const Stats& stats);
+
+}  // namespace papergraph::engine
