@@ -14,9 +14,9 @@ namespace papergraph::engine {
 /// What a function may see while it runs. One for each thread of a statement.
 struct FunctionContext {
   const GraphReader& graph;
-  DateTime now;              // the instant at which the statement began, in UTC: datetime() and its kin are fixed within it
-  Span call{};               // of the call that runs: for errors
-  uint64_t random_state = 1; // rand(), randomUUID(): advanced by them
+  DateTime now;  // the instant at which the statement began, in UTC: datetime() and its kin are fixed within it
+  Span call{};   // of the call that runs: for errors
+  uint64_t random_state = 1;  // rand(), randomUUID(): advanced by them
 };
 
 using ScalarCall = Value (*)(FunctionContext&, std::span<const Value>);
@@ -27,17 +27,18 @@ struct Function {
   std::string_view help;       // one sentence for :help and SHOW FUNCTIONS
   std::string_view example;    // "toUpper('abc') = 'ABC'": a Cypher predicate, run by a test
   int min_arguments;
-  int max_arguments;           // -1: any number
-  bool null_in_null_out;       // a null argument gives null without a call
-  bool pure;                   // same arguments, same answer, no graph needed: may be folded at compile time
-  ScalarCall call;             // throws RuntimeError(..., context.call, ...)
+  int max_arguments;      // -1: any number
+  bool null_in_null_out;  // a null argument gives null without a call
+  bool pure;              // same arguments, same answer, no graph needed: may be folded at compile time
+  ScalarCall call;        // throws RuntimeError(..., context.call, ...)
 };
 
 /// One group's aggregate while it grows.
 class AggregateState {
  public:
   virtual ~AggregateState() = default;
-  /// `arguments[0]` is never null (nulls are skipped before); further ones are the parameters of percentileCont and its kin.
+  /// `arguments[0]` is never null (nulls are skipped before); further ones are the parameters of percentileCont and its
+  /// kin.
   virtual void Add(std::span<const Value> arguments) = 0;
   virtual Value Finish() = 0;
 };
