@@ -18,7 +18,6 @@ constexpr int64_t kSecondsPerDay = 86'400;
 // CIP2015-08-06, "ORDER BY": a year is 365.2425 days, a month is a twelfth of it.
 constexpr int64_t kSecondsPerAverageMonth = 2'629'746;
 
-Strong Flip(Strong order) { return 0 <=> order; }
 Partial Flip(Partial order) { return 0 <=> order; }
 
 // Exact, as if both were decimals without limit: a conversion of either would lose bits beyond 2^53.
