@@ -9,14 +9,14 @@ function(papergraph_parser grammar)
   set(out "${CMAKE_BINARY_DIR}/generated/parser")
   get_filename_component(name "${grammar}" NAME_WE)
   set(files)
-  foreach(part Lexer Parser BaseVisitor Visitor)
+  foreach(part Lexer Parser)
     list(APPEND files "${out}/${name}${part}.cpp")
   endforeach()
   get_filename_component(folder "${CMAKE_SOURCE_DIR}/${grammar}" DIRECTORY)
   add_custom_command(
     OUTPUT ${files}
     COMMAND ${CMAKE_COMMAND} -E make_directory "${out}"
-    COMMAND ${ANTLR4_PROGRAM} -Dlanguage=Cpp -visitor -no-listener -package papergraph::antlr -Xexact-output-dir
+    COMMAND ${ANTLR4_PROGRAM} -Dlanguage=Cpp -no-visitor -no-listener -package papergraph::antlr -Xexact-output-dir
             -o "${out}" "${CMAKE_SOURCE_DIR}/${grammar}"
     DEPENDS "${CMAKE_SOURCE_DIR}/${grammar}"
     WORKING_DIRECTORY "${folder}"
