@@ -99,7 +99,7 @@ class Expectation {
 
   std::string Describe() {
     std::vector<std::string> parts;
-    if (Has(L::EXPLAIN) && Has(L::MATCH)) return "a statement, such as MATCH, CREATE, CALL, SHOW or BEGIN";
+    if (Has(L::EXPLAIN) && Has(L::MATCH) && !Has(L::WHERE)) return "a statement, such as MATCH, CREATE, CALL, SHOW or BEGIN";
     if (Has(L::INTEGER) && Has(L::STRING)) {
       parts.push_back("an expression");
       Drop({L::INTEGER,
