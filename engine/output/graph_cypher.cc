@@ -1,0 +1,214 @@
+// cypher: a script that rebuilds the graph when it is run (`papergraph shell -f`, :source, cypher-shell).
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+
+#include "engine/output/graph_order.h"
+#include "engine/output/graphs.h"
+#include "engine/output/output_file.h"
+#include "engine/output/text.h"
+
+namespace papergraph::engine {
+namespace {
+
+// While the script runs, nodes carry a label and a number by which edges find them.
+constexpr std::string_view kMark = "`papergraph import`";
+constexpr std::string_view kNumber = "`papergraph number`";
+constexpr size_t kRowsAStatement = 200;
+
+void AppendLiteral(std::string& out, const Value& value);
+
+void AppendFloat(std::string& out, double value) {
+  if (std::isnan(value)) {
+    out += "(0.0 / 0.0)";
+  } else if (std::isinf(value)) {
+    out += value > 0 ? "(1.0 / 0.0)" : "(-1.0 / 0.0)";
+  } else {
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+    const std::string_view text(buffer, static_cast<size_t>(end - buffer));
+    out += text;
+    if (text.find_first_of(".e") == text.npos) out += ".0";
+  }
+}
+
+template <typename T>
+void AppendCall(std::string& out, std::string_view function, const T& value) {
+  out += function;
+  out += '(';
+  AppendQuoted(out, ToString(value));
+  out += ')';
+}
+
+void AppendLiteral(std::string& out, const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kBool:
+      out += value.as_bool() ? "true" : "false";
+      return;
+    case ValueKind::kInt:
+      // The least integer has no literal: the minus is an operator.
+      if (value.as_int() == std::numeric_limits<int64_t>::min()) {
+        out += "(-9223372036854775807 - 1)";
+      } else {
+        out += std::to_string(value.as_int());
+      }
+      return;
+    case ValueKind::kFloat:
+      AppendFloat(out, value.as_float());
+      return;
+    case ValueKind::kString:
+      AppendQuoted(out, value.as_string());
+      return;
+    case ValueKind::kList: {
+      out += '[';
+      bool first = true;
+      for (const Value& item : value.as_list()) {
+        if (!first) out += ", ";
+        first = false;
+        AppendLiteral(out, item);
+      }
+      out += ']';
+      return;
+    }
+    case ValueKind::kDate:
+      AppendCall(out, "date", value.as_date());
+      return;
+    case ValueKind::kTime:
+      AppendCall(out, "time", value.as_time());
+      return;
+    case ValueKind::kLocalTime:
+      AppendCall(out, "localtime", value.as_local_time());
+      return;
+    case ValueKind::kDateTime:
+      AppendCall(out, "datetime", value.as_date_time());
+      return;
+    case ValueKind::kLocalDateTime:
+      AppendCall(out, "localdatetime", value.as_local_date_time());
+      return;
+    case ValueKind::kDuration:
+      AppendCall(out, "duration", value.as_duration());
+      return;
+    default:
+      out += "null";
+      return;  // nothing else can be stored
+  }
+}
+
+void AppendProperties(std::string& out, const std::vector<NamedProperty>& properties) {
+  out += '{';
+  bool first = true;
+  for (const auto& [name, value] : properties) {
+    if (!first) out += ", ";
+    first = false;
+    AppendName(out, name);
+    out += ": ";
+    AppendLiteral(out, value);
+  }
+  out += '}';
+}
+
+std::string LabelsText(const GraphReader& graph, NodeId node) {
+  std::string text;
+  for (std::string_view label : SortedLabels(graph, node)) {
+    text += ':';
+    AppendName(text, label);
+  }
+  return text;
+}
+
+void WriteNodes(const GraphReader& graph, const OrderedGraph& ordered, OutputFile& file) {
+  std::string& out = file.buffer();
+  for (size_t begin = 0; begin < ordered.nodes.size();) {
+    const std::string labels = LabelsText(graph, ordered.nodes[begin]);
+    out += "UNWIND [\n";
+    size_t at = begin;
+    for (; at < ordered.nodes.size() && at < begin + kRowsAStatement; ++at) {
+      if (LabelsText(graph, ordered.nodes[at]) != labels) break;
+      if (at > begin) out += ",\n";
+      out += "  [" + std::to_string(at) + ", ";
+      AppendProperties(out, SortedProperties(graph, ordered.nodes[at]));
+      out += ']';
+    }
+    out += "\n] AS row CREATE (n:";
+    out += kMark;
+    out += labels;
+    out += ") SET n = row[1], n.";
+    out += kNumber;
+    out += " = row[0];\n";
+    file.Grown();
+    begin = at;
+  }
+}
+
+void WriteEdges(const GraphReader& graph, const OrderedGraph& ordered, OutputFile& file) {
+  std::string& out = file.buffer();
+  std::vector<std::vector<const OrderedEdge*>> by_type(graph.TypeCount());
+  for (const OrderedEdge& edge : ordered.edges) by_type[Raw(edge.type)].push_back(&edge);
+  std::vector<std::pair<std::string_view, const std::vector<const OrderedEdge*>*>> types;
+  for (uint32_t type = 0; type < by_type.size(); ++type) types.emplace_back(graph.NameOf(TypeId{type}), &by_type[type]);
+  std::sort(types.begin(), types.end());
+  for (const auto& [name, edges] : types) {
+    for (size_t begin = 0; begin < edges->size(); begin += kRowsAStatement) {
+      out += "UNWIND [\n";
+      for (size_t at = begin; at < edges->size() && at < begin + kRowsAStatement; ++at) {
+        const OrderedEdge& edge = *(*edges)[at];
+        if (at > begin) out += ",\n";
+        out += "  [" + std::to_string(edge.start) + ", " + std::to_string(edge.end) + ", ";
+        AppendProperties(out, SortedProperties(graph, edge.id));
+        out += ']';
+      }
+      out += "\n] AS row MATCH (a:";
+      out += kMark;
+      out += " {";
+      out += kNumber;
+      out += ": row[0]}), (b:";
+      out += kMark;
+      out += " {";
+      out += kNumber;
+      out += ": row[1]}) CREATE (a)-[r:";
+      AppendName(out, name);
+      out += "]->(b) SET r = row[2];\n";
+      file.Grown();
+    }
+  }
+}
+
+void WriteSchema(const GraphReader& graph, std::string& out) {
+  auto indexes = graph.Indexes();
+  std::sort(indexes.begin(), indexes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  for (const IndexInfo& index : indexes) {
+    if (index.kind == IndexInfo::Kind::kFulltext) continue;
+    const bool constraint = index.kind != IndexInfo::Kind::kRange;
+    out += constraint ? "CREATE CONSTRAINT " : "CREATE INDEX ";
+    AppendName(out, index.name);
+    out += " IF NOT EXISTS FOR (n:";
+    AppendName(out, graph.NameOf(index.label));
+    out += constraint ? ") REQUIRE (" : ") ON (";
+    for (size_t i = 0; i < index.properties.size(); ++i) {
+      out += i ? ", n." : "n.";
+      AppendName(out, graph.NameOf(index.properties[i]));
+    }
+    out += ')';
+    if (constraint) out += index.kind == IndexInfo::Kind::kUnique ? " IS UNIQUE" : " IS NOT NULL";
+    out += ";\n";
+  }
+}
+
+}  // namespace
+
+void WriteGraphCypher(const GraphReader& graph, const GraphSelection& selection, const std::string& path) {
+  const OrderedGraph ordered = Order(graph, selection);
+  OutputFile file(path);
+  std::string& out = file.buffer();
+  const std::string mark(kMark), number(kNumber);
+  WriteSchema(graph, out);
+  out += "CREATE CONSTRAINT " + mark + " IF NOT EXISTS FOR (n:" + mark + ") REQUIRE n." + number + " IS UNIQUE;\n";
+  WriteNodes(graph, ordered, file);
+  WriteEdges(graph, ordered, file);
+  out += "DROP CONSTRAINT " + mark + " IF EXISTS;\n";
+  out += "MATCH (n:" + mark + ") REMOVE n:" + mark + ", n." + number + ";\n";
+  file.Close();
+}
+
+}  // namespace papergraph::engine
