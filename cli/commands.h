@@ -25,6 +25,11 @@ struct Command {
 
 std::span<const Command* const> Commands();
 
+extern const Command kCheck;
+extern const Command kExport;
+extern const Command kForget;
+extern const Command kImport;
+extern const Command kIngest;
 extern const Command kQuery;
 extern const Command kSession;
 

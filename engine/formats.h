@@ -46,6 +46,28 @@ struct GraphSelection {
 /// Everything in the graph.
 GraphSelection WholeGraph(const GraphReader& graph);
 
+/// Gathers the nodes, relationships and paths of a result, also those inside lists and maps. The rest of the rows is
+/// ignored.
+class EntityCollector : public RowSink {
+ public:
+  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
+  void Row(std::span<const Value> values) override;
+  bool empty() const { return nodes_.empty() && edges_.empty(); }
+  /// With the ends of every edge. When the result had nodes only, with the edges between them, too.
+  GraphSelection Selection(const GraphReader& graph) const;
+
+ private:
+  void Collect(const Value& value);
+
+  std::vector<NodeId> nodes_;
+  std::vector<EdgeId> edges_;
+};
+
+/// A statement that returns what `text` (Cypher or a sentence) matches instead of what it returns: for pictures of
+/// answers that are names and numbers. Empty when there is no such thing (it writes, or matches nothing by name).
+/// Throws QueryError as Session::Run.
+std::string PatternQuery(std::string_view text, const GraphReader& graph);
+
 struct GraphFormat {
   std::string_view name;  // "dot", "svg", "graphml", "json", "csv", "cypher"
   std::string_view help;
