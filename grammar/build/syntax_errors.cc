@@ -264,8 +264,7 @@ void ReportUnexpected(const antlr4::Token& found, const antlr4::Token* before, c
   const bool wants_name = std::find(expected.begin(), expected.end(), size_t{L::IDENTIFIER}) != expected.end();
   const std::string wanted = Expectation(expected).Describe();
   if (wants_name && IsKeyword(found.getType()) && IsReserved(found.getType())) {
-    FailSyntax(span, fmt::format("{}: it is a reserved word, so as a name write it in backticks; expected is {}.",
-                                 start, wanted));
+    FailSyntax(span, fmt::format("{}; expected is {} (as a name `{}` is written in backticks).", start, wanted, text));
   }
   if (wanted.empty()) FailSyntax(span, fmt::format("{}; look at what stands before it.", start));
   FailSyntax(span, fmt::format("{}; expected is {}.", start, wanted));

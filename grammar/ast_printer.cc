@@ -1,0 +1,19 @@
+#include "grammar/ast_printer.h"
+
+#include "grammar/print/printer.h"
+
+namespace papergraph {
+
+std::string Print(const ast::Statement& statement) {
+  print::Printer printer;
+  printer.PrintStatement(statement);
+  return printer.Take();
+}
+
+std::string Print(const ast::Expr& expr) {
+  print::Printer printer;
+  printer.PrintExpr(expr);
+  return printer.Take();
+}
+
+}  // namespace papergraph
