@@ -16,6 +16,8 @@ std::span<const Function> ListFunctions();
 std::span<const Function> EntityFunctions();
 std::span<const Function> ConversionFunctions();
 std::span<const Function> TemporalFunctions();
+std::span<const Function> TruncateFunctions();
+std::span<const Function> DurationFunctions();
 std::span<const Function> ClockFunctions();
 std::span<const Aggregate> BasicAggregates();
 std::span<const Aggregate> StatisticAggregates();

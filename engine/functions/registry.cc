@@ -34,8 +34,9 @@ struct Table {
 };
 
 const Table<Function>& AllFunctions() {
-  static const Table<Function> table{StringFunctions(),     MathFunctions(),     ListFunctions(), EntityFunctions(),
-                                     ConversionFunctions(), TemporalFunctions(), ClockFunctions()};
+  static const Table<Function> table{StringFunctions(),   MathFunctions(),       ListFunctions(),
+                                     EntityFunctions(),   ConversionFunctions(), TemporalFunctions(),
+                                     TruncateFunctions(), DurationFunctions(),   ClockFunctions()};
   return table;
 }
 
