@@ -25,9 +25,10 @@ FoldedText FoldForMatching(std::string_view text) {
   bool gap = true;  // something was left out, or the script changed, since the last kept byte
   bool previous_latin = false;
   bool previous_digit = false;
-  const auto keep = [&](unsigned char byte, size_t from, bool begins) {
+  const auto keep = [&](unsigned char byte, size_t from, size_t width, bool begins) {
     out.bytes.push_back(static_cast<char>(byte));
     out.from.push_back(static_cast<uint32_t>(from));
+    out.until.push_back(static_cast<uint32_t>(from + width));
     out.begins.push_back(begins);
     out.ends.push_back(begins);  // where one may begin the one before may end
     gap = false;
@@ -56,12 +57,12 @@ FoldedText FoldForMatching(std::string_view text) {
       if (IsSkipped(c)) {
         gap = true;
       } else if (c == '.' && previous_digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
-        keep('.', i, false);  // 2.5 is not 25
+        keep('.', i, 1, false);  // 2.5 is not 25
         previous_latin = true;
       } else {
         const bool alnum = IsAsciiAlnum(c);
         if (c >= 'A' && c <= 'Z') c = static_cast<unsigned char>(c - 'A' + 'a');
-        keep(c, i, gap || !alnum || !previous_latin);
+        keep(c, i, width, gap || !alnum || !previous_latin);
         previous_latin = alnum;
         previous_digit = c >= '0' && c <= '9';
       }
@@ -72,7 +73,7 @@ FoldedText FoldForMatching(std::string_view text) {
       if (hyphen) {
         gap = true;
       } else {
-        for (size_t k = 0; k < width; ++k) keep(static_cast<unsigned char>(text[i + k]), i, k == 0);
+        for (size_t k = 0; k < width; ++k) keep(static_cast<unsigned char>(text[i + k]), i, width, k == 0);
         previous_latin = previous_digit = false;
       }
     }

@@ -1,6 +1,7 @@
 // Finds known names in text in one pass, whatever their number: a byte trie over folded names.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -13,9 +14,17 @@ namespace papergraph::extract {
 /// Each kept byte knows where it stood.
 struct FoldedText {
   std::string bytes;
-  std::vector<uint32_t> from;  // offset in the text of each byte of `bytes`; one more at the end
-  std::vector<bool> begins;    // a name may begin at this byte
-  std::vector<bool> ends;      // a name may end before this byte; one more at the end
+  std::vector<uint32_t> from;   // offset in the text of each byte of `bytes`; one more at the end
+  std::vector<bool> begins;     // a name may begin at this byte
+  std::vector<bool> ends;       // a name may end before this byte; one more at the end
+  std::vector<uint32_t> until;  // offset in the text behind each byte's character
+
+  /// Offset in the text where what ends before folded byte `at` ends. REQUIRES: at > 0.
+  uint32_t EndOf(size_t at) const { return until[at - 1]; }
+  /// The first folded byte at or behind offset `offset` of the text.
+  size_t At(uint32_t offset) const {
+    return static_cast<size_t>(std::lower_bound(from.begin(), from.end(), offset) - from.begin());
+  }
 };
 
 FoldedText FoldForMatching(std::string_view text);

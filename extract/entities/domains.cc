@@ -1,0 +1,266 @@
+#include "extract/entities/domains.h"
+
+#include <algorithm>
+#include <array>
+
+#include "extract/mentions/abbreviation.h"
+#include "extract/text/phrase_table.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& Fillers() {
+  static const PhraseTable table("domain_fillers.tsv");
+  return table;
+}
+
+std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
+
+bool IsBlank(std::string_view c) {
+  return c == " " || c == "*" || c == "`" || c == "\r" || c == "\"" || c == "“" || c == "”" || c == "。" || c == ".";
+}
+
+Span Trim(std::string_view text, Span span) {
+  while (span.begin < span.end) {
+    const uint32_t width = CharWidth(text, span.begin);
+    if (!IsBlank(text.substr(span.begin, width))) break;
+    span.begin += width;
+  }
+  while (span.end > span.begin) {
+    uint32_t last = span.end - 1;
+    while (last > span.begin && (static_cast<unsigned char>(text[last]) & 0xC0) == 0x80) --last;
+    if (!IsBlank(text.substr(last, span.end - last))) break;
+    span.end = last;
+  }
+  return span;
+}
+
+/// A hyphen that separates fields ("NLP-大模型安全", "A - B"), not one inside a word ("Long-Context").
+bool IsFieldHyphen(std::string_view text, uint32_t at, uint32_t width) {
+  if (at == 0 || at + width >= text.size()) return false;
+  if (text[at - 1] == ' ' || text[at + width] == ' ') return true;
+  const bool han_before = at >= 3 && IsHan(text, at - 3);
+  const bool han_after = IsHan(text, at + width);
+  return (han_before != han_after) || (text.substr(at - (at >= 3 ? 3 : 0), 3) == "）" && han_after) ||
+         (text[at - 1] == ')' && han_after);
+}
+
+struct Field {
+  Span outer, inner;  // inner: of the parentheses; empty when there are none
+};
+
+/// Splits a line at its separators outside of parentheses.
+std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
+  std::vector<Field> fields;
+  Field field{{line.begin, line.begin}, {}};
+  int depth = 0;
+  uint32_t outer_end = line.begin;
+  bool has_inner = false;
+  const auto close = [&](uint32_t end, uint32_t next) {
+    field.outer = Trim(text, {field.outer.begin, has_inner ? outer_end : end});
+    if (field.outer.begin < field.outer.end) fields.push_back(field);
+    field = {{next, next}, {}};
+    has_inner = false;
+  };
+  for (uint32_t at = line.begin; at < line.end;) {
+    const uint32_t width = CharWidth(text, at);
+    const std::string_view c = text.substr(at, width);
+    if (c == "(" || c == "（") {
+      if (depth++ == 0 && !has_inner) {
+        outer_end = at;
+        field.inner.begin = at + width;
+      }
+    } else if (c == ")" || c == "）") {
+      if (--depth == 0 && !has_inner) {
+        field.inner.end = at;
+        has_inner = true;
+      }
+      depth = std::max(depth, 0);
+    } else if (depth == 0) {
+      const bool mark = c == "、" || c == "，" || c == "," || c == ";" || c == "；" || c == "。" || c == "：" ||
+                        c == ":" || c == "|" || c == ">" || c == "→" || c == "·" || c == "&" || (slashes && c == "/") ||
+                        c == "—" || c == "–" || (c == "-" && IsFieldHyphen(text, at, width));
+      // After a parenthesis "和" and "与" lead on to the next field.
+      const bool joint = (c == "与" || c == "和" || c == "及" || c == "中" || c == "的" || c == "领") && has_inner;
+      if (mark || joint) close(at, at + width);
+      // What follows a parenthesis without a mark is a remark.
+    }
+    at += width;
+  }
+  close(line.end, line.end);
+  return fields;
+}
+
+std::vector<Span> InnerPieces(std::string_view text, Span inner, bool hyphens) {
+  std::vector<Span> pieces;
+  uint32_t begin = inner.begin;
+  for (uint32_t at = inner.begin; at < inner.end;) {
+    const uint32_t width = CharWidth(text, at);
+    const std::string_view c = text.substr(at, width);
+    const bool mark = c == "," || c == "，" || c == "、" || c == ";" || c == "/" || c == "；";
+    const bool hyphen = hyphens && c == "-" && IsFieldHyphen(text, at, width);
+    if (mark || hyphen) {
+      const Span piece = Trim(text, {begin, at});
+      if (piece.begin < piece.end) pieces.push_back(piece);
+      begin = at + width;
+    }
+    at += width;
+  }
+  const Span piece = Trim(text, {begin, inner.end});
+  if (piece.begin < piece.end) pieces.push_back(piece);
+  return pieces;
+}
+
+bool HasHan(std::string_view text) {
+  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
+    if (IsHan(text, at)) return true;
+  }
+  return false;
+}
+
+/// Cuts words that only lead up to a field or close it ("具体涉及", "领域", "的优化").
+Span WithoutFillers(std::string_view text, Span span) {
+  span = Trim(text, span);
+  bool changed = true;
+  while (changed && span.begin < span.end) {
+    changed = false;
+    const FoldedText folded = FoldForMatching(Cut(text, span));
+    for (const PhraseTable::Hit& hit : Fillers().FindAll(folded)) {
+      const std::string_view side = Fillers().row(hit.row).cell(1);
+      if (hit.begin == 0 && side == "front") {
+        span.begin += hit.end;
+        changed = true;
+        break;
+      }
+      if (span.begin + hit.end == span.end && side == "end" && hit.begin > 0) {
+        span.end = span.begin + hit.begin;
+        changed = true;
+        break;
+      }
+    }
+    span = Trim(text, span);
+  }
+  return span;
+}
+
+bool IsSentence(std::string_view text) {
+  for (const PhraseTable::Hit& hit : Fillers().FindAll(FoldForMatching(text))) {
+    if (Fillers().row(hit.row).cell(1) == "sentence") return true;
+  }
+  return false;
+}
+
+struct Reader {
+  const TextView& view;
+  const Vocabulary& vocabulary;
+  std::vector<DomainMention> found;
+
+  void Emit(Span span, const std::vector<std::string_view>& forms, double certainty, const std::string& rule) {
+    DomainMention domain;
+    domain.span = span;
+    for (const std::string_view form : forms) {
+      if (const VocabularyEntry* entry = vocabulary.Find(EntityKind::kDomain, FoldName(form))) {
+        domain.entry = entry;
+        break;
+      }
+    }
+    std::string_view english;
+    for (const std::string_view form : forms) {
+      if (english.empty() && !HasHan(form) && form.size() > 1) english = form;
+    }
+    domain.name = domain.entry != nullptr ? domain.entry->name : std::string(english.empty() ? forms.front() : english);
+    if (domain.name.size() > 90) return;
+    std::vector<std::string> seen = {FoldName(domain.name)};
+    if (seen[0].empty()) return;
+    const auto add = [&](std::string_view form) {
+      std::string key = FoldName(form);
+      if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) return;
+      seen.push_back(std::move(key));
+      domain.aliases.emplace_back(form);
+    };
+    for (const std::string_view form : forms) add(form);
+    if (domain.entry != nullptr) {
+      for (const std::string& alias : domain.entry->aliases) add(alias);
+    }
+    domain.certainty = domain.entry != nullptr ? std::min(0.97, certainty + 0.2) : certainty;
+    domain.rule = rule;
+    for (const DomainMention& other : found) {
+      if (FoldName(other.name) == seen[0]) return;
+    }
+    found.push_back(std::move(domain));
+  }
+
+  void ReadField(const Field& field, double certainty) {
+    const std::string_view text = view.text;
+    const Span outer = WithoutFillers(text, field.outer);
+    if (outer.begin >= outer.end) return;
+    const std::string_view name = Cut(text, outer);
+    if (name.size() > 66 || FoldName(name).size() < 2 || IsSentence(name)) return;
+    const Span whole{outer.begin, std::max(outer.end, field.inner.end)};
+    std::vector<std::string_view> forms = {name};
+    if (field.inner.begin < field.inner.end) {
+      const std::vector<Span> pieces = InnerPieces(text, field.inner, false);
+      for (size_t i = 0; i < pieces.size() && i < 2; ++i) {
+        const std::string_view piece = Cut(text, pieces[i]);
+        if (piece.size() > 80 || piece.starts_with("如") || piece.starts_with("e.g") || piece.starts_with("例如") ||
+            piece.starts_with("特别是") || piece.starts_with("尤其")) {
+          break;
+        }
+        const bool other_script = HasHan(piece) != HasHan(name);
+        const bool brief = Abbreviates(piece, name) || (i > 0 && Abbreviates(piece, forms.back()));
+        if (other_script || brief) forms.push_back(piece);
+      }
+    }
+    Emit(whole, forms, certainty, "listed as area of application");
+  }
+
+  void ReadLine(Span line, bool first) {
+    const std::string_view text = view.text;
+    // One parenthesis that repeats the whole chain in English: "计算机视觉 - 图像生成 (Computer Vision - Image
+    // Generation)".
+    std::vector<Field> fields = Fields(text, line, true);
+    for (size_t i = 0; i < fields.size(); ++i) {
+      if (fields[i].inner.begin >= fields[i].inner.end) continue;
+      const std::vector<Span> english = InnerPieces(text, fields[i].inner, true);
+      bool parallel = english.size() >= 2 && english.size() <= i + 1 && !HasHan(Cut(text, fields[i].inner)) &&
+                      HasHan(Cut(text, fields[i].outer));
+      if (parallel && Abbreviates(Cut(text, english.back()), Cut(text, english[0]))) parallel = false;
+      for (size_t k = 0; parallel && k + 1 < english.size(); ++k)
+        parallel = fields[i - k - 1].inner.begin >= fields[i - k - 1].inner.end;
+      if (!parallel) continue;
+      for (size_t k = 0; k < english.size(); ++k) fields[i - k].inner = english[english.size() - 1 - k];
+    }
+    for (const Field& field : fields) ReadField(field, first ? 0.75 : 0.6);
+  }
+};
+
+}  // namespace
+
+std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& vocabulary) {
+  Reader reader{view, vocabulary, {}};
+  if (view.passage->kind != SectionKind::kDomain) return {};
+  bool first = true;
+  for (const Span& item : view.layout.items) {
+    const std::string_view line = Cut(view.text, item);
+    const FoldedText folded = FoldForMatching(line);
+    const std::vector<PhraseTable::Hit> fillers = Fillers().FindAll(folded);
+    const bool remark = std::any_of(fillers.begin(), fillers.end(), [](const PhraseTable::Hit& hit) {
+      return hit.begin <= 2 && Fillers().row(hit.row).cell(1) == "remark";
+    });
+    if (remark) continue;
+    // Only the first sentence of a line lists fields.
+    Span list = item;
+    for (const Span& sentence : view.layout.sentences) {
+      if (sentence.begin >= item.begin && sentence.begin < item.end) {
+        list = sentence;
+        break;
+      }
+    }
+    reader.ReadLine(list, first);
+    first = false;
+  }
+  return reader.found;
+}
+
+}  // namespace papergraph::extract

@@ -1,0 +1,191 @@
+#include "extract/entities/entity.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "extract/mentions/shapes.h"
+#include "extract/mentions/words.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+constexpr std::array<EntityKind, 3> kKinds = {EntityKind::kMethod, EntityKind::kBenchmark, EntityKind::kModel};
+
+/// Groups of mentions, joined by the keys that they share.
+class Groups {
+ public:
+  uint32_t Of(const std::string& key) {
+    const auto [at, fresh] = ids_.try_emplace(key, static_cast<uint32_t>(parent_.size()));
+    if (fresh) parent_.push_back(at->second);
+    return Root(at->second);
+  }
+  void Join(uint32_t a, uint32_t b) {
+    a = Root(a);
+    b = Root(b);
+    if (a != b) parent_[std::max(a, b)] = std::min(a, b);
+  }
+  uint32_t Root(uint32_t id) {
+    while (parent_[id] != id) id = parent_[id] = parent_[parent_[id]];
+    return id;
+  }
+
+ private:
+  std::unordered_map<std::string, uint32_t> ids_;
+  std::vector<uint32_t> parent_;
+};
+
+std::string KeyOf(const Mention& mention) {
+  // One entry is one thing whatever form is written; several entries of different kinds with the same form are told
+  // apart later.
+  for (const EntityKind kind : {EntityKind::kModel, EntityKind::kBenchmark, EntityKind::kMethod}) {
+    if (const VocabularyEntry* entry = mention.known[Index(kind)]) return FoldName(entry->name);
+  }
+  return FoldName(mention.text);
+}
+
+bool HasHan(std::string_view text) {
+  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
+    if (IsHan(text, at)) return true;
+  }
+  return false;
+}
+
+void AddForm(const std::string& form, Entity* entity, std::vector<std::string>* folded) {
+  std::string key = FoldName(form);
+  if (key.empty() || std::find(folded->begin(), folded->end(), key) != folded->end()) return;
+  folded->push_back(std::move(key));
+  entity->aliases.push_back(form);
+}
+
+/// How convincing a mention is as a name, by its shape and place; 1 is enough alone.
+double Weight(const Mention& mention, const TextView& view) {
+  switch (mention.shape) {
+    case Shape::kKnown:
+      return 1;
+    case Shape::kVariant:
+    case Shape::kSized:
+      return 1;
+    case Shape::kTitle:
+      return 1;
+    case Shape::kCamel:
+      return mention.weak ? 0.5 : 1;
+    case Shape::kMixed:
+      return mention.weak ? (mention.bold && !mention.lead ? 0.6 : 0.3) : 1;
+    case Shape::kAcronym:
+      return mention.weak ? 0.4 : 0.9;
+    case Shape::kTerm:
+      return mention.weak ? (mention.lead || mention.bold ? 0.8 : 0.5) : 1;
+    case Shape::kPhrase:
+      return view.english ? 0.3 : (mention.bold || mention.lead || mention.quoted ? 1 : 0.7);
+    case Shape::kHeading:
+      return 0.6;
+    case Shape::kPlain:
+      return (mention.bold && !mention.lead) ? 0.5 : mention.list >= 0 || mention.example ? 0.3 : 0.05;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string OwnNameInTitle(std::string_view title) {
+  const size_t colon = std::min(title.find(": "), title.find("："));
+  if (colon == std::string_view::npos || colon == 0 || colon > 48) return "";
+  std::string_view name = title.substr(0, colon);
+  const auto words = std::count(name.begin(), name.end(), ' ') + 1;
+  if (words > 4) return "";
+  const std::vector<Word> parts = FindWords(name);
+  if (parts.empty()) return "";
+  bool shaped = words == 1;
+  for (const Word& word : parts) {
+    const WordShape shape = ShapeOf(name.substr(word.span.begin, word.span.end - word.span.begin));
+    shaped = shaped || shape.inner_upper || shape.digits > 0 || shape.upper >= 2;
+  }
+  if (!shaped || name.find_first_of(">?!,") != std::string_view::npos) return "";
+  return std::string(name);
+}
+
+std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& found) {
+  const std::string own = FoldName(OwnNameInTitle(paper.title));
+  Groups groups;
+  std::vector<uint32_t> group_of(found.mentions.size());
+  for (size_t i = 0; i < found.mentions.size(); ++i) {
+    const Mention& mention = found.mentions[i];
+    uint32_t group = groups.Of(KeyOf(mention));
+    if (mention.shape != Shape::kSized) {
+      for (const std::string& form : mention.forms) groups.Join(group, groups.Of(FoldName(form)));
+    }
+    groups.Join(group, groups.Of(FoldName(mention.text)));
+    group_of[i] = group;
+  }
+  std::vector<std::pair<uint32_t, Entity>> order;
+  std::unordered_map<uint32_t, size_t> at;
+  for (size_t i = 0; i < found.mentions.size(); ++i) {
+    const uint32_t root = groups.Root(group_of[i]);
+    const auto [place, fresh] = at.try_emplace(root, order.size());
+    if (fresh) order.emplace_back(root, Entity{});
+    order[place->second].second.mentions.push_back(static_cast<uint32_t>(i));
+  }
+  std::vector<Entity> entities;
+  for (auto& [root, entity] : order) {
+    std::array<double, 4> votes = {};
+    std::array<const VocabularyEntry*, 4> known = {};
+    double weight = 0;
+    std::string latin, han;
+    for (const uint32_t m : entity.mentions) {
+      const Mention& mention = found.mentions[m];
+      for (const EntityKind kind : kKinds) {
+        votes[Index(kind)] += mention.votes[Index(kind)];
+        if (mention.known[Index(kind)] != nullptr && known[Index(kind)] == nullptr)
+          known[Index(kind)] = mention.known[Index(kind)];
+      }
+      weight = std::max(weight, Weight(mention, found.views[mention.passage]));
+      std::string& best = HasHan(mention.text) ? han : latin;
+      if (best.empty()) best = mention.text;
+      if (!own.empty() && FoldName(mention.text) == own) entity.title = true;
+    }
+    const double count = static_cast<double>(entity.mentions.size());
+    double best = -1;
+    bool any_known = false;
+    for (const EntityKind kind : kKinds) {
+      if (known[Index(kind)] != nullptr) any_known = true;
+    }
+    for (const EntityKind kind : kKinds) {
+      const bool is_known = known[Index(kind)] != nullptr;
+      if (any_known && !is_known) continue;
+      const double score = votes[Index(kind)] / count + (kind == EntityKind::kMethod ? 0.15 : 0);
+      if (score > best) {
+        best = score;
+        entity.kind = kind;
+      }
+    }
+    entity.entry = known[Index(entity.kind)];
+    entity.generic = entity.entry != nullptr && entity.entry->generic;
+    const double support = best > 0.7 ? 0.3 : 0;
+    if (entity.title) weight = 1;
+    if (weight + support + (count >= 3 && weight >= 0.3 ? 0.2 : 0) < 0.8) continue;
+    if (entity.generic && !entity.title) {
+      bool framed = false;
+      for (const uint32_t m : entity.mentions) {
+        framed = framed || found.mentions[m].shape == Shape::kTerm;
+      }
+      if (!framed) continue;
+    }
+    entity.strong = weight >= 1;
+    entity.certainty = std::min(1.0, (any_known ? 0.95 : 0.6 * weight) + (best > 0.7 ? 0.2 : 0));
+    entity.name = entity.entry != nullptr ? entity.entry->name : !latin.empty() ? latin : han;
+    std::vector<std::string> folded = {FoldName(entity.name)};
+    for (const uint32_t m : entity.mentions) {
+      const Mention& mention = found.mentions[m];
+      AddForm(mention.text, &entity, &folded);
+      for (const std::string& form : mention.forms) AddForm(form, &entity, &folded);
+    }
+    if (entity.entry != nullptr) {
+      for (const std::string& alias : entity.entry->aliases) AddForm(alias, &entity, &folded);
+    }
+    entities.push_back(std::move(entity));
+  }
+  return entities;
+}
+
+}  // namespace papergraph::extract

@@ -1,0 +1,38 @@
+// Entities of one paper: mentions that name the same thing, joined, with their kind.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "extract/mentions/mention.h"
+
+namespace papergraph::extract {
+
+struct Entity {
+  EntityKind kind = EntityKind::kMethod;
+  std::string name;  // canonical where known
+  std::vector<std::string> aliases;
+  std::vector<uint32_t> mentions;          // positions in PaperMentions::mentions, in the order of the text
+  const VocabularyEntry* entry = nullptr;  // of `kind`; null: not known
+  bool generic = false;
+  bool title = false;    // the name before the title's colon
+  bool strong = false;   // shape and neighbours leave little doubt that it is a name
+  double certainty = 0;  // that it is a name and of this kind, 0 to 1
+};
+
+/// A paper's text with everything that was found in it. The strings of `views` belong to the PaperText.
+struct PaperMentions {
+  std::vector<TextView> views;
+  std::vector<Mention> mentions;  // by passage, then place
+};
+
+/// Joins mentions by vocabulary entry, by folded form, and by the forms that parentheses gave; decides kinds; leaves
+/// out what is not convincing enough. In the order of first mention.
+std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& found);
+
+/// The own name in a title "Name: what it does"; empty when there is none.
+std::string OwnNameInTitle(std::string_view title);
+
+}  // namespace papergraph::extract

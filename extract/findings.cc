@@ -1,0 +1,78 @@
+#include "extract/findings.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "extract/entities/domains.h"
+#include "extract/entities/entity.h"
+#include "extract/mentions/words.h"
+#include "extract/results/numbers.h"
+#include "extract/roles/roles.h"
+#include "extract/text/evidence.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+EntityFinding FindingOf(const Entity& entity, const PaperMentions& found, const RoleFinding& role) {
+  const Mention& mention = found.mentions[role.mention];
+  EntityFinding finding;
+  finding.kind = entity.kind;
+  finding.name = entity.name;
+  finding.aliases = entity.aliases;
+  finding.edge = role.edge;
+  finding.evidence = EvidenceFor(found.views[mention.passage], mention.span);
+  finding.rule = std::string(NameOf(mention.shape)) + ": " + role.rule;
+  finding.confidence = std::clamp(entity.certainty * (0.75 + 0.2 * std::min(1.0, role.margin)), 0.05, 0.97);
+  if (entity.kind == EntityKind::kModel) {
+    double billions = 0;
+    if (entity.entry != nullptr && entity.entry->parameters) {
+      finding.parameters = entity.entry->parameters;
+    } else if (FindSize(entity.name, &billions) != std::string_view::npos) {
+      finding.parameters = billions;
+    }
+  }
+  return finding;
+}
+
+}  // namespace
+
+PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
+  PaperMentions found;
+  found.views.reserve(paper.passages.size());
+  std::vector<std::vector<PhraseTable::Hit>> cues;
+  for (const Passage& passage : paper.passages) {
+    found.views.push_back(View(passage));
+    const auto index = static_cast<uint32_t>(found.views.size() - 1);
+    cues.push_back(FindCues(found.views.back()));
+    if (passage.kind == SectionKind::kDomain) continue;
+    for (Mention& mention : FindMentions(found.views.back(), index, vocabulary))
+      found.mentions.push_back(std::move(mention));
+  }
+  PaperFindings findings;
+  for (const TextView& view : found.views) {
+    for (const DomainMention& domain : FindDomains(view, vocabulary)) {
+      const bool repeated =
+          std::any_of(findings.entities.begin(), findings.entities.end(),
+                      [&](const EntityFinding& f) { return FoldName(f.name) == FoldName(domain.name); });
+      if (repeated) continue;
+      EntityFinding finding;
+      finding.kind = EntityKind::kDomain;
+      finding.name = domain.name;
+      finding.aliases = domain.aliases;
+      finding.edge = "IN_DOMAIN";
+      finding.evidence = EvidenceFor(view, domain.span);
+      finding.rule = domain.rule;
+      finding.confidence = domain.certainty;
+      findings.entities.push_back(std::move(finding));
+    }
+  }
+  const std::vector<Entity> entities = JoinMentions(paper, found);
+  std::vector<EntityFinding> named;
+  for (const Entity& entity : entities) named.push_back(FindingOf(entity, found, DecideRole(entity, found, cues)));
+  findings.results = FindResults(found, entities, named);
+  for (EntityFinding& finding : named) findings.entities.push_back(std::move(finding));
+  return findings;
+}
+
+}  // namespace papergraph::extract

@@ -1,0 +1,62 @@
+// FindMentions: the steps in their order.
+#include <algorithm>
+
+#include "extract/mentions/mention.h"
+#include "extract/mentions/neighbours.h"
+#include "extract/mentions/parentheses.h"
+#include "extract/mentions/shapes.h"
+
+namespace papergraph::extract {
+
+TextView View(const Passage& passage) {
+  TextView view;
+  view.passage = &passage;
+  view.text = passage.text;
+  view.folded = FoldForMatching(view.text);
+  view.layout = LayOut(view.text);
+  size_t han = 0;
+  for (size_t at = 0; at < view.text.size(); at += CharWidth(view.text, at)) han += IsHan(view.text, at) ? 1 : 0;
+  view.english = han * 20 < view.text.size();
+  return view;
+}
+
+std::string_view NameOf(Shape shape) {
+  switch (shape) {
+    case Shape::kKnown:
+      return "known";
+    case Shape::kVariant:
+      return "variant";
+    case Shape::kSized:
+      return "sized";
+    case Shape::kCamel:
+      return "camel-case";
+    case Shape::kAcronym:
+      return "acronym";
+    case Shape::kMixed:
+      return "mixed";
+    case Shape::kTerm:
+      return "term";
+    case Shape::kPhrase:
+      return "phrase";
+    case Shape::kPlain:
+      return "word";
+    case Shape::kHeading:
+      return "heading";
+    case Shape::kTitle:
+      return "title";
+  }
+  return "";
+}
+
+std::vector<Mention> FindMentions(const TextView& view, uint32_t passage, const Vocabulary& vocabulary) {
+  std::vector<Mention> mentions = FindNames(view, vocabulary);
+  ReadParentheses(view, vocabulary, &mentions);
+  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+  });
+  for (Mention& mention : mentions) mention.passage = passage;
+  ReadNeighbours(view, &mentions);
+  return mentions;
+}
+
+}  // namespace papergraph::extract

@@ -1,0 +1,196 @@
+#include "extract/mentions/neighbours.h"
+
+#include <algorithm>
+#include <charconv>
+#include <string>
+#include <string_view>
+
+#include "extract/mentions/shapes.h"
+#include "extract/text/phrase_table.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& Heads() {
+  static const PhraseTable table("heads.tsv");
+  return table;
+}
+const PhraseTable& ExampleWords() {
+  static const PhraseTable table("example_words.tsv");
+  return table;
+}
+const PhraseTable& Joints() {
+  static const PhraseTable table("joints.tsv");
+  return table;
+}
+
+EntityKind KindOf(std::string_view word) {
+  return word == "benchmark" ? EntityKind::kBenchmark : word == "model" ? EntityKind::kModel : EntityKind::kMethod;
+}
+
+float WeightOf(std::string_view cell) {
+  float weight = 1;
+  std::from_chars(cell.data(), cell.data() + cell.size(), weight);
+  return weight;
+}
+
+bool IsMark(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\''; }
+
+bool IsQuote(std::string_view text, uint32_t at) {
+  return text.substr(at, 3) == "”" || text.substr(at, 3) == "“" || text.substr(at, 3) == "「" ||
+         text.substr(at, 3) == "」" || text.substr(at, 3) == "《" || text.substr(at, 3) == "》";
+}
+
+uint32_t SkipForward(std::string_view text, uint32_t at) {
+  while (at < text.size()) {
+    if (IsMark(text[at])) {
+      ++at;
+    } else if (IsQuote(text, at)) {
+      at += 3;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+uint32_t SkipBack(std::string_view text, uint32_t at) {
+  while (at > 0) {
+    if (IsMark(text[at - 1])) {
+      --at;
+    } else if (at >= 3 && IsQuote(text, at - 3)) {
+      at -= 3;
+    } else if (at >= 3 && text.substr(at - 3, 3) == "：") {
+      at -= 3;
+    } else if (text[at - 1] == ':') {
+      --at;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+/// What is left of the text between two names without marks, parentheses and head nouns.
+std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::vector<PhraseTable::Hit>& heads) {
+  std::string gap;
+  int depth = 0;
+  for (uint32_t at = begin; at < end;) {
+    const uint32_t width = CharWidth(text, at);
+    const std::string_view c = text.substr(at, width);
+    if (c == "(" || c == "（") {
+      ++depth;
+    } else if (c == ")" || c == "）") {
+      --depth;
+    } else if (depth <= 0 && !IsMark(text[at]) && !IsQuote(text, at)) {
+      const auto head = std::lower_bound(heads.begin(), heads.end(), at,
+                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
+      if (gap.empty() && head != heads.end() && head->begin == at && head->end <= end) {
+        at = head->end;
+        continue;
+      }
+      gap += c;
+    }
+    at += width;
+    if (gap.size() > 24) return gap;
+  }
+  if (depth != 0) return "(";
+  return gap;
+}
+
+}  // namespace
+
+void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
+  const std::string_view text = view.text;
+  const std::vector<PhraseTable::Hit> heads = Heads().FindAll(view.folded);
+  const auto head_from = [&](uint32_t at) {
+    const auto found = std::lower_bound(heads.begin(), heads.end(), at,
+                                        [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
+    return found != heads.end() && found->begin == at ? &*found : nullptr;
+  };
+  const auto head_until = [&](uint32_t at) {
+    const auto found = std::lower_bound(heads.begin(), heads.end(), at,
+                                        [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
+    return found != heads.end() && found->end == at ? &*found : nullptr;
+  };
+  const std::vector<PhraseTable::Hit> examples = ExampleWords().FindAll(view.folded);
+  const auto example_until = [&](uint32_t at) {
+    const auto found = std::lower_bound(examples.begin(), examples.end(), at,
+                                        [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
+    return found != examples.end() && found->end == at ? &*found : nullptr;
+  };
+  const auto vote = [&](Mention& mention, const PhraseTable::Hit* hit, float scale) {
+    if (hit == nullptr) return;
+    const PhraseTable::Row& row = Heads().row(hit->row);
+    mention.votes[Index(KindOf(row.cell(1)))] += scale * WeightOf(row.cell(2));
+  };
+  int list = 0;
+  for (size_t i = 0; i < mentions->size(); ++i) {
+    Mention& mention = (*mentions)[i];
+    const uint32_t begin = mention.span.begin, end = mention.span.end;
+    mention.bold = view.layout.BoldAt(begin) >= 0;
+    mention.quoted = view.layout.QuoteAt(begin) >= 0;
+    const int paren = view.layout.ParenAt(begin);
+    mention.in_paren = paren >= 0;
+    const int item = view.layout.ItemAt(begin);
+    if (item >= 0) {
+      const Span lead = view.layout.leads[static_cast<size_t>(item)];
+      mention.lead = lead.begin <= begin && end <= lead.end + 4;
+    }
+    uint32_t behind = SkipForward(text, end);
+    const int next_paren = behind < text.size() ? view.layout.ParenAt(behind + (text[behind] == '(' ? 1 : 3)) : -1;
+    if (next_paren >= 0 && !mention.in_paren && (text[behind] == '(' || text.substr(behind, 3) == "（")) {
+      const uint32_t close = view.layout.parens[static_cast<size_t>(next_paren)].end;
+      behind = SkipForward(text, close + (text[close] == ')' ? 1 : 3));
+    }
+    vote(mention, head_from(behind), 1.2F);
+    // In front: "基准测试 X", "模型（如 X", "datasets such as X".
+    uint32_t front = SkipBack(text, begin);
+    if (const PhraseTable::Hit* example = example_until(front)) {
+      mention.example = true;
+      front = SkipBack(text, example->begin);
+    }
+    if (mention.in_paren) {
+      const Span inner = view.layout.parens[static_cast<size_t>(paren)];
+      const uint32_t open = inner.begin - (text[inner.begin - 1] == '(' ? 1 : 3);
+      vote(mention, head_until(SkipBack(text, open)), 1.0F);
+    }
+    vote(mention, head_until(front), 0.8F);
+    // The enumeration that it belongs to.
+    mention.list_span = mention.span;
+    if (i > 0) {
+      Mention& previous = (*mentions)[i - 1];
+      if (previous.span.end <= begin && begin - previous.span.end < 90) {
+        const std::string gap = Gap(text, previous.span.end, begin, heads);
+        if (!gap.empty() && Joints().Find(gap) != nullptr) {
+          if (previous.list < 0) previous.list = list++;
+          mention.list = previous.list;
+        }
+      }
+    }
+  }
+  // Members of an enumeration are of one kind more often than not.
+  for (size_t i = 0; i < mentions->size();) {
+    size_t j = i + 1;
+    if ((*mentions)[i].list >= 0) {
+      while (j < mentions->size() && (*mentions)[j].list == (*mentions)[i].list) ++j;
+      std::array<float, 4> sum = {};
+      for (size_t m = i; m < j; ++m) {
+        for (size_t k = 1; k < 4; ++k)
+          sum[k] += (*mentions)[m].votes[k] + ((*mentions)[m].known[k] != nullptr ? 1.0F : 0.0F);
+      }
+      const Span whole{(*mentions)[i].span.begin, (*mentions)[j - 1].span.end};
+      for (size_t m = i; m < j; ++m) {
+        Mention& mention = (*mentions)[m];
+        mention.list_span = whole;
+        for (size_t k = 1; k < 4; ++k) {
+          const float own = mention.votes[k] + (mention.known[k] != nullptr ? 1.0F : 0.0F);
+          mention.votes[k] += 0.8F * (sum[k] - own) / static_cast<float>(j - i - 1);
+        }
+      }
+    }
+    i = j;
+  }
+}
+
+}  // namespace papergraph::extract

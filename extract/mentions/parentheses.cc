@@ -1,0 +1,325 @@
+#include "extract/mentions/parentheses.h"
+
+#include <algorithm>
+#include <string>
+
+#include "extract/mentions/abbreviation.h"
+#include "extract/mentions/shapes.h"
+#include "extract/mentions/words.h"
+#include "extract/text/phrase_table.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& Heads() {
+  static const PhraseTable table("heads.tsv");
+  return table;
+}
+const PhraseTable& TermEdges() {
+  static const PhraseTable table("term_edges.tsv");
+  return table;
+}
+const PhraseTable& ExampleWords() {
+  static const PhraseTable table("example_words.tsv");
+  return table;
+}
+
+constexpr uint32_t kLongestTerm = 54;  // bytes: 18 characters
+
+std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
+
+bool HasHan(std::string_view text) {
+  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
+    if (IsHan(text, at)) return true;
+  }
+  return false;
+}
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLetter(char c) { return IsUpper(c) || (c >= 'a' && c <= 'z'); }
+
+uint32_t SkipMarksBack(std::string_view text, uint32_t at) {
+  while (at > 0) {
+    const char c = text[at - 1];
+    if (c == ' ' || c == '*' || c == '`' || c == '"') {
+      --at;
+    } else if (at >= 3 &&
+               (text.substr(at - 3, 3) == "”" || text.substr(at - 3, 3) == "」" || text.substr(at - 3, 3) == "》")) {
+      at -= 3;
+    } else {
+      break;
+    }
+  }
+  return at;
+}
+
+Span Trimmed(std::string_view text, Span span) {
+  const auto mark = [](char c) { return c == ' ' || c == '*' || c == '`' || c == '"'; };
+  while (span.begin < span.end && mark(text[span.begin])) ++span.begin;
+  while (span.end > span.begin && mark(text[span.end - 1])) --span.end;
+  return span;
+}
+
+/// The pieces of "English Name, ABBR": at commas, semicolons, slashes and the Chinese comma.
+std::vector<Span> Pieces(std::string_view text, Span inner) {
+  std::vector<Span> pieces;
+  uint32_t begin = inner.begin;
+  const auto close = [&](uint32_t end) {
+    const Span piece = Trimmed(text, {begin, end});
+    if (piece.begin < piece.end) pieces.push_back(piece);
+  };
+  for (uint32_t at = inner.begin; at < inner.end;) {
+    const uint32_t width = CharWidth(text, at);
+    const std::string_view c = text.substr(at, width);
+    if (c == "," || c == "，" || c == "、" || c == ";" || c == "；" || c == "/" || c == "和" || c == "与" ||
+        c == "及") {
+      close(at);
+      begin = at + width;
+    }
+    at += width;
+  }
+  close(inner.end);
+  return pieces;
+}
+
+bool LooksLikeProperName(std::string_view piece) {
+  const WordShape shape = ShapeOf(piece);
+  return piece.find(' ') == std::string_view::npos && (shape.inner_upper || shape.digits > 0 || shape.upper >= 2);
+}
+
+/// English name or abbreviation, fit to be the other form of a Chinese term.
+bool IsEnglishForm(std::string_view piece) {
+  if (piece.empty() || !IsLetter(piece[0]) || piece.size() > 70 || HasHan(piece)) return false;
+  const auto words = static_cast<size_t>(std::count(piece.begin(), piece.end(), ' ')) + 1;
+  return words <= 7 && piece.find_first_of("=<>:") == std::string_view::npos && (IsUpper(piece[0]) || words <= 4);
+}
+
+struct Reader {
+  const TextView& view;
+  const Vocabulary& vocabulary;
+  std::vector<Mention>& mentions;
+  std::vector<Mention> added;
+  std::vector<bool> gone;
+
+  int EndingAt(uint32_t end) const {
+    for (size_t i = 0; i < mentions.size(); ++i) {
+      if (!gone[i] && mentions[i].span.end == end) return static_cast<int>(i);
+    }
+    return -1;
+  }
+
+  /// Ends what lies inside; what was known of it goes to `heir`.
+  void Absorb(Span span, Mention* heir) {
+    for (size_t i = 0; i < mentions.size(); ++i) {
+      if (gone[i] || mentions[i].span.begin < span.begin || mentions[i].span.end > span.end) continue;
+      gone[i] = true;
+      if (heir != nullptr && heir->family == nullptr && mentions[i].text == heir->text)
+        heir->family = mentions[i].family;
+    }
+  }
+
+  void Know(Mention* mention) const {
+    std::array<const VocabularyEntry*, 4> known = {};
+    LookUp(mention->text, vocabulary, &known);
+    for (const std::string& form : mention->forms) {
+      std::array<const VocabularyEntry*, 4> other = {};
+      if (!LookUp(form, vocabulary, &other)) continue;
+      for (size_t k = 0; k < 4; ++k) {
+        if (known[k] == nullptr) known[k] = other[k];
+      }
+    }
+    known[0] = nullptr;
+    mention->known = known;
+  }
+
+  void Emit(Span span, std::string text, std::vector<std::string> forms, bool weak) {
+    Mention mention;
+    mention.span = span;
+    mention.text = std::move(text);
+    mention.forms = std::move(forms);
+    mention.shape = Shape::kTerm;
+    mention.weak = weak;
+    Know(&mention);
+    VoteByEnding(mention.text, &mention.votes);
+    for (const std::string& form : mention.forms) VoteByEnding(form, &mention.votes);
+    Absorb(span, &mention);
+    added.push_back(std::move(mention));
+  }
+
+  bool ReadSizes(Span inner, int outer) {
+    if (outer < 0) return false;
+    const std::vector<Word> words = FindWords(view.text.substr(inner.begin, inner.end - inner.begin));
+    std::vector<Span> sizes;
+    for (const Word& word : words) {
+      const Span span{inner.begin + word.span.begin, inner.begin + word.span.end};
+      if (SizeOf(Cut(view.text, span)) > 0) {
+        sizes.push_back(span);
+      } else if (Cut(view.text, span) != "and" && Cut(view.text, span) != "to") {
+        return false;
+      }
+    }
+    if (sizes.empty()) return false;
+    const Mention family = mentions[static_cast<size_t>(outer)];
+    if (family.known[3] == nullptr && family.known[1] != nullptr) return false;
+    mentions[static_cast<size_t>(outer)].votes[3] += 1.5F;
+    double size = 0;
+    if (FindSize(family.text, &size) != std::string_view::npos) return true;
+    for (const Span span : sizes) {
+      Mention mention;
+      mention.span = span;
+      mention.text = family.text + "-" + std::string(Cut(view.text, span));
+      mention.forms = {std::string(view.text.substr(family.span.begin, span.end - family.span.begin))};
+      mention.shape = Shape::kSized;
+      mention.family = family.known[3] != nullptr ? family.known[3] : family.family;
+      mention.votes[3] = 2;
+      added.push_back(std::move(mention));
+    }
+    return true;
+  }
+
+  void ReadHan(Span inner, uint32_t before, const std::vector<Span>& pieces) {
+    uint32_t begin = TermBegin(view.text, before);
+    const int bold = view.layout.BoldAt(before > 0 ? before - 1 : 0);
+    const int quote = view.layout.QuoteAt(before > 0 ? before - 1 : 0);
+    const auto frame = [&](Span span) {
+      const uint32_t at = SkipOrdinal(span.begin);
+      if (at < before && before - at <= kLongestTerm && at >= begin - std::min(begin, kLongestTerm)) begin = at;
+    };
+    if (bold >= 0) frame(view.layout.bolds[static_cast<size_t>(bold)]);
+    if (quote >= 0) frame(view.layout.quotes[static_cast<size_t>(quote)]);
+    const std::string_view term = view.text.substr(begin, before - begin);
+    if (term.size() < 6) return;
+    std::string_view first = Cut(view.text, pieces[0]);
+    if (!IsEnglishForm(first) || SizeOf(first) > 0) return;
+    if (Heads().Find(term) != nullptr) return;  // a class and its members, not two forms
+    std::vector<std::string> forms;
+    std::string name(first);
+    if (pieces.size() >= 2) {
+      const std::string_view second = Cut(view.text, pieces[1]);
+      const bool related =
+          Abbreviates(second, first) || Abbreviates(first, second) ||
+          (first.find(' ') != std::string_view::npos && IsEnglishForm(second) && ShapeOf(second).all_upper());
+      if (!related && (LooksLikeProperName(first) || pieces.size() > 2)) return;
+      if (related) forms.emplace_back(second);
+    }
+    // "推理模型（DeepSeek-R1）": an instance of the class, unless the initials fit nothing better.
+    if (LooksLikeProperName(first) && (!ShapeOf(first).all_upper() || ShapeOf(first).digits > 0)) {
+      uint32_t head = 0;
+      for (const PhraseTable::Hit& hit : Heads().FindAll(FoldForMatching(term))) {
+        if (hit.end == term.size()) head = hit.row + 1;
+      }
+      if (head > 0 && Heads().row(head - 1).cell(2) == "1.0" && Heads().row(head - 1).cell(1) != "method") return;
+    }
+    std::array<const VocabularyEntry*, 4> of_term = {}, of_name = {};
+    if (LookUp(term, vocabulary, &of_term) && LookUp(name, vocabulary, &of_name)) {
+      bool same = false;
+      for (size_t k = 0; k < 4; ++k) same = same || (of_term[k] != nullptr && of_term[k] == of_name[k]);
+      if (!same) return;
+    }
+    if (IsNoName(first) && (forms.empty() || IsNoName(forms[0]))) {
+      Absorb(inner, nullptr);
+      return;
+    }
+    forms.emplace_back(term);
+    const bool plain = name.find(' ') == std::string::npos && !LooksLikeProperName(name);
+    Emit({begin, inner.end}, std::move(name), std::move(forms), plain);
+  }
+
+  uint32_t SkipOrdinal(uint32_t at) const {
+    const std::string_view text = view.text;
+    uint32_t end = at;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    if (end > at && end < text.size() && (text[end] == '.' || text[end] == ')')) {
+      ++end;
+      while (end < text.size() && text[end] == ' ') ++end;
+      return end;
+    }
+    return at;
+  }
+
+  void Read(Span inner) {
+    const std::string_view text = view.text;
+    const uint32_t open = inner.begin - (text[inner.begin - 1] == '(' ? 1 : 3);
+    const uint32_t before = SkipMarksBack(text, open);
+    if (before == 0 || inner.end - inner.begin > 120) return;
+    const Span trimmed = Trimmed(text, inner);
+    if (trimmed.begin >= trimmed.end) return;
+    if (ExampleWords().At(view.folded, view.folded.At(trimmed.begin), nullptr) != nullptr) return;
+    const std::vector<Span> pieces = Pieces(text, trimmed);
+    if (pieces.empty()) return;
+    int outer = EndingAt(before);
+    if (outer < 0) {  // "Qwen2.5-Math 系列模型（1.5B 和 7B）"
+      for (size_t i = 0; i < mentions.size(); ++i) {
+        if (gone[i] || mentions[i].span.end >= before || before - mentions[i].span.end > 24) continue;
+        const Span between = Trimmed(text, {mentions[i].span.end, before});
+        const PhraseTable::Row* row = Heads().Find(Cut(text, between));
+        if (row != nullptr && row->cell(1) == "model" && ReadSizes(trimmed, static_cast<int>(i))) return;
+      }
+    } else if (ReadSizes(trimmed, outer)) {
+      return;
+    }
+    const std::string_view first = Cut(text, pieces[0]);
+    if (IsHan(text, before >= 3 ? before - 3 : 0)) {
+      ReadHan(trimmed, before, pieces);
+      return;
+    }
+    if (pieces.size() <= 2 && !HasHan(first) && first.find(' ') == std::string_view::npos) {
+      const size_t line = text.rfind('\n', before);
+      const size_t from = line == std::string_view::npos ? 0 : line + 1;
+      const size_t full = FullNameBefore(text.substr(from, before - from), first);
+      if (full != std::string_view::npos) {
+        const auto begin = static_cast<uint32_t>(from + full);
+        std::string long_form(text.substr(begin, before - begin));
+        if (IsNoName(first)) {
+          Absorb({begin, trimmed.end}, nullptr);
+          return;
+        }
+        Emit({begin, trimmed.end}, std::string(first), {std::move(long_form)}, false);
+        return;
+      }
+    }
+    if (outer >= 0 && pieces.size() == 1) {
+      Mention& mention = mentions[static_cast<size_t>(outer)];
+      const bool chinese = HasHan(first) && first.size() <= 42 && FindWords(first).empty() && first.size() >= 6;
+      const bool longer = !HasHan(first) && Abbreviates(mention.text, first);
+      if ((chinese && TermBegin(first, static_cast<uint32_t>(first.size())) == 0) || longer) {
+        mention.forms.emplace_back(first);
+        if (mention.shape != Shape::kKnown) mention.weak = false;
+        Absorb(trimmed, nullptr);
+      }
+    }
+  }
+};
+
+}  // namespace
+
+uint32_t TermBegin(std::string_view text, uint32_t end) {
+  uint32_t begin = end;
+  while (begin >= 3 && end - begin < kLongestTerm + 12) {
+    const uint32_t previous = begin - 3;
+    if ((static_cast<unsigned char>(text[previous]) & 0xC0) == 0x80 || !IsHan(text, previous)) break;
+    begin = previous;
+  }
+  const std::string_view run = text.substr(begin, end - begin);
+  uint32_t cut = 0;
+  for (const PhraseTable::Hit& hit : TermEdges().FindAll(FoldForMatching(run))) {
+    if (TermEdges().row(hit.row).cell(1) == "edge" && hit.end < run.size()) cut = hit.end;
+  }
+  return begin + cut;
+}
+
+void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::vector<Mention>* mentions) {
+  Reader reader{view, vocabulary, *mentions, {}, std::vector<bool>(mentions->size(), false)};
+  for (const Span& paren : view.layout.parens) {
+    if (paren.begin < paren.end) reader.Read(paren);
+  }
+  std::vector<Mention> kept;
+  for (size_t i = 0; i < mentions->size(); ++i) {
+    if (!reader.gone[i]) kept.push_back(std::move((*mentions)[i]));
+  }
+  for (Mention& mention : reader.added) kept.push_back(std::move(mention));
+  *mentions = std::move(kept);
+}
+
+}  // namespace papergraph::extract

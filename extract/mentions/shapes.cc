@@ -1,0 +1,314 @@
+#include "extract/mentions/shapes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "extract/mentions/words.h"
+#include "extract/text/phrase_table.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& NoNames() {
+  static const PhraseTable table("not_names.tsv");
+  return table;
+}
+const PhraseTable& NameHeads() {
+  static const PhraseTable table("name_heads.tsv");
+  return table;
+}
+const PhraseTable& Affixes() {
+  static const PhraseTable table("affixes.tsv");
+  return table;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
+
+std::string Letters(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c != ' ' && c != '-' && c != '_' && c != '*' && c != '\'') out += c;
+  }
+  return out;
+}
+
+bool HasUpper(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
+
+/// Whether the entry may be meant by `written`: names that are words in lower case must be written as names.
+bool CaseFits(const VocabularyEntry& entry, std::string_view written) {
+  const std::string letters = Letters(written);
+  const auto same = [&](const std::string& form) { return Letters(form) == letters; };
+  if (entry.exact_case) return same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same);
+  if (HasUpper(written) || entry.generic) return true;
+  const bool latin =
+      std::all_of(written.begin(), written.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!latin) return true;
+  if (same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same)) return true;
+  // "chain of thought", "flow matching": several words may be in lower case, one word may not.
+  return written.find(' ') != std::string_view::npos || written.find('-') != std::string_view::npos;
+}
+
+bool Fill(const Vocabulary& vocabulary, const NameTrie::Hit& hit, std::string_view written,
+          std::array<const VocabularyEntry*, 4>* known) {
+  bool any = false;
+  for (const uint32_t value : *hit.values) {
+    const VocabularyEntry& entry = vocabulary.entries()[value];
+    if (!CaseFits(entry, written)) continue;
+    (*known)[Index(entry.kind)] = &entry;
+    any = true;
+  }
+  return any;
+}
+
+/// Words that make a version or variant of the name before them.
+bool IsVariantWord(std::string_view word) {
+  if (SizeOf(word) > 0) return true;
+  if ((word[0] == 'v' || word[0] == 'V') && word.size() > 1 && IsDigit(word[1])) return true;
+  if (IsDigit(word[0])) {
+    if (word.find('.') != std::string_view::npos) {
+      return std::all_of(word.begin(), word.end(), [](char c) { return IsDigit(c) || c == '.'; });
+    }
+    if (word.size() == 4 && (word.starts_with("20") || word.starts_with("19"))) return true;
+  }
+  const PhraseTable::Row* row = Affixes().Find(word);
+  return row != nullptr && row->cell(1) == "variant" && row->cell(0).front() == word.front();
+}
+
+Shape ShapeByLetters(std::string_view word, bool* weak) {
+  const WordShape shape = ShapeOf(word);
+  *weak = false;
+  if (FindSize(word, nullptr) != std::string_view::npos && HasUpper(word)) return Shape::kSized;
+  if (shape.all_upper() && shape.digits == 0 && shape.hyphens == 0) {
+    *weak = shape.upper < 3;
+    return word.size() <= 12 ? Shape::kAcronym : Shape::kPlain;
+  }
+  if (shape.inner_upper) return Shape::kCamel;
+  if (shape.upper > 0 && (shape.digits > 0 || shape.hyphens > 0)) {
+    // "Post-hoc", "Self-play": hyphenated words with one capital are weak; "CheBI-20", "TTT-E2E" are not.
+    *weak = shape.digits == 0 ? shape.upper < 2 || (shape.upper <= 1 + shape.hyphens && shape.lower >= 2 * shape.upper)
+                              : shape.upper < 1;
+    if (shape.digits > 0 && shape.upper == 1 && shape.lower == 0) *weak = true;  // "K2", "L1"
+    return Shape::kMixed;
+  }
+  if (shape.digits > 0 && shape.lower > 0 && shape.upper == 0 && (shape.hyphens > 0 || !IsDigit(word[0]))) {
+    *weak = true;
+    return Shape::kMixed;
+  }
+  *weak = true;
+  return Shape::kPlain;
+}
+
+bool IsYearOrNumber(std::string_view word) {
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return IsDigit(c) || c == '.' || c == ',' || c == '-' || c == '+'; });
+}
+
+struct Scanner {
+  const TextView& view;
+  const Vocabulary& vocabulary;
+  std::vector<Word> words;
+  std::vector<Mention> mentions;
+
+  std::string_view At(size_t w) const { return Cut(view.text, words[w].span); }
+
+  size_t WordHolding(uint32_t byte, size_t from) const {
+    while (from + 1 < words.size() && words[from].span.end < byte) ++from;
+    return from;
+  }
+
+  bool SameMarks(size_t a, size_t b) const { return words[b].glued && a + 1 == b; }
+
+  /// Takes version and variant words behind word w; returns the last word of the name.
+  size_t Extend(size_t w, bool versions) const {
+    while (w + 1 < words.size() && SameMarks(w, w + 1)) {
+      const std::string_view next = At(w + 1);
+      if (!(versions && IsVariantWord(next))) break;
+      ++w;
+    }
+    return w;
+  }
+
+  void Add(size_t first, size_t last, Shape shape, bool weak, const std::array<const VocabularyEntry*, 4>& known,
+           const VocabularyEntry* family) {
+    Mention mention;
+    mention.span = {words[first].span.begin, words[last].span.end};
+    mention.text = std::string(Cut(view.text, mention.span));
+    mention.shape = shape;
+    mention.weak = weak;
+    mention.known = known;
+    mention.family = family;
+    if (family != nullptr) mention.votes[Index(family->kind)] += 1.2F;
+    if (shape != Shape::kKnown) VoteByEnding(mention.text, &mention.votes);
+    mentions.push_back(std::move(mention));
+  }
+
+  /// A known name at word w; returns the word after it, or w when there is none.
+  size_t TakeKnown(size_t w) {
+    const size_t at = view.folded.At(words[w].span.begin);
+    const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
+    if (hit.length == 0) return w;
+    const uint32_t end = view.folded.EndOf(at + hit.length);
+    const size_t last = WordHolding(end, w);
+    std::array<const VocabularyEntry*, 4> known = {};
+    const std::string_view written = view.text.substr(words[w].span.begin, end - words[w].span.begin);
+    if (!Fill(vocabulary, hit, written, &known)) return w;
+    const bool domain_only = known[0] != nullptr && known[1] == nullptr && known[2] == nullptr && known[3] == nullptr;
+    if (domain_only) return w;
+    known[0] = nullptr;
+    const VocabularyEntry* entry = known[3] != nullptr ? known[3] : known[2] != nullptr ? known[2] : known[1];
+    if (end < words[last].span.end) {  // the word goes on: "Qwen3-8B", "GRPO-based"
+      const std::string_view suffix = view.text.substr(end, words[last].span.end - end);
+      const PhraseTable::Row* row = Affixes().Find(suffix);
+      if (row != nullptr && row->cell(1) == "neutral") {
+        Mention mention;
+        mention.span = {words[w].span.begin, end};
+        mention.text = std::string(written);
+        mention.known = known;
+        mentions.push_back(std::move(mention));
+        return last + 1;
+      }
+      if (entry->generic || (entry->kind == EntityKind::kMethod && !suffix.starts_with("-"))) return w;
+      const size_t extended = Extend(last, true);
+      Add(w, extended, Shape::kVariant, false, {}, entry);
+      return extended + 1;
+    }
+    const bool versioned = entry->kind == EntityKind::kModel || entry->kind == EntityKind::kBenchmark;
+    const size_t extended = versioned ? Extend(last, true) : last;
+    if (extended > last) {
+      Add(w, extended, Shape::kVariant, false, {}, entry);
+      return extended + 1;
+    }
+    // A known word that opens a longer name ("Diffusion Policy Steering") is not told apart here; but a generic one
+    // never stands alone before a capitalised head noun.
+    Mention mention;
+    mention.span = {words[w].span.begin, end};
+    mention.text = std::string(written);
+    mention.known = known;
+    mentions.push_back(std::move(mention));
+    return last + 1;
+  }
+
+  /// A word with the shape of a name, with the capitalised words that belong to it.
+  size_t TakeShape(size_t w) {
+    const std::string_view word = At(w);
+    if (IsYearOrNumber(word)) return w;
+    bool weak = false;
+    Shape shape = ShapeByLetters(word, &weak);
+    size_t last = w;
+    const bool capital = IsUpper(word[0]);
+    if (shape == Shape::kPlain) {
+      if (!capital || word.size() < 3) return w;
+      // Capitalised words in a row, the last one a head noun: "Causal Issue Graph".
+      size_t end = w;
+      while (end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5) ++end;
+      while (end > w && NameHeads().Find(At(end)) == nullptr) --end;
+      if (end > w) {
+        Add(w, end, Shape::kPhrase, view.english, {}, nullptr);
+        return end + 1;
+      }
+      if (IsNoName(word)) return w;
+      const size_t versioned = Extend(w, true);
+      if (versioned > w) {
+        Add(w, versioned, Shape::kMixed, false, {}, nullptr);
+        return versioned + 1;
+      }
+      Add(w, w, Shape::kPlain, true, {}, nullptr);
+      return w + 1;
+    }
+    if (IsNoName(word)) return w;
+    if (SizeOf(word) > 0) return w;
+    while (last + 1 < words.size() && SameMarks(last, last + 1) && last - w < 4) {
+      const std::string_view next = At(last + 1);
+      if (IsVariantWord(next) || (IsUpper(next[0]) && NameHeads().Find(next) != nullptr)) {
+        ++last;
+        continue;
+      }
+      break;
+    }
+    if (last > w) weak = false;
+    Add(w, last, shape, weak, {}, nullptr);
+    return last + 1;
+  }
+
+  void Run() {
+    words = FindWords(view.text);
+    for (size_t w = 0; w < words.size();) {
+      size_t next = TakeKnown(w);
+      if (next == w) next = TakeShape(w);
+      w = next == w ? w + 1 : next;
+    }
+    // Chinese forms.
+    for (size_t at = 0; at < view.folded.bytes.size();) {
+      const uint32_t offset = view.folded.from[at];
+      if (!view.folded.begins[at] || !IsHan(view.text, offset)) {
+        ++at;
+        continue;
+      }
+      const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
+      std::array<const VocabularyEntry*, 4> known = {};
+      const uint32_t end = hit.length > 0 ? view.folded.EndOf(at + hit.length) : offset;
+      const std::string_view written = view.text.substr(offset, end - offset);
+      if (hit.length > 0 && Fill(vocabulary, hit, written, &known)) {
+        known[0] = nullptr;
+        if (known[1] != nullptr || known[2] != nullptr || known[3] != nullptr) {
+          Mention mention;
+          mention.span = {offset, end};
+          mention.text = std::string(written);
+          mention.known = known;
+          mentions.push_back(std::move(mention));
+        }
+        at += hit.length;
+        continue;
+      }
+      at += 3;
+    }
+  }
+};
+
+}  // namespace
+
+std::vector<Mention> FindNames(const TextView& view, const Vocabulary& vocabulary) {
+  Scanner scanner{view, vocabulary, {}, {}};
+  scanner.Run();
+  return std::move(scanner.mentions);
+}
+
+bool IsNoName(std::string_view text) { return NoNames().Find(text) != nullptr; }
+
+bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known) {
+  const FoldedText folded = FoldForMatching(text);
+  const NameTrie::Hit hit = vocabulary.names().LongestAt(folded, 0);
+  return hit.length > 0 && hit.length == folded.bytes.size() && Fill(vocabulary, hit, text, known);
+}
+
+void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
+  if (FindSize(name, nullptr) != std::string_view::npos) (*votes)[Index(EntityKind::kModel)] += 1.5F;
+  const size_t cut = name.find_last_of(" -");
+  const std::string_view last = cut == std::string_view::npos ? name : name.substr(cut + 1);
+  const auto ends = [&](std::string_view end) {
+    return last.size() >= end.size() && FoldCase(last.substr(last.size() - end.size())) == FoldCase(end);
+  };
+  if (ends("bench") || ends("benchmark") || ends("dataset") || ends("bench+") || ends("bench++") ||
+      (ends("QA") && last != "QA") || ends("Eval") || ends("Arena") || ends("Gym") || ends("corpus") || ends("World")) {
+    (*votes)[Index(EntityKind::kBenchmark)] += 1.5F;
+  } else if (ends("GPT") || ends("LM") || ends("VLA") || ends("LLaMA") || ends("LLaVA") || ends("ViT") ||
+             ends("BERT") || ends("CLIP")) {
+    (*votes)[Index(EntityKind::kModel)] += 0.8F;
+  } else if (ends("PO") || ends("LoRA") || ends("Net") || ends("former") || ends("RAG") || ends("CoT") || ends("RL") ||
+             ends("Agent") || ends("Attention") || ends("Loss") || ends("FT") || ends("Sampler") || ends("Prompt")) {
+    (*votes)[Index(EntityKind::kMethod)] += 0.8F;
+  } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut != std::string_view::npos) {
+    (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;
+  }
+  // "DAPO-17K", "s1K-1.1": a number of examples.
+  if (last.size() >= 2 && (last.back() == 'K' || last.back() == 'k') && IsDigit(last[last.size() - 2]) &&
+      cut != std::string_view::npos) {
+    (*votes)[Index(EntityKind::kBenchmark)] += 0.8F;
+  }
+}
+
+}  // namespace papergraph::extract

@@ -1,0 +1,147 @@
+#include "extract/mentions/words.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace papergraph::extract {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsAlnum(char c) { return IsDigit(c) || IsUpper(c) || IsLower(c); }
+
+bool Is(std::string_view text, size_t at, std::string_view what) { return text.substr(at, what.size()) == what; }
+
+/// Letters of names beyond ASCII: Greek, superscript and subscript digits, infinity, accented Latin.
+uint32_t LetterAt(std::string_view text, size_t at) {
+  if (IsAlnum(text[at])) return 1;
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c >= 0xCE && c <= 0xCF && at + 1 < text.size()) return 2;
+  if (c == 0xC3 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) != 0x97 &&
+      static_cast<unsigned char>(text[at + 1]) != 0xB7) {
+    return 2;
+  }
+  if (Is(text, at, "²") || Is(text, at, "³") || Is(text, at, "¹")) return 2;
+  if (c == 0xE2 && at + 2 < text.size()) {
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    if (second == 0x82 && third >= 0x80 && third <= 0x9C) return 3;  // subscripts
+    if (second == 0x88 && third == 0x9E) return 3;                   // infinity
+  }
+  return 0;
+}
+
+uint32_t HyphenAt(std::string_view text, size_t at) {
+  if (text[at] == '-' || text[at] == '_') return 1;
+  if (Is(text, at, "‑") || Is(text, at, "‐") || Is(text, at, "–")) return 3;
+  return 0;
+}
+
+uint32_t JoinerAt(std::string_view text, size_t at, uint32_t begin) {
+  if (const uint32_t hyphen = HyphenAt(text, at)) return hyphen;
+  if (text[at] == '.') {
+    if (at + 1 >= text.size() || at == 0) return 0;
+    const bool digit_after = IsDigit(text[at + 1]);
+    const bool digit_before = IsDigit(text[at - 1]);
+    const bool short_head = at - begin <= 4 && IsAlnum(text[at + 1]);  // "Dr.GRPO", "dots.ocr"
+    return digit_after || (digit_before && IsAlnum(text[at + 1])) || short_head ? 1 : 0;
+  }
+  if (text[at] == '\'' || text[at] == '+') return 1;
+  if (Is(text, at, "’")) return 3;
+  if (Is(text, at, "·")) return 2;
+  return 0;
+}
+
+}  // namespace
+
+std::vector<Word> FindWords(std::string_view text) {
+  std::vector<Word> words;
+  for (uint32_t at = 0; at < text.size();) {
+    uint32_t step = LetterAt(text, at);
+    if (step == 0) {
+      at += CharWidth(text, at);
+      continue;
+    }
+    const uint32_t begin = at;
+    uint32_t end = at;
+    while (at < text.size()) {
+      step = LetterAt(text, at);
+      if (step > 0) {
+        at += step;
+        end = at;
+        continue;
+      }
+      const uint32_t joiner = JoinerAt(text, at, begin);
+      if (joiner == 0 || at + joiner >= text.size() || LetterAt(text, at + joiner) == 0) break;
+      // "GRPO's" ends before the mark.
+      if ((text[at] == '\'' || Is(text, at, "’")) && !IsDigit(text[at + joiner])) break;
+      at += joiner;
+    }
+    while (end < text.size() && text[end] == '+' && end - begin < 40) ++end;
+    at = std::max(at, end);
+    const bool glued = !words.empty() && words.back().span.end + 1 == begin && text[begin - 1] == ' ';
+    words.push_back({{begin, end}, glued});
+    at = end;
+  }
+  return words;
+}
+
+WordShape ShapeOf(std::string_view word) {
+  WordShape shape;
+  bool lower_before = false;
+  int run = 0;  // upper-case letters in a row
+  for (size_t i = 0; i < word.size(); ++i) {
+    const char c = word[i];
+    if (IsUpper(c)) {
+      if (i == 0) shape.first_upper = true;
+      ++shape.upper;
+      ++run;
+      if (lower_before) shape.inner_upper = true;
+      lower_before = false;
+      continue;
+    }
+    if (IsLower(c)) {
+      if (run >= 2 && !(c == 's' && i + 1 == word.size())) shape.inner_upper = true;
+      ++shape.lower;
+      lower_before = true;
+    } else {
+      if (IsDigit(c)) ++shape.digits;
+      if (c == '-' || c == '_') ++shape.hyphens;
+      lower_before = false;
+    }
+    run = 0;
+  }
+  return shape;
+}
+
+double SizeOf(std::string_view word) {
+  double value = 0;
+  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
+  if (code != std::errc() || end == word.data() || value <= 0) return 0;
+  const std::string_view rest = word.substr(static_cast<size_t>(end - word.data()));
+  if (rest.empty()) return 0;
+  const bool alone = rest.size() == 1 || rest[1] == '-' || rest[1] == '+';
+  if (!alone) return 0;
+  if (rest[0] == 'B' || rest[0] == 'b') return value;
+  if (rest[0] == 'M') return value / 1000;
+  if (rest[0] == 'T') return value < 50 ? value * 1000 : 0;
+  return 0;
+}
+
+size_t FindSize(std::string_view name, double* billions) {
+  for (size_t at = 1; at < name.size(); ++at) {
+    if (!IsDigit(name[at]) || IsDigit(name[at - 1]) || name[at - 1] == '.') continue;
+    if (name[at - 1] != '-' && name[at - 1] != ' ' && name[at - 1] != '_') continue;
+    const std::string_view rest = name.substr(at);
+    const double size = SizeOf(rest.substr(0, std::min(rest.find_first_of("- _"), rest.size())));
+    if (size > 0) {
+      if (billions != nullptr) *billions = size;
+      return at;
+    }
+  }
+  return std::string_view::npos;
+}
+
+}  // namespace papergraph::extract

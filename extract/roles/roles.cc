@@ -1,0 +1,189 @@
+#include "extract/roles/roles.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "extract/mentions/shapes.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& Cues() {
+  static const PhraseTable table("role_cues.tsv");
+  return table;
+}
+
+struct Scores {
+  std::array<double, kRoles> of = {};
+  std::array<std::string, kRoles> rule;
+  void Add(Role role, double weight, std::string_view rule_name) {
+    double& score = of[static_cast<size_t>(role)];
+    if (rule[static_cast<size_t>(role)].empty() || weight > 0.5) rule[static_cast<size_t>(role)] = rule_name;
+    score += weight;
+  }
+};
+
+Role RoleNamed(std::string_view name) {
+  if (name == "own") return Role::kOwn;
+  if (name == "compares") return Role::kCompares;
+  if (name == "evaluates") return Role::kEvaluates;
+  if (name == "trains") return Role::kTrains;
+  if (name == "mentions") return Role::kMentions;
+  return Role::kUses;
+}
+
+double Number(std::string_view cell, double otherwise) {
+  double value = otherwise;
+  std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return value;
+}
+
+int ClauseMarks(std::string_view text, uint32_t begin, uint32_t end) {
+  int marks = 0, depth = 0;
+  for (uint32_t at = begin; at < end;) {
+    const std::string_view c = text.substr(at, CharWidth(text, at));
+    if (c == "(" || c == "（") ++depth;
+    if (c == ")" || c == "）") --depth;
+    const uint32_t mark = depth > 0 ? 0 : ClauseMarkAt(text, at);
+    if (mark > 0) ++marks;
+    at += mark > 0 ? mark : static_cast<uint32_t>(c.size());
+  }
+  return marks;
+}
+
+void AddCues(const Mention& mention, const TextView& view, const std::vector<PhraseTable::Hit>& cues, Scores* scores) {
+  const int sentence = view.layout.SentenceAt(mention.span.begin);
+  if (sentence < 0) return;
+  const Span span = view.layout.sentences[static_cast<size_t>(sentence)];
+  const Span list = mention.list_span;
+  const auto first = std::lower_bound(cues.begin(), cues.end(), span.begin,
+                                      [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
+  auto last = first;
+  while (last != cues.end() && last->begin < span.end) ++last;
+  // Nearest first on each side: a nearer verb covers those behind it.
+  double share = 1;
+  for (auto cue = last; cue != first;) {
+    --cue;
+    if (cue->end > list.begin) continue;
+    const PhraseTable::Row& row = Cues().row(cue->row);
+    if (row.cell(2) == "after") continue;
+    const int marks = ClauseMarks(view.text, cue->end, list.begin);
+    const double near = marks == 0 ? 1 : marks == 1 ? 0.35 : 0.1;
+    scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
+    share *= 0.4;
+  }
+  share = 1;
+  for (auto cue = first; cue != last; ++cue) {
+    if (cue->begin < list.end) continue;
+    const PhraseTable::Row& row = Cues().row(cue->row);
+    if (row.cell(2) == "before") continue;
+    const int marks = ClauseMarks(view.text, list.end, cue->begin);
+    const double near = marks == 0 ? 1 : marks == 1 ? 0.25 : 0.05;
+    scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
+    share *= 0.4;
+  }
+}
+
+void AddPlace(const Entity& entity, const Mention& mention, const TextView& view, Scores* scores) {
+  const SectionKind section = view.passage->kind;
+  const bool known = entity.entry != nullptr;
+  switch (entity.kind) {
+    case EntityKind::kMethod:
+      if (section == SectionKind::kInnovation && mention.lead)
+        scores->Add(Role::kOwn, known ? 0.3 : 0.9, "lead of an innovation");
+      if (!known &&
+          (mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase || mention.shape == Shape::kHeading)) {
+        if (section == SectionKind::kInnovation || section == SectionKind::kContribution ||
+            section == SectionKind::kAbstract) {
+          scores->Add(Role::kOwn, 0.5, "named in the contribution");
+        }
+        if (section == SectionKind::kUsage) scores->Add(Role::kOwn, mention.bold ? 0.6 : 0.3, "named step");
+      }
+      scores->Add(section == SectionKind::kResults ? Role::kCompares : Role::kUses,
+                  known && section == SectionKind::kResults ? 0.15 : 0.3,
+                  section == SectionKind::kResults ? "method in the results" : "method in the description");
+      break;
+    case EntityKind::kModel:
+      scores->Add(Role::kUses, 0.4, "model named");
+      break;
+    case EntityKind::kBenchmark:
+      scores->Add(Role::kEvaluates, section == SectionKind::kResults || section == SectionKind::kAbstract ? 0.6 : 0.35,
+                  "benchmark named");
+      break;
+    case EntityKind::kDomain:
+      break;
+  }
+}
+
+std::string EdgeOf(EntityKind kind, Role role) {
+  switch (role) {
+    case Role::kOwn:
+      return kind == EntityKind::kMethod ? "PROPOSES" : "INTRODUCES";
+    case Role::kUses:
+      return "USES";
+    case Role::kCompares:
+      return "COMPARES_WITH";
+    case Role::kEvaluates:
+      return "EVALUATES_ON";
+    case Role::kTrains:
+      return "TRAINS_ON";
+    case Role::kMentions:
+      return "MENTIONS";
+  }
+  return "USES";
+}
+
+}  // namespace
+
+std::vector<PhraseTable::Hit> FindCues(const TextView& view) { return Cues().FindAll(view.folded); }
+
+RoleFinding DecideRole(const Entity& entity, const PaperMentions& found,
+                       const std::vector<std::vector<PhraseTable::Hit>>& cues) {
+  const bool benchmark = entity.kind == EntityKind::kBenchmark;
+  std::array<double, kRoles> total = {}, peak = {};
+  std::array<uint32_t, kRoles> where = {};
+  std::array<std::string, kRoles> rule;
+  for (const uint32_t m : entity.mentions) {
+    const Mention& mention = found.mentions[m];
+    const TextView& view = found.views[mention.passage];
+    Scores scores;
+    AddCues(mention, view, cues[mention.passage], &scores);
+    AddPlace(entity, mention, view, &scores);
+    if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
+    for (size_t r = 0; r < kRoles; ++r) {
+      double score = scores.of[r];
+      if (r == static_cast<size_t>(Role::kOwn) && entity.entry != nullptr && !entity.title) score *= 0.3;
+      const auto role = static_cast<Role>(r);
+      const bool fits = role == Role::kOwn || (benchmark ? role >= Role::kEvaluates : role <= Role::kCompares);
+      if (!fits) continue;
+      total[r] += score;
+      if (score > peak[r]) {
+        peak[r] = score;
+        where[r] = m;
+        rule[r] = scores.rule[r];
+      }
+    }
+  }
+  const auto own = static_cast<size_t>(Role::kOwn);
+  size_t best = benchmark ? static_cast<size_t>(Role::kEvaluates) : static_cast<size_t>(Role::kUses);
+  for (size_t r = own + 1; r < kRoles; ++r) {
+    if (total[r] > total[best]) best = r;
+  }
+  double rival = 0;
+  for (size_t r = own + 1; r < kRoles; ++r) {
+    if (r != best) rival = std::max(rival, total[r]);
+  }
+  if (peak[own] >= 0.8) {
+    rival = total[best] / 2;
+    best = own;
+  }
+  RoleFinding finding;
+  finding.role = static_cast<Role>(best);
+  finding.edge = EdgeOf(entity.kind, finding.role);
+  finding.mention = peak[best] > 0 ? where[best] : entity.mentions.front();
+  finding.rule = rule[best].empty() ? "named" : rule[best];
+  finding.margin = std::max(0.0, total[best] - rival);
+  return finding;
+}
+
+}  // namespace papergraph::extract

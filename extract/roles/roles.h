@@ -1,0 +1,33 @@
+// Which edge: what the words around an entity's mentions say of its part in the paper.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "extract/entities/entity.h"
+#include "extract/text/phrase_table.h"
+
+namespace papergraph::extract {
+
+enum class Role : uint8_t { kOwn, kUses, kCompares, kEvaluates, kTrains, kMentions };
+constexpr size_t kRoles = 6;
+
+/// The cue phrases (role_cues.tsv) of one passage.
+std::vector<PhraseTable::Hit> FindCues(const TextView& view);
+
+/// The role of one entity and where it is said best.
+struct RoleFinding {
+  Role role = Role::kUses;
+  std::string edge;      // "USES", "PROPOSES", ...
+  std::string rule;      // the cue or the place that decided
+  uint32_t mention = 0;  // in PaperMentions::mentions
+  double margin = 0;     // to the next role; more is surer
+};
+
+/// `cues[i]` are those of found.views[i].
+RoleFinding DecideRole(const Entity& entity, const PaperMentions& found,
+                       const std::vector<std::vector<PhraseTable::Hit>>& cues);
+
+}  // namespace papergraph::extract

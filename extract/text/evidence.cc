@@ -1,0 +1,66 @@
+#include "extract/text/evidence.h"
+
+#include <algorithm>
+
+namespace papergraph::extract {
+namespace {
+
+size_t CodePoints(std::string_view text) {
+  return static_cast<size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+}  // namespace
+
+Evidence EvidenceFor(const TextView& view, Span mention) {
+  const std::string_view text = view.text;
+  Span span = mention;
+  const int sentence = view.layout.SentenceAt(mention.begin);
+  if (sentence >= 0) {
+    span = view.layout.sentences[static_cast<size_t>(sentence)];
+    span.end = std::max(span.end, mention.end);
+  }
+  if (CodePoints(text.substr(span.begin, span.end - span.begin)) > kLongestEvidence) {
+    // Grow from the mention, clause by clause, first to the left: what is said of it mostly stands before it.
+    Span window = mention;
+    const auto fits = [&](Span s) { return CodePoints(text.substr(s.begin, s.end - s.begin)) <= kLongestEvidence; };
+    const auto left = [&](uint32_t from) {
+      for (uint32_t at = from; at > span.begin;) {
+        --at;
+        if ((static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) continue;
+        const uint32_t mark = ClauseMarkAt(text, at);
+        if (mark > 0 && at + mark < from) return at + mark;
+      }
+      return span.begin;
+    };
+    const auto right = [&](uint32_t from) {
+      for (uint32_t at = from; at < span.end; at += CharWidth(text, at)) {
+        const uint32_t mark = ClauseMarkAt(text, at);
+        if (mark > 0) return std::min(at + mark, span.end);
+      }
+      return span.end;
+    };
+    bool grown = true;
+    while (grown) {
+      grown = false;
+      if (const uint32_t begin = left(window.begin); begin < window.begin && fits({begin, window.end})) {
+        window.begin = begin;
+        grown = true;
+      }
+      if (const uint32_t end = right(window.end); end > window.end && fits({window.begin, end})) {
+        window.end = end;
+        grown = true;
+      }
+    }
+    span = window;
+    while (span.begin < mention.begin && text[span.begin] == ' ') ++span.begin;
+  }
+  Evidence evidence;
+  evidence.text = std::string(text.substr(span.begin, span.end - span.begin));
+  evidence.start = view.passage->SourceOffset(span.begin);
+  evidence.end = view.passage->SourceOffset(span.end);
+  evidence.section = view.passage->kind;
+  return evidence;
+}
+
+}  // namespace papergraph::extract

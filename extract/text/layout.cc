@@ -1,0 +1,195 @@
+#include "extract/text/layout.h"
+
+#include <algorithm>
+#include <array>
+
+namespace papergraph::extract {
+namespace {
+
+int Find(const std::vector<Span>& spans, uint32_t at) {
+  const auto after =
+      std::upper_bound(spans.begin(), spans.end(), at, [](uint32_t a, const Span& s) { return a < s.begin; });
+  if (after == spans.begin()) return -1;
+  const auto found = std::prev(after);
+  return found->Holds(at) ? static_cast<int>(found - spans.begin()) : -1;
+}
+
+bool StartsWith(std::string_view text, size_t at, std::string_view what) {
+  return text.substr(at, what.size()) == what;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+/// Behind blanks, bullets and numbers: "   *   ", "1. ", "- ", "(2) ", "### ".
+uint32_t SkipBullet(std::string_view text, uint32_t at, uint32_t end) {
+  const auto blanks = [&] {
+    while (at < end && (text[at] == ' ' || text[at] == '\t')) ++at;
+  };
+  blanks();
+  if (at < end && text[at] == '#') {
+    while (at < end && text[at] == '#') ++at;
+    blanks();
+  }
+  if (at + 1 < end && (text[at] == '*' || text[at] == '-' || text[at] == '+') && text[at + 1] == ' ') {
+    at += 2;
+    blanks();
+  } else if (StartsWith(text, at, "•") || StartsWith(text, at, "◦")) {
+    at += 3;
+    blanks();
+  }
+  uint32_t digits = at;
+  while (digits < end && digits < at + 2 && IsDigit(text[digits])) ++digits;
+  if (digits > at && digits + 1 < end && (text[digits] == '.' || text[digits] == ')') && text[digits + 1] == ' ') {
+    at = digits + 2;
+    blanks();
+  }
+  return at;
+}
+
+/// The bold head of an item: "**name**：..." or "**name：**...".
+Span LeadOf(std::string_view text, Span item) {
+  if (!StartsWith(text, item.begin, "**")) return {};
+  const uint32_t begin = item.begin + 2;
+  const size_t close = text.find("**", begin);
+  if (close == std::string_view::npos || close >= item.end) return {};
+  auto end = static_cast<uint32_t>(close);
+  if (end > begin && text[end - 1] == ':') --end;
+  if (end >= begin + 3 && StartsWith(text, end - 3, "：")) end -= 3;
+  return {begin, end};
+}
+
+bool EndsEnglishSentence(std::string_view text, uint32_t at, uint32_t end) {
+  const char c = text[at];
+  if (c == '!' || c == '?') return at + 1 >= end || text[at + 1] == ' ';
+  if (c != '.') return false;
+  if (at + 1 < end && text[at + 1] != ' ' && text[at + 1] != '*' && text[at + 1] != ')') return false;
+  uint32_t word = at;
+  while (word > 0 && text[word - 1] != ' ' && text[word - 1] != '(') --word;
+  const std::string_view before = text.substr(word, at - word);
+  static constexpr std::array<std::string_view, 12> kAbbreviations = {"e.g", "i.e", "et", "al",  "vs",   "Fig",
+                                                                      "Sec", "Dr",  "cf", "etc", "resp", "approx"};
+  if (before != "etc" && std::find(kAbbreviations.begin(), kAbbreviations.end(), before) != kAbbreviations.end())
+    return false;
+  if (before.size() == 1 && IsUpper(before[0])) return false;
+  uint32_t next = at + 1;
+  while (next < end && text[next] == ' ') ++next;
+  return next >= end || IsUpper(text[next]) || static_cast<unsigned char>(text[next]) >= 0x80 || IsDigit(text[next]) ||
+         text[next] == '*' || text[next] == '(' || text[next] == '$' || text[next] == '\\';
+}
+
+void CutSentences(std::string_view text, Span item, std::vector<Span>* sentences) {
+  uint32_t begin = item.begin;
+  int depth = 0;
+  const auto close = [&](uint32_t end) {
+    while (begin < end && text[begin] == ' ') ++begin;
+    uint32_t last = end;
+    while (last > begin && (text[last - 1] == ' ' || text[last - 1] == '\r')) --last;
+    if (last > begin) sentences->push_back({begin, last});
+    begin = end;
+  };
+  for (uint32_t at = item.begin; at < item.end;) {
+    const uint32_t width = CharWidth(text, at);
+    if (text[at] == '(' || StartsWith(text, at, "（")) ++depth;
+    if (text[at] == ')' || StartsWith(text, at, "）")) depth = std::max(0, depth - 1);
+    const bool chinese = StartsWith(text, at, "。") || StartsWith(text, at, "！") || StartsWith(text, at, "？") ||
+                         (StartsWith(text, at, "；") && depth == 0);
+    if ((chinese && depth == 0) || (depth == 0 && EndsEnglishSentence(text, at, item.end))) {
+      uint32_t end = at + width;
+      while (end < item.end && (StartsWith(text, end, "**") || StartsWith(text, end, "”"))) {
+        end += StartsWith(text, end, "**") ? 2 : 3;
+      }
+      close(end);
+      at = end;
+      continue;
+    }
+    at += width;
+  }
+  close(item.end);
+}
+
+void FindMarks(std::string_view text, Layout* layout) {
+  uint32_t bold = 0, open = 0, quote = 0;
+  bool in_bold = false;
+  int depth = 0;
+  std::string_view closing;
+  for (uint32_t at = 0; at < text.size();) {
+    const uint32_t width = CharWidth(text, at);
+    const std::string_view c = text.substr(at, width);
+    if (c == "\n") {
+      in_bold = false;
+      depth = 0;
+      closing = {};
+    } else if (StartsWith(text, at, "**")) {
+      if (in_bold && at > bold) layout->bolds.push_back({bold, at});
+      in_bold = !in_bold;
+      bold = at + 2;
+      at += 2;
+      continue;
+    } else if (c == "(" || c == "（") {
+      if (depth++ == 0) open = at + width;
+    } else if ((c == ")" || c == "）") && depth > 0) {
+      if (--depth == 0) layout->parens.push_back({open, at});
+    } else if (closing.empty() && (c == "“" || c == "「" || c == "《" || c == "\"" || c == "‘")) {
+      closing = c == "“" ? "”" : c == "「" ? "」" : c == "《" ? "》" : c == "‘" ? "’" : "\"";
+      quote = at + width;
+    } else if (!closing.empty() && c == closing) {
+      if (at > quote) layout->quotes.push_back({quote, at});
+      closing = {};
+    }
+    at += width;
+  }
+}
+
+}  // namespace
+
+uint32_t CharWidth(std::string_view text, size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  const uint32_t width = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+  return std::min<uint32_t>(width, static_cast<uint32_t>(text.size() - at));
+}
+
+bool IsHan(std::string_view text, size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c < 0xE3 || at + 2 >= text.size()) return false;
+  if (c >= 0xF0) return c == 0xF0 && static_cast<unsigned char>(text[at + 1]) >= 0xA0;
+  const uint32_t code = ((c & 0x0Fu) << 12) | ((static_cast<unsigned char>(text[at + 1]) & 0x3Fu) << 6) |
+                        (static_cast<unsigned char>(text[at + 2]) & 0x3Fu);
+  return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0x3041 && code <= 0x30FF) || (code >= 0xF900 && code <= 0xFAFF);
+}
+
+uint32_t ClauseMarkAt(std::string_view text, uint32_t at) {
+  static constexpr std::array<std::string_view, 9> kMarks = {"，", "。", "；", "：", "！", "？", "——", "…", "\n"};
+  for (const std::string_view mark : kMarks) {
+    if (StartsWith(text, at, mark)) return static_cast<uint32_t>(mark.size());
+  }
+  if (text[at] == ';' || text[at] == '!' || text[at] == '?') return 1;
+  if ((text[at] == ',' || text[at] == ':' || text[at] == '.') && (at + 1 == text.size() || text[at + 1] == ' '))
+    return 1;
+  return 0;
+}
+
+int Layout::SentenceAt(uint32_t at) const { return Find(sentences, at); }
+int Layout::ItemAt(uint32_t at) const { return Find(items, at); }
+int Layout::BoldAt(uint32_t at) const { return Find(bolds, at); }
+int Layout::QuoteAt(uint32_t at) const { return Find(quotes, at); }
+int Layout::ParenAt(uint32_t at) const { return Find(parens, at); }
+
+Layout LayOut(std::string_view text) {
+  Layout layout;
+  for (uint32_t at = 0; at < text.size();) {
+    const auto end = static_cast<uint32_t>(std::min(text.find('\n', at), text.size()));
+    const uint32_t begin = SkipBullet(text, at, end);
+    if (begin < end) {
+      const Span item{begin, end};
+      layout.items.push_back(item);
+      layout.leads.push_back(LeadOf(text, item));
+      CutSentences(text, item, &layout.sentences);
+    }
+    at = end + 1;
+  }
+  FindMarks(text, &layout);
+  return layout;
+}
+
+}  // namespace papergraph::extract

@@ -1,0 +1,45 @@
+// The layout of a passage: items, sentences, clauses, bold, quotes and parentheses. Spans are bytes of the text.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace papergraph::extract {
+
+struct Span {
+  uint32_t begin = 0, end = 0;
+  bool Holds(uint32_t at) const { return begin <= at && at < end; }
+  bool operator==(const Span&) const = default;
+};
+
+struct Layout {
+  std::vector<Span> items;  // lines, without bullets and numbers
+  std::vector<Span> leads;  // the head of an item up to its colon ("**Causal Issue Graph (CIG)**："), marks left out;
+                            // empty span: none
+  std::vector<Span> sentences;  // never across items
+  std::vector<Span> bolds;      // inside of **...**
+  std::vector<Span> quotes;     // inside of “...”, "...", 「...」, 《...》
+  std::vector<Span> parens;     // inside of (...) and （...）, outermost only
+
+  /// Positions in the vectors above; -1 when outside of all.
+  int SentenceAt(uint32_t at) const;
+  int ItemAt(uint32_t at) const;
+  int BoldAt(uint32_t at) const;
+  int QuoteAt(uint32_t at) const;
+  int ParenAt(uint32_t at) const;
+};
+
+/// O(text).
+Layout LayOut(std::string_view text);
+
+/// Whether a clause ends at this byte (， ； 。 : and the like), and how long the mark is; 0 when not.
+uint32_t ClauseMarkAt(std::string_view text, uint32_t at);
+
+/// Bytes of the UTF-8 character at `at`. REQUIRES: valid UTF-8, at < text.size().
+uint32_t CharWidth(std::string_view text, size_t at);
+
+/// CJK ideographs and kana.
+bool IsHan(std::string_view text, size_t at);
+
+}  // namespace papergraph::extract
