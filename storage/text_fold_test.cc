@@ -10,7 +10,8 @@ TEST_CASE("spelling, width, case and hyphens of a name do not matter", "[text_fo
   }
   CHECK(FoldName("强化 学习") == "强化学习");
   CHECK(FoldName("Straße") == FoldName("STRASSE"));
-  CHECK(FoldName("Ångström") == FoldName("A\xCC\x8A" "ngstro\xCC\x88m"));
+  CHECK(FoldName("Ångström") == FoldName("A\xCC\x8A"
+                                         "ngstro\xCC\x88m"));
 }
 
 TEST_CASE("the marks + and # stay", "[text_fold]") {
@@ -22,12 +23,15 @@ TEST_CASE("the marks + and # stay", "[text_fold]") {
 TEST_CASE("what is no letter or not UTF-8 is dropped", "[text_fold]") {
   CHECK(FoldName("").empty());
   CHECK(FoldName("-- ... !").empty());
-  CHECK(FoldName("a\xFF" "é") == "aé");
+  CHECK(FoldName("a\xFF"
+                 "é") == "aé");
   CHECK(FoldName(std::string_view("a\0b", 3)) == "ab");
 }
 
 TEST_CASE("folding a folded text changes nothing", "[text_fold]") {
-  for (const char* text : {"ﬃ", "ǅ", "İstanbul", "K", "ΐ", "各 ⅷ ㎏", "e\xCC\x81\xCC\xA3" "x"}) {
+  for (const char* text : {"ﬃ", "ǅ", "İstanbul", "K", "ΐ", "各 ⅷ ㎏",
+                           "e\xCC\x81\xCC\xA3"
+                           "x"}) {
     CHECK(FoldName(FoldName(text)) == FoldName(text));
     CHECK(FoldCase(FoldCase(text)) == FoldCase(text));
   }

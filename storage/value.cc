@@ -27,22 +27,38 @@ struct Value::Text : Value::Shared {
 
 std::string_view NameOf(ValueKind kind) {
   switch (kind) {
-    case ValueKind::kNull: return "NULL";
-    case ValueKind::kBool: return "BOOLEAN";
-    case ValueKind::kInt: return "INTEGER";
-    case ValueKind::kFloat: return "FLOAT";
-    case ValueKind::kString: return "STRING";
-    case ValueKind::kList: return "LIST";
-    case ValueKind::kMap: return "MAP";
-    case ValueKind::kNode: return "NODE";
-    case ValueKind::kRelationship: return "RELATIONSHIP";
-    case ValueKind::kPath: return "PATH";
-    case ValueKind::kDate: return "DATE";
-    case ValueKind::kLocalTime: return "LOCAL TIME";
-    case ValueKind::kTime: return "TIME";
-    case ValueKind::kLocalDateTime: return "LOCAL DATETIME";
-    case ValueKind::kDateTime: return "DATETIME";
-    case ValueKind::kDuration: return "DURATION";
+    case ValueKind::kNull:
+      return "NULL";
+    case ValueKind::kBool:
+      return "BOOLEAN";
+    case ValueKind::kInt:
+      return "INTEGER";
+    case ValueKind::kFloat:
+      return "FLOAT";
+    case ValueKind::kString:
+      return "STRING";
+    case ValueKind::kList:
+      return "LIST";
+    case ValueKind::kMap:
+      return "MAP";
+    case ValueKind::kNode:
+      return "NODE";
+    case ValueKind::kRelationship:
+      return "RELATIONSHIP";
+    case ValueKind::kPath:
+      return "PATH";
+    case ValueKind::kDate:
+      return "DATE";
+    case ValueKind::kLocalTime:
+      return "LOCAL TIME";
+    case ValueKind::kTime:
+      return "TIME";
+    case ValueKind::kLocalDateTime:
+      return "LOCAL DATETIME";
+    case ValueKind::kDateTime:
+      return "DATETIME";
+    case ValueKind::kDuration:
+      return "DURATION";
   }
   return "ANY";
 }
@@ -54,8 +70,10 @@ bool Value::is_shared() const {
     case ValueKind::kMap:
     case ValueKind::kPath:
     case ValueKind::kDateTime:
-    case ValueKind::kDuration: return true;
-    default: return false;
+    case ValueKind::kDuration:
+      return true;
+    default:
+      return false;
   }
 }
 
@@ -94,12 +112,23 @@ void Value::Release() noexcept {
       ::operator delete(text);
       break;
     }
-    case ValueKind::kList: delete static_cast<Box<ValueList>*>(payload_.shared); break;
-    case ValueKind::kMap: delete static_cast<Box<ValueMap>*>(payload_.shared); break;
-    case ValueKind::kPath: delete static_cast<Box<Path>*>(payload_.shared); break;
-    case ValueKind::kDateTime: delete static_cast<Box<DateTime>*>(payload_.shared); break;
-    case ValueKind::kDuration: delete static_cast<Box<Duration>*>(payload_.shared); break;
-    default: break;
+    case ValueKind::kList:
+      delete static_cast<Box<ValueList>*>(payload_.shared);
+      break;
+    case ValueKind::kMap:
+      delete static_cast<Box<ValueMap>*>(payload_.shared);
+      break;
+    case ValueKind::kPath:
+      delete static_cast<Box<Path>*>(payload_.shared);
+      break;
+    case ValueKind::kDateTime:
+      delete static_cast<Box<DateTime>*>(payload_.shared);
+      break;
+    case ValueKind::kDuration:
+      delete static_cast<Box<Duration>*>(payload_.shared);
+      break;
+    default:
+      break;
   }
 }
 
@@ -176,14 +205,22 @@ const Value* Value::Find(std::string_view key) const {
 bool operator==(const Value& a, const Value& b) {
   if (a.kind_ != b.kind_) return false;
   switch (a.kind_) {
-    case ValueKind::kNull: return true;
-    case ValueKind::kString: return a.as_string() == b.as_string();
-    case ValueKind::kList: return a.as_list() == b.as_list();
-    case ValueKind::kMap: return a.as_map() == b.as_map();
-    case ValueKind::kPath: return a.as_path() == b.as_path();
-    case ValueKind::kDateTime: return a.as_date_time() == b.as_date_time();
-    case ValueKind::kDuration: return a.as_duration() == b.as_duration();
-    default: return a.aux_ == b.aux_ && a.payload_.i == b.payload_.i;
+    case ValueKind::kNull:
+      return true;
+    case ValueKind::kString:
+      return a.as_string() == b.as_string();
+    case ValueKind::kList:
+      return a.as_list() == b.as_list();
+    case ValueKind::kMap:
+      return a.as_map() == b.as_map();
+    case ValueKind::kPath:
+      return a.as_path() == b.as_path();
+    case ValueKind::kDateTime:
+      return a.as_date_time() == b.as_date_time();
+    case ValueKind::kDuration:
+      return a.as_duration() == b.as_duration();
+    default:
+      return a.aux_ == b.aux_ && a.payload_.i == b.payload_.i;
   }
 }
 
@@ -194,8 +231,10 @@ bool IsStorable(const Value& value) {
       case ValueKind::kRelationship:
       case ValueKind::kPath:
       case ValueKind::kMap:
-      case ValueKind::kList: return false;
-      default: return true;
+      case ValueKind::kList:
+        return false;
+      default:
+        return true;
     }
   };
   if (value.kind() != ValueKind::kList) return is_scalar(value);

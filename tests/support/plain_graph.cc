@@ -351,12 +351,12 @@ void PlainGraph::SetProperty(EdgeId edge, PropertyId property, const Value& valu
 uint32_t PlainGraph::CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                  std::span<const PropertyId> properties) {
   State before = state_;
-  uint32_t id = next_index_;
   for (const auto& entry : state_.indexes) {
     if (entry.second.name == name) {
       throw StoreError(StoreError::Kind::kConstraint, "there is already an index `" + std::string(name) + "`");
     }
   }
+  uint32_t id = next_index_++;
   state_.indexes[id] = {id, std::string(name), kind, label, {properties.begin(), properties.end()}};
   try {
     for (const auto& [node, content] : state_.nodes) RefuseDuplicates(node, content);
@@ -365,7 +365,7 @@ uint32_t PlainGraph::CreateIndex(std::string_view name, IndexInfo::Kind kind, La
     state_ = before;
     throw;
   }
-  return next_index_++;
+  return id;
 }
 void PlainGraph::DropIndex(uint32_t index) { state_.indexes.erase(index); }
 

@@ -1,0 +1,167 @@
+// A transaction's changes as keys and values.
+#include <algorithm>
+#include <tuple>
+
+#include "storage/database/core.h"
+#include "storage/format/bytes.h"
+#include "storage/format/checksum.h"
+#include "storage/format/keys.h"
+#include "storage/format/value_codec.h"
+#include "storage/segment/delta.h"
+
+namespace papergraph {
+namespace {
+
+struct Change {
+  SegmentKey key;
+  uint32_t offset;
+  bool removed;
+  Neighbour neighbour{kNoNode, kNoEdge};
+  size_t payload_at = 0, payload_size = 0;  // in the collector's bytes
+};
+
+class Collector {
+ public:
+  void Add(SegmentKind kind, uint32_t of, uint32_t id, bool removed) {
+    changes_.push_back({{kind, of, id >> kSegmentShift}, id & kSegmentMask, removed});
+  }
+  void AddNeighbour(SegmentKind kind, TypeId type, NodeId at, Neighbour neighbour, bool removed) {
+    Add(kind, Raw(type), Raw(at), removed);
+    changes_.back().neighbour = neighbour;
+  }
+  void AddProperty(SegmentKind kind, PropertyId property, uint32_t id, const Value& value) {
+    Add(kind, Raw(property), id, value.is_null());
+    if (value.is_null()) return;
+    changes_.back().payload_at = bytes_.size();
+    EncodeValue(value, bytes_);
+    changes_.back().payload_size = bytes_.size() - changes_.back().payload_at;
+  }
+  void AddEdge(EdgeId edge, const EdgeRecord& record, bool removed) {
+    Add(SegmentKind::kEdges, 0, Raw(edge), removed);
+    if (removed) return;
+    changes_.back().payload_at = bytes_.size();
+    bytes_ += EncodeEdgePayload(record);
+    changes_.back().payload_size = bytes_.size() - changes_.back().payload_at;
+  }
+
+  void Write(KvBatch& batch, std::vector<SegmentKey>& touched) {
+    std::sort(changes_.begin(), changes_.end(), [](const Change& a, const Change& b) {
+      return std::tie(a.key, a.offset, a.neighbour) < std::tie(b.key, b.offset, b.neighbour);
+    });
+    std::vector<DeltaEntry> entries;
+    for (size_t begin = 0; begin < changes_.size();) {
+      const SegmentKey key = changes_[begin].key;
+      entries.clear();
+      size_t end = begin;
+      for (; end < changes_.size() && changes_[end].key == key; ++end) {
+        const Change& change = changes_[end];
+        entries.push_back({change.offset, change.removed, change.neighbour,
+                           std::string_view(bytes_).substr(change.payload_at, change.payload_size)});
+      }
+      batch.Merge(EncodeKey(key), EncodeDelta(ShapeOf(key.kind), entries));
+      touched.push_back(key);
+      begin = end;
+    }
+  }
+
+ private:
+  std::vector<Change> changes_;
+  std::string bytes_;
+};
+
+void PutNumber(KvBatch& batch, CounterKind kind, uint32_t of, uint64_t before, uint64_t after) {
+  if (before == after) return;
+  std::string value;
+  PutFixed<uint64_t>(value, after);
+  Seal(value);
+  batch.Put(CounterKey(kind, of), value);
+}
+
+}  // namespace
+
+void WriteChanges(const Overlay& overlay, const Version::IndexList& before, const Version::IndexList& after,
+                  KvBatch& batch, std::vector<SegmentKey>& changed) {
+  Collector collector;
+  for (const auto& [node, change] : overlay.nodes) {
+    if (change.created && !change.exists) continue;
+    if (change.created || !change.exists) collector.Add(SegmentKind::kNodes, 0, Raw(node), !change.exists);
+    for (const auto& [label, has] : change.labels) {
+      if (has || !change.created) collector.Add(SegmentKind::kLabel, Raw(label), Raw(node), !has);
+    }
+    for (const auto& [property, value] : change.properties) {
+      if (!value.is_null() || !change.created) {
+        collector.AddProperty(SegmentKind::kNodeColumn, property, Raw(node), value);
+      }
+    }
+  }
+  for (const auto& [edge, change] : overlay.edges) {
+    if (change.created && !change.exists) continue;
+    const EdgeRecord& record = change.record;
+    if (change.created || !change.exists) {
+      collector.AddEdge(edge, record, !change.exists);
+      collector.AddNeighbour(SegmentKind::kOut, record.type, record.start, {record.end, edge}, !change.exists);
+      collector.AddNeighbour(SegmentKind::kIn, record.type, record.end, {record.start, edge}, !change.exists);
+    }
+    for (const auto& [property, value] : change.properties) {
+      if (!value.is_null() || !change.created) {
+        collector.AddProperty(SegmentKind::kEdgeColumn, property, Raw(edge), value);
+      }
+    }
+  }
+  collector.Write(batch, changed);
+  for (const auto& [key, value] : overlay.keys) {
+    if (value) {
+      batch.Put(key, *value);
+    } else {
+      batch.Delete(key);
+    }
+  }
+  if (before == after) return;
+  for (const IndexInfo& index : *before) {
+    if (FindIndex(*after, index.id) == nullptr) batch.Delete(IndexInfoKey(index.id));
+  }
+  for (const IndexInfo& index : *after) {
+    if (FindIndex(*before, index.id) == nullptr) batch.Put(IndexInfoKey(index.id), EncodeIndexInfo(index));
+  }
+}
+
+void WriteStatistics(const Statistics& before, const Statistics& after, KvBatch& batch) {
+  PutNumber(batch, CounterKind::kNodes, 0, before.nodes, after.nodes);
+  PutNumber(batch, CounterKind::kEdges, 0, before.edges, after.edges);
+  PutNumber(batch, CounterKind::kNextNode, 0, before.next_node, after.next_node);
+  PutNumber(batch, CounterKind::kNextEdge, 0, before.next_edge, after.next_edge);
+  PutNumber(batch, CounterKind::kNextIndex, 0, before.next_index, after.next_index);
+  for (uint32_t i = 0; i < after.nodes_of_label.size(); ++i) {
+    PutNumber(batch, CounterKind::kNodesOfLabel, i, i < before.nodes_of_label.size() ? before.nodes_of_label[i] : 0,
+              after.nodes_of_label[i]);
+  }
+  for (uint32_t i = 0; i < after.edges_of_type.size(); ++i) {
+    PutNumber(batch, CounterKind::kEdgesOfType, i, i < before.edges_of_type.size() ? before.edges_of_type[i] : 0,
+              after.edges_of_type[i]);
+  }
+}
+
+std::string EncodeIndexInfo(const IndexInfo& index) {
+  std::string out;
+  out.push_back(static_cast<char>(index.kind));
+  PutVarint(out, Raw(index.label));
+  PutVarint(out, index.properties.size());
+  for (PropertyId property : index.properties) PutVarint(out, Raw(property));
+  PutString(out, index.name);
+  Seal(out);
+  return out;
+}
+
+IndexInfo DecodeIndexInfo(uint32_t id, std::string_view bytes) {
+  ByteReader in(Unseal(bytes));
+  IndexInfo index{id, "", static_cast<IndexInfo::Kind>(in.Byte()), LabelId{in.Varint32()}, {}};
+  if (index.kind > IndexInfo::Kind::kFulltext)
+    throw StoreError(StoreError::Kind::kCorrupt, "an index of no known kind");
+  uint64_t count = in.Varint();
+  if (count > in.left()) throw StoreError(StoreError::Kind::kCorrupt, "bytes are missing at the end");
+  for (uint64_t i = 0; i < count; ++i) index.properties.push_back(PropertyId{in.Varint32()});
+  index.name = in.String();
+  return index;
+}
+
+}  // namespace papergraph

@@ -1,0 +1,318 @@
+#include "storage/database/core.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "storage/database/property_index.h"
+#include "storage/format/bytes.h"
+#include "storage/format/checksum.h"
+#include "storage/format/keys.h"
+#include "storage/format/sort_key.h"
+
+namespace papergraph {
+namespace {
+
+constexpr uint32_t kMostIds = 0xfffffffe;
+
+uint32_t TakeId(std::atomic<uint32_t>& next, const char* what) {
+  uint32_t id = next.load(std::memory_order_relaxed);
+  do {
+    if (id >= kMostIds)
+      throw StoreError(StoreError::Kind::kLimit, fmt::format("all 2^32 - 2 {} ids are used up", what));
+  } while (!next.compare_exchange_weak(id, id + 1, std::memory_order_relaxed));
+  return id;
+}
+
+// The part of an entry's key that two nodes may not share: without the id.
+std::string UniqueKeyOf(std::string_view entry) { return std::string(entry.substr(0, entry.size() - 4)); }
+
+bool IsUniqueEntry(std::string_view key, const std::vector<IndexInfo>& indexes) {
+  if (key.size() < 9 || static_cast<KeyTag>(key[0]) != KeyTag::kIndexEntry) return false;
+  const IndexInfo* index = FindIndex(indexes, GetBigEndian(key.data() + 1));
+  return index != nullptr && index->kind == IndexInfo::Kind::kUnique;
+}
+
+template <typename Map, typename Key>
+bool ChangedAfter(const Map& map, const Key& key, uint64_t sequence) {
+  auto it = map.find(key);
+  return it != map.end() && it->second > sequence;
+}
+
+[[noreturn]] void Conflict(const std::string& what) {
+  throw StoreError(StoreError::Kind::kConflict,
+                   fmt::format("another transaction changed {} first: run this one again", what));
+}
+
+}  // namespace
+
+void ConflictLog::Clear() {
+  changed_nodes.clear();
+  deleted_nodes.clear();
+  end_nodes.clear();
+  changed_edges.clear();
+  keys.clear();
+  indexes = 0;
+}
+
+Core::Core(std::unique_ptr<KeyValue> kv, const OpenOptions& options)
+    : options_(options), kv_(std::move(kv)), cache_(std::make_unique<SegmentCache>()) {
+  Load();
+}
+
+Core::~Core() { current_.reset(); }
+
+void Core::Load() {
+  bool has_format = false;
+  kv_->Get(TagKey(KeyTag::kFormat), nullptr, false, [&](std::string_view bytes) {
+    has_format = true;
+    ByteReader in(Unseal(bytes));
+    uint64_t version = in.Varint();
+    if (version > kFormatVersion) {
+      throw StoreError(
+          StoreError::Kind::kVersion,
+          fmt::format("the database has format {}, written by {}; this program reads formats up to {}: use "
+                      "that version or a later one",
+                      version, in.String(), kFormatVersion));
+    }
+  });
+  Statistics statistics;
+  auto indexes = std::make_shared<std::vector<IndexInfo>>();
+  if (has_format) {
+    const std::string begin = TagKey(KeyTag::kCounter);
+    auto cursor = kv_->Scan(nullptr, TagKey(KeyTag::kSegments));
+    for (cursor->Seek(begin); cursor->Valid(); cursor->Next()) {
+      std::string_view key = cursor->key();
+      try {
+        if (key.size() < 5) throw StoreError(StoreError::Kind::kCorrupt, "the key is too short");
+        uint32_t id = GetBigEndian(key.data() + key.size() - 4);
+        switch (static_cast<KeyTag>(key[0])) {
+          case KeyTag::kCounter: {
+            auto number = ByteReader(Unseal(cursor->value())).Fixed<uint64_t>();
+            auto put = [&](std::vector<uint64_t>& counts) {
+              if (counts.size() <= id) counts.resize(id + 1);
+              counts[id] = number;
+            };
+            switch (static_cast<CounterKind>(key[1])) {
+              case CounterKind::kNodes:
+                statistics.nodes = number;
+                break;
+              case CounterKind::kEdges:
+                statistics.edges = number;
+                break;
+              case CounterKind::kNextNode:
+                statistics.next_node = static_cast<uint32_t>(number);
+                break;
+              case CounterKind::kNextEdge:
+                statistics.next_edge = static_cast<uint32_t>(number);
+                break;
+              case CounterKind::kNextIndex:
+                statistics.next_index = static_cast<uint32_t>(number);
+                break;
+              case CounterKind::kNodesOfLabel:
+                put(statistics.nodes_of_label);
+                break;
+              case CounterKind::kEdgesOfType:
+                put(statistics.edges_of_type);
+                break;
+              default:
+                throw StoreError(StoreError::Kind::kCorrupt, "a counter of no known kind");
+            }
+            break;
+          }
+          case KeyTag::kName: {
+            auto kind = static_cast<NameKind>(key[1]);
+            NameTable& table = kind == NameKind::kLabel  ? names_.labels
+                               : kind == NameKind::kType ? names_.types
+                                                         : names_.properties;
+            if (table.Intern(Unseal(cursor->value())) != id) {
+              throw StoreError(StoreError::Kind::kCorrupt, "names are missing before it, or it is there twice");
+            }
+            break;
+          }
+          case KeyTag::kIndexInfo:
+            indexes->push_back(DecodeIndexInfo(id, cursor->value()));
+            break;
+          default:
+            break;
+        }
+      } catch (const StoreError& error) {
+        throw StoreError(error.kind(), fmt::format("{}: {}", Describe(key), error.what()));
+      }
+    }
+  } else if (!options_.read_only) {
+    std::string value;
+    PutVarint(value, kFormatVersion);
+    PutString(value, "papergraph " PAPERGRAPH_VERSION);
+    Seal(value);
+    KvBatch batch;
+    batch.Put(TagKey(KeyTag::kFormat), value);
+    kv_->Write(batch);
+  }
+  stored_labels_ = names_.labels.size();
+  stored_types_ = names_.types.size();
+  stored_properties_ = names_.properties.size();
+  statistics.nodes_of_label.resize(stored_labels_);
+  statistics.edges_of_type.resize(stored_types_);
+  statistics.properties = stored_properties_;
+  next_node_ = statistics.next_node;
+  next_edge_ = statistics.next_edge;
+  next_index_ = statistics.next_index;
+  const std::vector<SegmentKey> none;
+  Publish(std::move(statistics), std::move(indexes), &none);
+}
+
+std::shared_ptr<const Version> Core::Current() const {
+  std::lock_guard lock(current_mutex_);
+  return current_;
+}
+
+void Core::Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed) {
+  auto before = Current();
+  uint64_t sequence = before == nullptr ? 1 : before->sequence() + 1;
+  auto next = std::make_shared<const Version>(sequence, *kv_, names_, *cache_, std::move(statistics),
+                                              std::move(indexes), changed);
+  std::lock_guard lock(current_mutex_);
+  current_ = std::move(next);
+}
+
+NodeId Core::TakeNodeId() { return NodeId{TakeId(next_node_, "node")}; }
+EdgeId Core::TakeEdgeId() { return EdgeId{TakeId(next_edge_, "relationship")}; }
+
+void Core::BeginAt(uint64_t sequence) {
+  std::lock_guard lock(active_mutex_);
+  active_.insert(sequence);
+}
+
+void Core::EndAt(uint64_t sequence) {
+  std::lock_guard lock(active_mutex_);
+  active_.erase(active_.find(sequence));
+}
+
+void Core::CheckConflicts(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) const {
+  const uint64_t began = base.sequence();
+  if (log_.indexes > began) Conflict("the indexes");
+  if (indexes != base.index_list() && Current()->sequence() != began) Conflict("the graph while an index was made");
+  for (const auto& [node, change] : overlay.nodes) {
+    if (change.created) continue;
+    if (ChangedAfter(log_.changed_nodes, node, began) || ChangedAfter(log_.deleted_nodes, node, began) ||
+        (!change.exists && ChangedAfter(log_.end_nodes, node, began))) {
+      Conflict(fmt::format("node {}", Raw(node)));
+    }
+  }
+  for (const auto& [edge, change] : overlay.edges) {
+    if (!change.created && ChangedAfter(log_.changed_edges, edge, began)) {
+      Conflict(fmt::format("relationship {}", Raw(edge)));
+    }
+    if (!change.created || !change.exists) continue;
+    for (NodeId node : {change.record.start, change.record.end}) {
+      if (ChangedAfter(log_.deleted_nodes, node, began)) Conflict(fmt::format("node {}", Raw(node)));
+    }
+  }
+  for (const auto& [key, value] : overlay.keys) {
+    bool is_record = static_cast<KeyTag>(key[0]) == KeyTag::kRecord;
+    if (is_record ? ChangedAfter(log_.keys, key, began)
+                  : value && IsUniqueEntry(key, *indexes) && ChangedAfter(log_.keys, UniqueKeyOf(key), began)) {
+      Conflict(Describe(key));
+    }
+  }
+}
+
+void Core::LogChanges(const Version& base, const Version::IndexList& indexes, const Overlay& overlay,
+                      uint64_t sequence) {
+  {
+    std::lock_guard lock(active_mutex_);
+    // Only transactions that are open now can ask; this one is among them.
+    if (active_.size() <= 1) {
+      log_.Clear();
+      return;
+    }
+  }
+  for (const auto& [node, change] : overlay.nodes) {
+    log_.changed_nodes[node] = sequence;
+    if (!change.exists) log_.deleted_nodes[node] = sequence;
+  }
+  for (const auto& [edge, change] : overlay.edges) {
+    log_.changed_edges[edge] = sequence;
+    log_.end_nodes[change.record.start] = sequence;
+    log_.end_nodes[change.record.end] = sequence;
+  }
+  for (const auto& [key, value] : overlay.keys) {
+    if (static_cast<KeyTag>(key[0]) == KeyTag::kRecord) log_.keys[key] = sequence;
+    if (value && IsUniqueEntry(key, *indexes)) log_.keys[UniqueKeyOf(key)] = sequence;
+  }
+  if (indexes != base.index_list()) log_.indexes = sequence;
+}
+
+void Core::WriteNames(KvBatch& batch) {
+  auto write = [&](NameKind kind, const NameTable& table, uint32_t from, uint32_t to) {
+    for (uint32_t id = from; id < to; ++id) {
+      std::string value(table.NameOf(id));
+      Seal(value);
+      batch.Put(NameKey(kind, id), value);
+    }
+  };
+  write(NameKind::kLabel, names_.labels, stored_labels_, names_.labels.size());
+  write(NameKind::kType, names_.types, stored_types_, names_.types.size());
+  write(NameKind::kProperty, names_.properties, stored_properties_, names_.properties.size());
+}
+
+void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
+  if (overlay.nodes.empty() && overlay.edges.empty() && overlay.keys.empty() && indexes == base.index_list()) return;
+  std::lock_guard lock(commit_mutex_);
+  auto current = Current();
+  if (current->sequence() != base.sequence()) CheckConflicts(base, indexes, overlay);
+
+  KvBatch batch;
+  std::vector<SegmentKey> changed;
+  WriteChanges(overlay, base.index_list(), indexes, batch, changed);
+
+  Statistics next = current->statistics();
+  const uint32_t labels = names_.labels.size(), types = names_.types.size(), properties = names_.properties.size();
+  next.nodes_of_label.resize(labels);
+  next.edges_of_type.resize(types);
+  next.properties = properties;
+  next.nodes += overlay.node_ids.added.size() - overlay.node_ids.removed.size();
+  next.edges += overlay.edge_ids.added.size() - overlay.edge_ids.removed.size();
+  for (const auto& [label, ids] : overlay.label_ids) {
+    next.nodes_of_label[Raw(label)] += ids.added.size() - ids.removed.size();
+  }
+  for (const auto& [type, difference] : overlay.type_counts) {
+    next.edges_of_type[Raw(type)] += static_cast<uint64_t>(difference);
+  }
+  next.next_node = next_node_;
+  next.next_edge = next_edge_;
+  next.next_index = next_index_;
+  WriteStatistics(current->statistics(), next, batch);
+  WriteNames(batch);
+
+  kv_->Write(batch);
+  stored_labels_ = labels;
+  stored_types_ = types;
+  stored_properties_ = properties;
+  Version::IndexList list = indexes == base.index_list() ? current->index_list() : indexes;
+  Publish(std::move(next), std::move(list), &changed);
+  LogChanges(base, indexes, overlay, Current()->sequence());
+}
+
+void Core::BoundCache() {
+  if (cache_->bytes() <= options_.cache_bytes) return;
+  std::lock_guard lock(commit_mutex_);
+  if (cache_->bytes() <= options_.cache_bytes) return;
+  auto current = Current();
+  Publish(current->statistics(), current->index_list(), nullptr);
+}
+
+void Core::Reset() {
+  std::lock_guard lock(commit_mutex_);
+  current_.reset();
+  cache_ = std::make_unique<SegmentCache>();
+  kv_->Clear();
+  names_.labels.Clear();
+  names_.types.Clear();
+  names_.properties.Clear();
+  log_.Clear();
+  Load();
+}
+
+}  // namespace papergraph

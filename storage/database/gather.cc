@@ -1,0 +1,131 @@
+// Reading one property of many nodes or edges, a run of the same segment at a time.
+#include "storage/database/version.h"
+
+namespace papergraph {
+namespace {
+
+using Form = PropertyVector::Form;
+
+Form FormOf(ColumnForm form) {
+  switch (form) {
+    case ColumnForm::kBool:
+      return Form::kBool;
+    case ColumnForm::kInt:
+      return Form::kInt;
+    case ColumnForm::kFloat:
+      return Form::kFloat;
+    case ColumnForm::kString:
+      return Form::kString;
+    case ColumnForm::kMixed:
+      return Form::kValue;
+  }
+  return Form::kValue;
+}
+
+Value ValueAt(const PropertyVector& vector, size_t i) {
+  if (vector.valid[i] == 0) return {};
+  switch (vector.form) {
+    case Form::kBool:
+      return Value::Bool(vector.ints[i] != 0);
+    case Form::kInt:
+      return Value::Int(vector.ints[i]);
+    case Form::kFloat:
+      return Value::Float(vector.floats[i]);
+    case Form::kString:
+      return Value::String(vector.strings[i]);
+    case Form::kValue:
+      return vector.values[i];
+    case Form::kNone:
+      break;
+  }
+  return {};
+}
+
+void Prepare(PropertyVector& out, Form form, size_t count) {
+  out.form = form;
+  switch (form) {
+    case Form::kBool:
+    case Form::kInt:
+      out.ints.resize(count);
+      break;
+    case Form::kFloat:
+      out.floats.resize(count);
+      break;
+    case Form::kString:
+      out.strings.resize(count);
+      break;
+    case Form::kValue:
+      out.values.assign(count, Value());
+      break;
+    case Form::kNone:
+      break;
+  }
+}
+
+// Two columns do not agree: everything so far becomes a general value.
+void Generalise(PropertyVector& out, size_t count) {
+  std::vector<Value> values(count);
+  for (size_t i = 0; i < count; ++i) values[i] = ValueAt(out, i);
+  out.values = std::move(values);
+  out.form = Form::kValue;
+}
+
+template <typename Id>
+void Gather(const Version& version, SegmentKind kind, PropertyId property, std::span<const Id> ids,
+            PropertyVector& out) {
+  out.form = Form::kNone;
+  out.valid.assign(ids.size(), 0);
+  for (size_t begin = 0; begin < ids.size();) {
+    const uint32_t segment = Raw(ids[begin]) >> kSegmentShift;
+    size_t end = begin + 1;
+    while (end < ids.size() && Raw(ids[end]) >> kSegmentShift == segment) ++end;
+    const ColumnSegment* column = version.Column(kind, Raw(property), segment);
+    if (column == nullptr || column->size() == 0) {
+      begin = end;
+      continue;
+    }
+    Form form = FormOf(column->form());
+    if (out.form == Form::kNone) {
+      Prepare(out, form, ids.size());
+    } else if (out.form != form && out.form != Form::kValue) {
+      Generalise(out, ids.size());
+    }
+    auto fill = [&](auto&& take) {
+      for (size_t i = begin; i < end; ++i) {
+        const uint32_t offset = Raw(ids[i]) & kSegmentMask;
+        if (!column->Has(offset)) continue;
+        out.valid[i] = 1;
+        take(i, offset);
+      }
+    };
+    switch (out.form) {
+      case Form::kBool:
+      case Form::kInt:
+        fill([&](size_t i, uint32_t offset) { out.ints[i] = column->Int(offset); });
+        break;
+      case Form::kFloat:
+        fill([&](size_t i, uint32_t offset) { out.floats[i] = column->Float(offset); });
+        break;
+      case Form::kString:
+        fill([&](size_t i, uint32_t offset) { out.strings[i] = column->String(offset); });
+        break;
+      case Form::kValue:
+        fill([&](size_t i, uint32_t offset) { out.values[i] = column->At(offset); });
+        break;
+      case Form::kNone:
+        break;
+    }
+    begin = end;
+  }
+}
+
+}  // namespace
+
+void Version::GatherProperty(PropertyId property, std::span<const NodeId> nodes, PropertyVector& out) const {
+  Gather(*this, SegmentKind::kNodeColumn, property, nodes, out);
+}
+void Version::GatherProperty(PropertyId property, std::span<const EdgeId> edges, PropertyVector& out) const {
+  Gather(*this, SegmentKind::kEdgeColumn, property, edges, out);
+}
+
+}  // namespace papergraph

@@ -1,0 +1,175 @@
+#include "storage/database/property_index.h"
+
+#include <algorithm>
+
+#include "storage/format/keys.h"
+#include "storage/format/sort_key.h"
+#include "storage/graph_writer.h"
+#include "storage/text_fold.h"
+
+namespace papergraph {
+namespace {
+
+// Does `value` lie on the right side of the bound?
+bool Satisfies(const Value& value, const IndexBound& bound, bool is_lower) {
+  auto order = Compare(value, bound.value);
+  if (!order) return false;
+  if (*order == std::partial_ordering::equivalent) return bound.inclusive;
+  return *order == (is_lower ? std::partial_ordering::greater : std::partial_ordering::less);
+}
+
+// Entries in the order of their keys, whose values the keys alone do not tell apart: puts each run of equal keys in the
+// order of (value, id).
+class RunSorter {
+ public:
+  RunSorter(const GraphReader& graph, const IndexInfo& index, std::vector<NodeId>& out)
+      : graph_(graph), index_(index), out_(out) {}
+
+  void Add(std::string_view key, NodeId node) {
+    std::string_view sort_key = key.substr(0, key.size() - 4);
+    if (sort_key != run_key_) {
+      Flush();
+      run_key_ = sort_key;
+    }
+    run_.push_back(node);
+  }
+  void Flush() {
+    if (run_.size() > 1 && !IsExactGroup(run_key_[kGroupAt])) {
+      std::vector<std::pair<Value, NodeId>> entries;
+      for (NodeId node : run_) entries.emplace_back(IndexedValue(graph_, index_, node), node);
+      std::stable_sort(entries.begin(), entries.end(),
+                       [](const auto& a, const auto& b) { return Order(a.first, b.first) < 0; });
+      for (const auto& entry : entries) out_.push_back(entry.second);
+    } else {
+      out_.insert(out_.end(), run_.begin(), run_.end());
+    }
+    run_.clear();
+  }
+
+ private:
+  static constexpr size_t kGroupAt = 5;  // after tag and index id
+  const GraphReader& graph_;
+  const IndexInfo& index_;
+  std::vector<NodeId>& out_;
+  std::string run_key_;
+  std::vector<NodeId> run_;
+};
+
+}  // namespace
+
+Value IndexedValue(const GraphReader& graph, const IndexInfo& index, NodeId node) {
+  if (index.properties.size() == 1) return graph.NodeProperty(node, index.properties[0]);
+  ValueList values;
+  for (PropertyId property : index.properties) {
+    values.push_back(graph.NodeProperty(node, property));
+    if (values.back().is_null()) return {};
+  }
+  return Value::List(std::move(values));
+}
+
+std::string IndexEntryKey(uint32_t index, const Value& value, NodeId node) {
+  std::string key = IndexPrefixKey(index);
+  AppendSortKey(value, key);
+  AppendId(node, key);
+  return key;
+}
+
+void SeekIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo& index, const Value& value,
+               std::vector<NodeId>& out) {
+  // Only values that can be stored can be found; and nothing equals null, NaN or a list with one of them.
+  const bool is_composite = index.properties.size() > 1 && value.kind() == ValueKind::kList;
+  if (value.is_null() || (!is_composite && !IsStorable(value))) return;
+  if (is_composite && !std::all_of(value.as_list().begin(), value.as_list().end(), IsStorable)) return;
+  if (Equals(value, value) != Ternary(true)) return;
+  std::string begin = IndexPrefixKey(index.id);
+  AppendSortKey(value, begin);
+  const bool exact = HasExactSortKey(value);
+  keys.ScanKeys(begin, PrefixEnd(begin), [&](std::string_view key, std::string_view) {
+    if (key.size() != begin.size() + 4) return true;
+    NodeId node = IdOfEntry(key);
+    if (exact || Equals(IndexedValue(graph, index, node), value) == Ternary(true)) out.push_back(node);
+    return true;
+  });
+}
+
+void RangeIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo& index,
+                const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
+                std::vector<NodeId>& out) {
+  const std::string all = IndexPrefixKey(index.id);
+  std::string begin = all, end = PrefixEnd(all);
+  for (const auto& bound : {lower, upper}) {
+    if (bound && (SortKeyGroup(bound->value) == 0 || bound->value.is_null())) return;
+  }
+  if (lower && upper && SortKeyGroup(lower->value) != SortKeyGroup(upper->value)) return;
+  if (lower || upper) {
+    const Value& value = lower ? lower->value : upper->value;
+    const std::string group = all + SortKeyGroup(value);
+    begin = group;
+    end = PrefixEnd(group);
+    const bool exact = HasExactSortKey(value);
+    auto key_of = [&](const IndexBound& bound) {
+      std::string key = all;
+      AppendSortKey(bound.value, key);
+      return key;
+    };
+    if (lower) begin = exact && !lower->inclusive ? PrefixEnd(key_of(*lower)) : key_of(*lower);
+    if (upper) end = exact && !upper->inclusive ? key_of(*upper) : PrefixEnd(key_of(*upper));
+    if (begin >= end) return;
+  }
+  RunSorter sorter(graph, index, out);
+  keys.ScanKeys(begin, end, [&](std::string_view key, std::string_view) {
+    NodeId node = IdOfEntry(key);
+    if ((lower || upper) && !IsExactGroup(key[all.size()])) {
+      Value value = IndexedValue(graph, index, node);
+      if (lower && !Satisfies(value, *lower, true)) return true;
+      if (upper && !Satisfies(value, *upper, false)) return true;
+    }
+    sorter.Add(key, node);
+    return true;
+  });
+  sorter.Flush();
+}
+
+void PrefixIndex(const KeySource& keys, const IndexInfo& index, std::string_view prefix, std::vector<NodeId>& out) {
+  if (index.properties.size() != 1) return;
+  std::string begin = IndexPrefixKey(index.id);
+  AppendStringPrefix(prefix, begin);
+  keys.ScanKeys(begin, PrefixEnd(begin), [&](std::string_view key, std::string_view) {
+    out.push_back(IdOfEntry(key));
+    return true;
+  });
+}
+
+std::vector<std::string> FoldedNamesOf(const Value& name, const Value& aliases) {
+  std::vector<std::string> names;
+  auto add = [&](const Value& text) {
+    if (text.kind() != ValueKind::kString) return;
+    std::string folded = FoldName(text.as_string());
+    if (!folded.empty()) names.push_back(std::move(folded));
+  };
+  add(name);
+  if (aliases.kind() == ValueKind::kList) {
+    for (const Value& alias : aliases.as_list()) add(alias);
+  }
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+void FindNamed(const KeySource& keys, std::string_view folded, std::vector<NodeId>& out) {
+  std::string begin = FoldedNamePrefixKey(folded);
+  begin.push_back(0);
+  keys.ScanKeys(begin, PrefixEnd(begin), [&](std::string_view key, std::string_view) {
+    out.push_back(IdOfEntry(key));
+    return true;
+  });
+}
+
+void VisitNames(const KeySource& keys, std::string_view prefix,
+                const std::function<bool(std::string_view, NodeId)>& visit) {
+  std::string begin = FoldedNamePrefixKey(prefix);
+  keys.ScanKeys(begin, PrefixEnd(begin),
+                [&](std::string_view key, std::string_view) { return visit(FoldedNameOf(key), IdOfEntry(key)); });
+}
+
+}  // namespace papergraph
