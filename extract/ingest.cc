@@ -1,0 +1,224 @@
+#include "extract/ingest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <future>
+#include <map>
+#include <set>
+#include <thread>
+
+#include "extract/embedded.h"
+#include "extract/intake.h"
+#include "extract/linking/decisions.h"
+#include "extract/readers/load.h"
+#include "extract/readers/readers.h"
+#include "extract/rulebook.h"
+
+namespace papergraph::extract {
+namespace {
+
+/// A file on its way: read, and all facts found, but nothing written.
+struct Prepared {
+  std::string path;
+  std::string source;
+  std::string hash;
+  std::vector<Diagnostic> diagnostics;
+  std::optional<ReadSource> read;  // empty: refused, or known already
+  bool known = false;
+};
+
+/// FindFacts on every paper.
+ReadSource FindAllFacts(Document document, std::string hash, const Vocabulary& vocabulary) {
+  ReadSource read{std::move(document.source), std::move(hash), {}, {}};
+  for (PaperText& paper : document.papers) {
+    read.findings.push_back(FindFacts(paper, vocabulary));
+    paper.passages.clear();
+    read.papers.push_back(std::move(paper));
+  }
+  return read;
+}
+
+Prepared Prepare(const std::string& path, const Vocabulary& vocabulary,
+                 const std::map<std::string, std::string>& known_hashes) {
+  Prepared prepared;
+  prepared.path = path;
+  prepared.source = SourceName(path);
+  std::string bytes;
+  if (!LoadFile(path, bytes, prepared.diagnostics)) return prepared;
+  prepared.hash = HashOf(bytes);
+  const auto known = known_hashes.find(prepared.source);
+  if (known != known_hashes.end() && known->second == prepared.hash) {
+    prepared.known = true;
+    return prepared;
+  }
+  ReadResult result = ReadDocument(prepared.source, bytes);
+  for (Diagnostic& diagnostic : result.diagnostics) {
+    diagnostic.file = path;
+    prepared.diagnostics.push_back(std::move(diagnostic));
+  }
+  if (result.document) prepared.read = FindAllFacts(std::move(*result.document), prepared.hash, vocabulary);
+  return prepared;
+}
+
+/// Prepares files on all cores, a few ahead of the one that is asked for, and hands them out in order.
+class PreparedFiles {
+ public:
+  PreparedFiles(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
+                std::map<std::string, std::string> known_hashes)
+      : paths_(paths), vocabulary_(vocabulary), known_hashes_(std::move(known_hashes)) {}
+
+  Prepared Next() {
+    const size_t ahead = std::max(2u, std::thread::hardware_concurrency());
+    while (started_ < paths_.size() && running_.size() < ahead) {
+      running_.push_back(std::async(
+          std::launch::async, [this, &path = paths_[started_]] { return Prepare(path, vocabulary_, known_hashes_); }));
+      ++started_;
+    }
+    Prepared prepared = running_.front().get();
+    running_.pop_front();
+    return prepared;
+  }
+
+ private:
+  const std::vector<std::string>& paths_;
+  const Vocabulary& vocabulary_;
+  const std::map<std::string, std::string> known_hashes_;
+  size_t started_ = 0;
+  std::deque<std::future<Prepared>> running_;
+};
+
+void CountGraph(const Store& store, IngestReport& report) {
+  const auto snapshot = store.Snapshot();
+  report.nodes = snapshot->NodeCount();
+  report.edges = snapshot->EdgeCount();
+}
+
+/// Counts what was refused: a file (or folder, or vocabulary) each.
+void CountRefused(IngestReport& report) {
+  std::set<std::string> refused;
+  for (const Diagnostic& diagnostic : report.diagnostics) {
+    if (diagnostic.refused) refused.insert(diagnostic.file);
+  }
+  report.refused = refused.size();
+}
+
+bool Stopped(const IngestOptions& options) { return options.stop != nullptr && options.stop->load(); }
+
+}  // namespace
+
+IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options) {
+  IngestReport report;
+  const std::optional<Rulebook> rules = Rulebook::Open(*store.Snapshot(), options.vocabularies, report.diagnostics);
+  if (!rules) {
+    CountRefused(report);
+    CountGraph(store, report);
+    return report;
+  }
+  const std::vector<std::string> files = FilesOf(paths, report.diagnostics);
+  const Decisions decisions = LoadDecisions(*store.Snapshot());
+  Intake intake(*store.Snapshot(), rules->vocabulary(), decisions, rules->fingerprint());
+  std::map<std::string, std::string> known_hashes;
+  std::map<std::string, std::string> read_here;  // source → path
+  for (const std::string& file : files) {
+    const StoredDocument* known = intake.corpus().Find(SourceName(file));
+    if (known != nullptr && intake.Has(SourceName(file), known->hash)) known_hashes[SourceName(file)] = known->hash;
+  }
+  if (rules->has_news()) {
+    const auto transaction = store.Begin();
+    rules->Keep(*transaction);
+    intake.Relink(*transaction);
+    transaction->Commit();
+  }
+  Progress progress;
+  progress.total = files.size();
+  PreparedFiles prepared_files(files, rules->vocabulary(), std::move(known_hashes));
+  for (const std::string& file : files) {
+    if (Stopped(options)) {
+      report.stopped = true;
+      break;
+    }
+    Prepared prepared = prepared_files.Next();
+    const auto [twin, first] = read_here.try_emplace(prepared.source, file);
+    if (!first && (prepared.read || prepared.known)) {
+      report.diagnostics.push_back(
+          {file, 0, 0,
+           fmt::format("has the same name as {}; a source is known by its name, and this one takes its place",
+                       twin->second),
+           false});
+    }
+    std::move(prepared.diagnostics.begin(), prepared.diagnostics.end(), std::back_inserter(report.diagnostics));
+    // What was known when the call began may have been replaced since by a file of the same name.
+    const bool known = intake.Has(prepared.source, prepared.hash);
+    if (prepared.known && !known) prepared = Prepare(file, rules->vocabulary(), {});
+    if (prepared.read) prepared.known = known;
+    if (prepared.known) {
+      const uint64_t papers = intake.PapersOf(prepared.source);
+      report.papers_same += papers;
+      progress.papers += papers;
+      ++report.documents;
+    } else if (prepared.read) {
+      progress.papers += prepared.read->papers.size();
+      const auto transaction = store.Begin();
+      const PaperCounts counts = intake.Put(*transaction, std::move(*prepared.read));
+      transaction->Commit();
+      report.papers_new += counts.added;
+      report.papers_changed += counts.changed;
+      report.papers_same += counts.same;
+      ++report.documents;
+    }
+    ++progress.done;
+    progress.file = file;
+    if (options.on_progress) options.on_progress(progress);
+  }
+  CountRefused(report);
+  CountGraph(store, report);
+  return report;
+}
+
+IngestReport Forget(Store& store, const std::vector<std::string>& sources, const IngestOptions& options) {
+  IngestReport report;
+  const std::optional<Rulebook> rules = Rulebook::Open(*store.Snapshot(), options.vocabularies, report.diagnostics);
+  if (!rules) {
+    CountRefused(report);
+    CountGraph(store, report);
+    return report;
+  }
+  const Decisions decisions = LoadDecisions(*store.Snapshot());
+  Intake intake(*store.Snapshot(), rules->vocabulary(), decisions, rules->fingerprint());
+  Progress progress;
+  progress.total = sources.size();
+  for (const std::string& path : sources) {
+    if (Stopped(options)) {
+      report.stopped = true;
+      break;
+    }
+    const std::string source = SourceName(path);
+    if (!intake.Knows(source)) {
+      report.diagnostics.push_back(
+          {path, 0, 0,
+           fmt::format(
+               "nothing in the graph comes from a source \"{}\"; expected the base name of a file that was ingested",
+               source),
+           true});
+    } else {
+      progress.papers += intake.PapersOf(source);
+      const auto transaction = store.Begin();
+      rules->Keep(*transaction);
+      const PaperCounts counts = intake.Drop(*transaction, source);
+      transaction->Commit();
+      report.papers_changed += counts.changed;
+      report.papers_same += counts.same;
+      ++report.documents;
+    }
+    ++progress.done;
+    progress.file = source;
+    if (options.on_progress) options.on_progress(progress);
+  }
+  CountRefused(report);
+  CountGraph(store, report);
+  return report;
+}
+
+}  // namespace papergraph::extract
