@@ -32,5 +32,6 @@ extern const Command kImport;
 extern const Command kIngest;
 extern const Command kQuery;
 extern const Command kSession;
+extern const Command kShell;
 
 }  // namespace papergraph::cli

@@ -1,0 +1,150 @@
+// `papergraph shell`: for people.
+#include "cli/shell/shell.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <csignal>
+#include <iostream>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/shell/completion.h"
+#include "cli/shell/line_editor.h"
+
+namespace papergraph::cli {
+namespace {
+
+struct ShellOptions {
+  DatabaseOptions database;
+  engine::SessionOptions statement;
+  ShellSettings settings;
+  std::vector<std::string> commands;
+  std::string file;
+  bool keep_going = false;
+};
+
+std::atomic<engine::Session*> running{nullptr};
+
+// Ends the statement that runs, not the shell.
+void Interrupt(int) {
+  if (engine::Session* session = running.load()) session->Cancel();
+}
+
+std::string HistoryFile() {
+  if (const char* state = std::getenv("XDG_STATE_HOME"); state && *state)
+    return std::string(state) + "/papergraph/history";
+  if (const char* home = std::getenv("HOME"); home && *home)
+    return std::string(home) + "/.local/state/papergraph/history";
+  return {};
+}
+
+// A statement of several lines becomes one line of the history, unless a comment would swallow the rest.
+std::string ForHistory(std::string text) {
+  if (text.find("//") != text.npos) return {};
+  for (char& c : text) c = c == '\n' ? ' ' : c;
+  return text;
+}
+
+int Converse(Shell& shell, const std::string& database) {
+  LineEditor editor(HistoryFile());
+  StatementReader reader;
+  std::string begun;  // the lines of a statement so far
+  editor.SetCompleter([&](std::string_view line) {
+    const std::string text = begun + std::string(line);
+    Completion completion = Complete(text, *shell.session().Graph());
+    completion.start = completion.start > begun.size() ? completion.start - begun.size() : 0;
+    return completion;
+  });
+  std::cout << "papergraph " << Version() << " on " << database << ". :help helps, :quit leaves.\n" << std::flush;
+  while (!shell.quitting()) {
+    const char* prompt = reader.pending()                   ? "        ...> "
+                         : shell.session().in_transaction() ? "papergraph*> "
+                                                            : "papergraph> ";
+    std::string line;
+    const LineEditor::Result result = editor.Read(prompt, line);
+    if (result == LineEditor::Result::kEnd) {
+      std::cout << '\n';
+      break;
+    }
+    if (result == LineEditor::Result::kInterrupted) {
+      reader.Clear();
+      begun.clear();
+      continue;
+    }
+    reader.AddLine(line);
+    begun += line + "\n";
+    while (const auto statement = reader.Next()) {
+      // Parameters may be secret.
+      const bool secret = statement->text.starts_with(":param");
+      if (!secret)
+        editor.Remember(ForHistory(statement->is_command ? statement->text : begun.substr(0, begun.size() - 1)));
+      shell.Run(*statement, "");
+      begun.clear();
+      if (shell.quitting()) break;
+    }
+    if (!reader.pending()) begun.clear();
+  }
+  return kDone;
+}
+
+int RunShell(const ShellOptions& options) {
+  const std::unique_ptr<Store> store = OpenDatabase(options.database, true);
+  engine::Session session(*store, options.statement);
+  ShellSettings settings = options.settings;
+  settings.allow_files = options.statement.allow_files;
+  Shell shell(session, settings);
+  const auto finish = [&](int status) {
+    if (session.in_transaction()) std::cerr << "the transaction was not committed: it is rolled back\n";
+    return status;
+  };
+  if (!options.commands.empty() || !options.file.empty()) {
+    bool good = true;
+    for (const std::string& command : options.commands) {
+      if (!good && !options.keep_going) break;
+      good = shell.RunText(command) && good;
+    }
+    if (!options.file.empty() && (good || options.keep_going))
+      good = shell.RunFile(options.file, !options.keep_going) && good;
+    return finish(good ? kDone : kFailed);
+  }
+  if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
+    running = &session;
+    std::signal(SIGINT, Interrupt);
+    const int status = Converse(shell, options.database.path);
+    std::signal(SIGINT, SIG_DFL);
+    running = nullptr;
+    return finish(status);
+  }
+  const bool good = shell.RunLines([](std::string& line) { return static_cast<bool>(std::getline(std::cin, line)); },
+                                   "standard input", !options.keep_going);
+  return finish(good ? kDone : kFailed);
+}
+
+}  // namespace
+
+const Command kShell{
+    "shell", "talk to the graph: for people",
+    "  papergraph shell\n"
+    "  papergraph shell -c 'papers using GRPO' -c ':stats'\n"
+    "  papergraph shell --db copy.db -f graph.cypher\n",
+    [](CLI::App& app) -> std::function<int()> {
+      auto options = std::make_shared<ShellOptions>();
+      AddDatabaseOptions(app, options->database, true);
+      AddStatementOptions(app, options->statement);
+      std::vector<std::string> names;
+      for (const engine::RowFormat& format : engine::RowFormats()) names.emplace_back(format.name);
+      app.add_option("--format", options->settings.format, "how rows are shown")
+          ->check(CLI::IsMember(names))
+          ->capture_default_str();
+      app.add_option("-c,--command", options->commands, "run this and end; may be repeated")
+          ->type_name("TEXT")
+          ->expected(1)
+          ->take_all();
+      app.add_option("-f,--file", options->file, "run this file and end")->type_name("FILE")->check(CLI::ExistingFile);
+      app.add_flag("--keep-going", options->keep_going, "go on after an error, when nobody is at the keyboard");
+      return [options] { return RunShell(*options); };
+    }};
+
+}  // namespace papergraph::cli

@@ -1,0 +1,233 @@
+#include "cli/shell/commands.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+
+#include "cli/literal.h"
+#include "cli/report_error.h"
+#include "cli/shell/overview.h"
+#include "cli/shell/shell.h"
+#include "cli/write_graph.h"
+#include "engine/json.h"
+#include "engine/language.h"
+
+namespace papergraph::cli {
+namespace {
+
+bool Refuse(const std::string& message) {
+  std::cerr << Harmless(message) << '\n';
+  return false;
+}
+
+// The first word; `rest` is what follows it.
+std::string TakeWord(const std::string& text, std::string& rest) {
+  const size_t space = text.find_first_of(" \t");
+  rest = space == text.npos ? "" : text.substr(space);
+  rest.erase(0, rest.find_first_not_of(" \t"));
+  return text.substr(0, space);
+}
+
+bool Help(Shell&, const std::string& arguments) {
+  if (!arguments.empty()) {
+    std::string_view name = arguments;
+    if (name.starts_with(':')) name.remove_prefix(1);
+    if (const ShellCommand* command = FindShellCommand(name)) {
+      std::cout << ':' << command->name << ' ' << command->arguments << "\n  " << command->help << '\n';
+      return true;
+    }
+    const auto lower = [](std::string text) {
+      std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+      return text;
+    };
+    bool found = false;
+    for (const engine::Callable& callable : engine::Callables()) {
+      if (lower(callable.name) != lower(arguments)) continue;
+      found = true;
+      std::cout << (callable.is_procedure ? "CALL " : "") << callable.signature << "\n  " << callable.help << '\n';
+      if (!callable.example.empty()) std::cout << "  " << callable.example << '\n';
+    }
+    return found || Refuse("there is neither a command nor a function " + arguments);
+  }
+  std::cout
+      << "A plain sentence ends with the line, Cypher with a semicolon.\n"
+         "  papers using GRPO on math benchmarks\n"
+         "  MATCH (p:Paper)-[:USES]->(m:Method) RETURN m.name, count(*) AS papers ORDER BY papers DESC LIMIT 5;\n\n";
+  for (const ShellCommand& command : ShellCommands()) {
+    const std::string head = std::string(":") + command.name + " " + command.arguments;
+    std::cout << "  " << head << std::string(head.size() < 26 ? 26 - head.size() : 1, ' ') << command.help << '\n';
+  }
+  std::cout
+      << "\n:help NAME explains a command, a function or a procedure. Tab completes, Ctrl-R searches the history,\n"
+         "Ctrl-C ends a statement, Ctrl-D the shell.\n";
+  return true;
+}
+
+bool Schema(Shell& shell, const std::string&) {
+  ShowSchema(shell);
+  return true;
+}
+bool ShowCounts(Shell& shell, const std::string&) {
+  ShowStats(shell);
+  return true;
+}
+
+bool Params(Shell& shell, const std::string& arguments) {
+  if (arguments == "clear") {
+    shell.params().clear();
+    return true;
+  }
+  const auto graph = shell.session().Graph();
+  for (const auto& [name, value] : shell.params()) {
+    std::string text = ":param " + name + " ";
+    engine::AppendJson(text, value, *graph);
+    std::cout << Harmless(text) << '\n';
+  }
+  return true;
+}
+
+bool Param(Shell& shell, const std::string& arguments) {
+  std::string rest;
+  std::string name = TakeWord(arguments, rest);
+  if (rest.starts_with("=>")) TakeWord(rest, rest);
+  if (name.starts_with('$')) name.erase(0, 1);
+  if (name.empty() || rest.empty())
+    return Refuse("write :param name value, the value as in Cypher: :param name 'GRPO'");
+  Value value = ParseLiteral(rest);
+  auto& params = shell.params();
+  std::erase_if(params, [&](const auto& entry) { return entry.first == name; });
+  params.emplace_back(name, std::move(value));
+  return true;
+}
+
+bool Begin(Shell& shell, const std::string&) { return shell.RunText("BEGIN;"); }
+bool Commit(Shell& shell, const std::string&) { return shell.RunText("COMMIT;"); }
+bool Rollback(Shell& shell, const std::string&) { return shell.RunText("ROLLBACK;"); }
+
+bool Format(Shell& shell, const std::string& arguments) {
+  if (engine::FindRowFormat(arguments)) {
+    shell.settings().format = arguments;
+    return true;
+  }
+  if (!arguments.empty()) return Refuse("there is no format " + arguments + "; :format lists them");
+  for (const engine::RowFormat& format : engine::RowFormats()) {
+    const bool chosen = format.name == shell.settings().format;
+    std::cout << (chosen ? "* " : "  ") << format.name << std::string(12 - format.name.size(), ' ') << format.help
+              << '\n';
+  }
+  return true;
+}
+
+bool Switch(bool& setting, const std::string& arguments) {
+  if (arguments != "on" && arguments != "off" && !arguments.empty()) return Refuse("write on or off");
+  setting = arguments.empty() ? !setting : arguments == "on";
+  return true;
+}
+
+bool Explain(Shell& shell, const std::string& arguments) {
+  if (arguments.empty() || arguments == "on" || arguments == "off") {
+    if (!Switch(shell.settings().explain, arguments)) return false;
+    std::cout << (shell.settings().explain ? "statements are explained, not run\n" : "statements are run\n");
+    return true;
+  }
+  return shell.RunText("EXPLAIN " + arguments);
+}
+
+bool Timer(Shell& shell, const std::string& arguments) { return Switch(shell.settings().timer, arguments); }
+
+// Whether `path` lies in `folder` when all links are followed.
+bool LiesIn(const std::string& path, const std::string& folder) {
+  std::error_code error;
+  const auto file = std::filesystem::weakly_canonical(path, error);
+  if (error) return false;
+  const auto root = std::filesystem::weakly_canonical(folder, error);
+  if (error) return false;
+  return std::mismatch(root.begin(), root.end(), file.begin(), file.end()).first == root.end();
+}
+
+bool Source(Shell& shell, const std::string& arguments) {
+  if (arguments.empty()) return Refuse("write :source FILE");
+  const std::string& folder = shell.settings().allow_files;
+  if (folder.empty()) return Refuse(":source reads files only when the shell was started with --allow-files DIR");
+  if (!LiesIn(arguments, folder)) return Refuse(arguments + " does not lie in " + folder);
+  return shell.RunFile(arguments, true);
+}
+
+bool Export(Shell& shell, const std::string& arguments) {
+  std::string rest, query;
+  const std::string name = TakeWord(arguments, rest);
+  const engine::GraphFormat* format = engine::FindGraphFormat(name);
+  if (!format) {
+    std::string known;
+    for (const engine::GraphFormat& known_format : engine::GraphFormats())
+      known += " " + std::string(known_format.name);
+    return Refuse("write :export FORMAT PATH [QUERY]; the formats are" + known);
+  }
+  const std::string path = TakeWord(rest, query);
+  if (path.empty()) return Refuse("write where to: :export " + name + " PATH [QUERY]");
+  WriteGraph(shell.session(), *format, query, path);
+  std::cout << "written to " << path << '\n';
+  return true;
+}
+
+bool Width(Shell& shell, const std::string& arguments) {
+  if (arguments.empty() || arguments == "auto") {
+    shell.settings().width = -1;
+    return true;
+  }
+  if (arguments.find_first_not_of("0123456789") != arguments.npos || arguments.size() > 5) {
+    return Refuse("write :width COLUMNS, 0 for no limit, or auto");
+  }
+  shell.settings().width = std::stoi(arguments);
+  return true;
+}
+
+bool Null(Shell& shell, const std::string& arguments) {
+  shell.settings().null_text = arguments;
+  return true;
+}
+
+bool Quit(Shell& shell, const std::string&) {
+  shell.Quit();
+  return true;
+}
+
+}  // namespace
+
+std::span<const ShellCommand> ShellCommands() {
+  static constexpr ShellCommand kCommands[] = {
+      {"help", "[NAME]", "this, or help on a command or function", Help},
+      {"schema", "", "labels, types, properties, indexes", Schema},
+      {"stats", "", "how many nodes and edges there are", ShowCounts},
+      {"params", "[clear]", "the parameters", Params},
+      {"param", "NAME VALUE", "set a parameter: :param name 'GRPO'", Param},
+      {"begin", "", "begin a transaction", Begin},
+      {"commit", "", "keep what it did", Commit},
+      {"rollback", "", "take back what it did", Rollback},
+      {"format", "[NAME]", "how rows are shown", Format},
+      {"explain", "[on|off|STATEMENT]", "show what a statement means and how it would run", Explain},
+      {"timer", "[on|off]", "show how long a statement took", Timer},
+      {"source", "FILE", "run a file (in the folder of --allow-files)", Source},
+      {"export", "FORMAT PATH [QUERY]", "write the graph, or what QUERY returns", Export},
+      {"width", "[COLUMNS|auto]", "of tables; 0: no limit", Width},
+      {"null", "[TEXT]", "what stands for null", Null},
+      {"quit", "", "leave", Quit},
+  };
+  return kCommands;
+}
+
+const ShellCommand* FindShellCommand(std::string_view name) {
+  if (name == "exit") name = "quit";
+  const ShellCommand* found = nullptr;
+  for (const ShellCommand& command : ShellCommands()) {
+    const std::string_view full = command.name;
+    if (full == name) return &command;
+    if (!name.empty() && full.starts_with(name)) {
+      if (found) return nullptr;
+      found = &command;
+    }
+  }
+  return found;
+}
+
+}  // namespace papergraph::cli

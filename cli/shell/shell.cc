@@ -1,0 +1,123 @@
+#include "cli/shell/shell.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+#include "cli/report_error.h"
+#include "cli/shell/commands.h"
+#include "cli/terminal.h"
+
+namespace papergraph::cli {
+namespace {
+
+constexpr int kDeepest = 16;
+
+void Say(const std::string& text) {
+  std::cout.flush();
+  std::fwrite(text.data(), 1, text.size(), stderr);
+}
+
+}  // namespace
+
+Shell::Shell(engine::Session& session, ShellSettings settings) : session_(session), settings_(std::move(settings)) {}
+
+std::unique_ptr<engine::RowWriter> Shell::Writer() const {
+  engine::RowFormatOptions options;
+  options.width = settings_.width >= 0 ? settings_.width : TerminalWidth();
+  options.color = WantsColor(STDOUT_FILENO);
+  options.null_text = settings_.null_text;
+  return engine::FindRowFormat(settings_.format)->make(std::cout, options);
+}
+
+bool Shell::Execute(const std::string& text, const std::string& place) {
+  const std::string statement = settings_.explain ? "EXPLAIN " + text : text;
+  const auto writer = Writer();
+  try {
+    const engine::Summary summary = session_.Run(statement, Value::Map(params_), *writer);
+    writer->Finish(summary);
+    if (settings_.timer) {
+      char elapsed[48];
+      std::snprintf(elapsed, sizeof elapsed, "%.3f ms\n", summary.elapsed_ms);
+      std::cout << elapsed;
+    }
+    std::cout.flush();
+    for (const std::string& notice : summary.notices) Say(Harmless(notice) + "\n");
+    return true;
+  } catch (const QueryError& error) {
+    writer->Fail(error, statement);
+    Say(place + DescribeError(error, statement));
+  } catch (const StoreError& error) {
+    Say(place + Harmless(error.what()) + "\n");
+  }
+  return false;
+}
+
+bool Shell::Run(const StatementReader::Statement& statement, const std::string& place) {
+  if (!statement.is_command) return Execute(statement.text, place);
+  const size_t space = statement.text.find_first_of(" \t");
+  const std::string name = statement.text.substr(1, space == std::string::npos ? space : space - 1);
+  std::string arguments = space == std::string::npos ? "" : statement.text.substr(space);
+  arguments.erase(0, arguments.find_first_not_of(" \t"));
+  const ShellCommand* command = FindShellCommand(name);
+  if (!command) {
+    Say(place + "there is no command :" + Harmless(name) + "; :help lists them\n");
+    return false;
+  }
+  try {
+    const bool done = command->run(*this, arguments);
+    std::cout.flush();
+    return done;
+  } catch (const QueryError& error) {
+    Say(place + DescribeError(error, arguments));
+  } catch (const std::exception& error) {
+    Say(place + Harmless(error.what()) + "\n");
+  }
+  return false;
+}
+
+bool Shell::RunLines(const std::function<bool(std::string&)>& next_line, const std::string& file, bool stop_at_error) {
+  StatementReader reader;
+  bool good = true;
+  const auto run = [&](const StatementReader::Statement& statement) {
+    const std::string place = file.empty() ? "" : file + ":" + std::to_string(statement.line) + ": ";
+    good = Run(statement, place) && good;
+    return (good || !stop_at_error) && !quitting_;
+  };
+  std::string line;
+  while (next_line(line)) {
+    reader.AddLine(line);
+    while (const auto statement = reader.Next()) {
+      if (!run(*statement)) return good;
+    }
+  }
+  if (const auto statement = reader.Rest()) run(*statement);
+  return good;
+}
+
+bool Shell::RunFile(const std::string& path, bool stop_at_error) {
+  std::ifstream file(path);
+  if (!file) {
+    Say("cannot read " + path + "\n");
+    return false;
+  }
+  if (depth_ >= kDeepest) {
+    Say(path + ": files that read files, " + std::to_string(kDeepest) + " deep\n");
+    return false;
+  }
+  ++depth_;
+  const bool good =
+      RunLines([&](std::string& line) { return static_cast<bool>(std::getline(file, line)); }, path, stop_at_error);
+  --depth_;
+  return good;
+}
+
+bool Shell::RunText(const std::string& text) {
+  std::istringstream lines(text);
+  return RunLines([&](std::string& line) { return static_cast<bool>(std::getline(lines, line)); }, "", true);
+}
+
+}  // namespace papergraph::cli
