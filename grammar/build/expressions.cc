@@ -360,6 +360,14 @@ ast::ExprPtr Builder::BuildCall(ast::ExprPtr callee, CypherParser::PostfixContex
   const Span span = Join(callee->span, SpanOf(ctx));
   height_ = 0;
   call.arguments = BuildExpressions(ctx->expression());
+  for (const ast::ExprPtr& argument : call.arguments) {
+    const auto* pattern = std::get_if<ast::PatternExpr>(&argument->value);
+    if (pattern != nullptr && pattern->pattern.selector == ast::PathPattern::Selector::kAll) {
+      FailSyntax(argument->span,
+                 "A pattern is a test, not a value that a function takes; count with `COUNT { (a)-->(b) }`, or collect "
+                 "with `[(a)-->(b) | b]`.");
+    }
+  }
   SetHeight(height_ + 1, span);
   return Make(std::move(call), span);
 }

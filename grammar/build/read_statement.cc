@@ -34,8 +34,10 @@ class ExplainingParser final : public CypherParser {
 
   std::vector<size_t> Expected() {
     std::vector<size_t> types;
-    if (context_ == nullptr) return types;
-    for (ssize_t type : getATN().getExpectedTokens(state_, context_).toList()) {
+    const auto& atn = getATN();
+    const auto expected = context_ != nullptr ? atn.getExpectedTokens(state_, context_)
+                                              : atn.nextTokens(atn.ruleToStartState[RuleStatement]);
+    for (ssize_t type : expected.toList()) {
       types.push_back(type < 0 ? antlr4::Token::EOF : static_cast<size_t>(type));
     }
     return types;

@@ -99,7 +99,8 @@ class Expectation {
 
   std::string Describe() {
     std::vector<std::string> parts;
-    if (Has(L::EXPLAIN) && Has(L::MATCH) && !Has(L::WHERE)) return "a statement, such as MATCH, CREATE, CALL, SHOW or BEGIN";
+    if (Has(L::EXPLAIN) && Has(L::MATCH) && !Has(L::WHERE))
+      return "a statement, such as MATCH, CREATE, CALL, SHOW or BEGIN";
     if (Has(L::INTEGER) && Has(L::STRING)) {
       parts.push_back("an expression");
       Drop({L::INTEGER,
@@ -180,7 +181,11 @@ class Expectation {
     const bool end = Has(L::EOF);
     Drop({L::EOF, L::SEMICOLON});
     if (types_.size() <= 6) {
-      for (size_t type : types_) parts.push_back(fmt::format("`{}`", Written(type)));
+      for (size_t type : types_) {
+        parts.push_back(type == L::INTEGER     ? "a number"
+                        : type == L::PARAMETER ? "a parameter"
+                                               : fmt::format("`{}`", Written(type)));
+      }
     }
     if (operators_) parts.push_back("an operator");
     if (end && parts.size() < 4) parts.push_back("the end");
