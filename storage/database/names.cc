@@ -16,12 +16,12 @@ uint32_t NameTable::Intern(std::string_view name) {
   std::unique_lock lock(mutex_);
   if (auto it = ids_.find(name); it != ids_.end()) return it->second;
   uint32_t id = size_.load(std::memory_order_relaxed);
-  uint32_t place = id + kFirst;
-  auto& chunk = chunks_[static_cast<size_t>(std::bit_width(place) - kFirstBits)];
+  const uint32_t number = ChunkOf(id);
+  auto& chunk = chunks_[number];
   if (chunk.load(std::memory_order_relaxed) == nullptr) {
-    chunk.store(std::make_unique<std::string[]>(std::bit_floor(place)).release(), std::memory_order_release);
+    chunk.store(std::make_unique<std::string[]>(kFirst << number).release(), std::memory_order_release);
   }
-  std::string& stored = chunk.load(std::memory_order_relaxed)[place - std::bit_floor(place)];
+  std::string& stored = chunk.load(std::memory_order_relaxed)[id - StartOf(number)];
   stored = name;
   ids_.emplace(stored, id);
   size_.store(id + 1, std::memory_order_release);

@@ -22,9 +22,8 @@ class NameTable {
   uint32_t Intern(std::string_view name);
   /// No lock. REQUIRES: id < size() was seen by this thread.
   std::string_view NameOf(uint32_t id) const {
-    uint32_t place = id + kFirst;
-    int chunk = std::bit_width(place) - kFirstBits;
-    return chunks_[static_cast<size_t>(chunk)].load(std::memory_order_acquire)[place - std::bit_floor(place)];
+    const uint32_t chunk = ChunkOf(id);
+    return chunks_[chunk].load(std::memory_order_acquire)[id - StartOf(chunk)];
   }
   uint32_t size() const { return size_.load(std::memory_order_acquire); }
   void Clear();
@@ -37,7 +36,8 @@ class NameTable {
  private:
   // Chunk n has kFirst << n names, which never move.
   static constexpr uint32_t kFirst = 64;
-  static constexpr int kFirstBits = 7;
+  static uint32_t ChunkOf(uint32_t id) { return static_cast<uint32_t>(std::bit_width(id / kFirst + 1) - 1); }
+  static uint32_t StartOf(uint32_t chunk) { return (kFirst << chunk) - kFirst; }
 
   mutable std::shared_mutex mutex_;
   std::atomic<uint32_t> size_{0};
