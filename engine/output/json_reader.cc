@@ -46,8 +46,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
   bool end_object() override {
     Value map = Value::Map(std::move(open_.back().entries));
-    // The inside of {"_type":"map","value":{…}} is a map, whatever its keys are.
-    const bool plain = open_.size() > 1 && IsMarkedMapValue(open_[open_.size() - 2]);
+    const bool plain = open_.back().plain;
     open_.pop_back();
     const Value* type = plain ? nullptr : map.Find("_type");
     if (!type) return Add(std::move(map));
@@ -68,6 +67,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
  private:
   struct Container {
     bool is_map;
+    bool plain;  // the content of {"_type":"map","value":{…}}
     ValueList items;
     ValueMap entries;
   };
@@ -81,7 +81,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
   bool Open(bool is_map) {
     if (open_.size() >= kDeepest) return Fail("NestingTooDeep", "JSON nested deeper than 1000 levels");
-    open_.push_back(Container{is_map, {}, {}});
+    const bool plain = !open_.empty() && !open_.back().plain && IsMarkedMapValue(open_.back());
+    open_.push_back(Container{is_map, plain, {}, {}});
     return true;
   }
   bool Add(Value value) {

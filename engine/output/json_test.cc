@@ -1,0 +1,84 @@
+#include "engine/json.h"
+
+#include <catch2/catch.hpp>
+#include <limits>
+
+#include "tests/support/random_values.h"
+
+namespace papergraph::engine {
+namespace {
+
+std::string Json(const Value& value) {
+  std::string text;
+  AppendJson(text, value, PlainGraph());
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("every value reads back from its JSON", "[json]") {
+  std::mt19937 random(1);
+  for (int i = 0; i < 5000; ++i) {
+    Value value = RandomStorable(random);
+    if (i % 3 == 0) value = Value::Map({{"_type", value}, {"k" + RandomText(random), Value::List({value, Value()})}});
+    if (i % 7 == 0) value = Value::Map({{"value", Value::Map({{"_type", Value::String("map")}, {"value", value}})}});
+    const std::string json = Json(value);
+    CAPTURE(json);
+    CHECK(ParseJsonValue(json) == value);
+  }
+}
+
+TEST_CASE("a float always has a point or an exponent, and its shortest form", "[json]") {
+  CHECK(Json(Value::Float(1)) == "1.0");
+  CHECK(Json(Value::Float(-0.0)) == "-0.0");
+  CHECK(Json(Value::Float(0.1)) == "0.1");
+  CHECK(Json(Value::Float(1e300)) == "1e+300");
+  CHECK(Json(Value::Float(std::numeric_limits<double>::quiet_NaN())) == R"({"_type":"float","value":"NaN"})");
+  CHECK(Json(Value::Float(-std::numeric_limits<double>::infinity())) == R"({"_type":"float","value":"-Infinity"})");
+}
+
+TEST_CASE("a map with the key _type is marked, others are not", "[json]") {
+  CHECK(Json(Value::Map({{"_type", Value::Int(1)}})) == R"({"_type":"map","value":{"_type":1}})");
+  CHECK(Json(Value::Map({{"b", Value::Int(1)}, {"a", Value()}})) == R"({"a":null,"b":1})");
+}
+
+TEST_CASE("text that is not UTF-8 still becomes valid JSON", "[json]") {
+  CHECK(Json(Value::String("a\xff\xc3(\"\x1f")) == "\"a\xef\xbf\xbd\xef\xbf\xbd(\\\"\\u001f\"");
+  CHECK(Json(Value::String("\xed\xa0\x80")) == "\"\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"");
+  CHECK(Json(Value::String("组👩")) == "\"组👩\"");
+}
+
+TEST_CASE("bad JSON is an error that says where", "[json]") {
+  const auto fault = [](std::string_view json) -> std::pair<std::string, uint32_t> {
+    try {
+      ParseJsonValue(json);
+    } catch (const QueryError& error) {
+      return {error.detail(), error.span().start};
+    }
+    return {"none", 0};
+  };
+  CHECK(fault("{\"a\":}") == std::pair<std::string, uint32_t>("InvalidJson", 5));
+  CHECK(fault("9223372036854775808").first == "IntegerOverflow");
+  CHECK(fault("99999999999999999999999").first == "IntegerOverflow");
+  CHECK(fault(std::string(2000, '[')).first == "NestingTooDeep");
+  CHECK(fault(R"({"_type":"date","value":"no"})").first == "InvalidJson");
+  CHECK(fault(R"({"_type":"node","id":1})").first == "InvalidJson");
+  CHECK(fault("\"\xff\"").first == "InvalidJson");
+  CHECK(fault("").first == "InvalidJson");
+  CHECK(fault("1 2").first == "InvalidJson");
+}
+
+TEST_CASE("entities as parameters must exist", "[json]") {
+  PlainGraph graph;
+  const NodeId node = graph.CreateNode({});
+  bool has_entities = false;
+  std::string json;
+  AppendJson(json, Value::List({Value::Node(node)}), graph);
+  const Value back = ParseJsonValue(json, &has_entities);
+  CHECK(has_entities);
+  CHECK(back == Value::List({Value::Node(node)}));
+  CHECK_NOTHROW(RequireEntities(back, graph));
+  CHECK_THROWS_AS(RequireEntities(Value::Node(NodeId{7}), graph), QueryError);
+}
+
+}  // namespace papergraph::engine

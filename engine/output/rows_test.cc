@@ -1,0 +1,97 @@
+#include <catch2/catch.hpp>
+#include <sstream>
+
+#include "engine/formats.h"
+#include "engine/output/text.h"
+#include "tests/support/random_values.h"
+
+namespace papergraph::engine {
+namespace {
+
+std::string Written(std::string_view format, const std::vector<std::vector<Value>>& rows, int width = 0) {
+  std::ostringstream out;
+  RowFormatOptions options;
+  options.width = width;
+  PlainGraph graph;
+  const auto writer = FindRowFormat(format)->make(out, options);
+  writer->Columns({"name", "值"}, graph);
+  for (const auto& row : rows) writer->Row(row);
+  writer->Finish({});
+  return out.str();
+}
+
+std::vector<std::string> Lines(const std::string& text) {
+  std::istringstream in(text);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(line);
+  return lines;
+}
+
+}  // namespace
+
+TEST_CASE("every line of a framed table is as wide as every other, whatever stands in it", "[rows]") {
+  std::mt19937 random(2);
+  for (int i = 0; i < 300; ++i) {
+    std::vector<std::vector<Value>> rows;
+    for (int k = 0; k < 4; ++k) rows.push_back({RandomStorable(random), RandomStorable(random)});
+    const int width = i % 2 ? 40 : 0;
+    const auto lines = Lines(Written("box", rows, width));
+    const size_t wide = DisplayWidth(lines[0]);
+    for (size_t k = 0; k + 1 < lines.size(); ++k) {
+      CAPTURE(lines[k]);
+      CHECK(DisplayWidth(lines[k]) == wide);
+      if (width > 0) CHECK(wide <= 40);
+    }
+  }
+}
+
+TEST_CASE("Chinese and emoji are two cells wide, accents none", "[rows]") {
+  CHECK(DisplayWidth("组a") == 3);
+  CHECK(DisplayWidth("👩‍👩‍👧") == 2);
+  CHECK(DisplayWidth("é") == 1);
+  CHECK(DisplayWidth("e\xcc\x81") == 1);
+}
+
+TEST_CASE("wrapping loses nothing but the spaces at breaks", "[rows]") {
+  const std::string_view text = "与 GRPO 相比，我们的方法在 AIME 2024 上高 3.1 分 and averyveryverylongword";
+  for (size_t width = 2; width < 40; ++width) {
+    std::string joined;
+    for (std::string_view line : Wrap(text, width)) {
+      CHECK(DisplayWidth(line) <= width);
+      joined += line;
+    }
+    std::string expected(text);
+    std::erase(joined, ' ');
+    std::erase(expected, ' ');
+    CHECK(joined == expected);
+  }
+}
+
+TEST_CASE("control characters are shown in a table and never sent", "[rows]") {
+  const std::string text = Written("table", {{Value::String("a\x1b[31m\x07\xc2\x9b"), Value::String("x\ny")}});
+  for (char c : text) CHECK((static_cast<unsigned char>(c) >= 0x20 || c == '\n'));
+  CHECK(text.find("␛[31m␇\xef\xbf\xbd") != text.npos);
+  CHECK(text.find("x↵y") != text.npos);
+}
+
+TEST_CASE("the formats, letter by letter", "[rows]") {
+  const std::vector<std::vector<Value>> rows = {{Value::String("GRPO"), Value::Int(7)},
+                                                {Value::String("a,\"b\"|\n"), Value()},
+                                                {Value::String(""), Value::Int(12)}};
+  CHECK(Written("table", rows) ==
+        "name    | 值\n"
+        "--------+---\n"
+        "GRPO    |  7\n"
+        "a,\"b\"|↵ |\n"
+        "        | 12\n"
+        "(3 rows)\n");
+  CHECK(Written("csv", rows) == "name,值\nGRPO,7\n\"a,\"\"b\"\"|\n\",\n\"\",12\n");
+  CHECK(Written("tsv", rows) == "name\t值\nGRPO\t7\na,\"b\"|\\n\t\n\t12\n");
+  CHECK(Written("markdown", rows) == "| name | 值 |\n| --- | --- |\n| GRPO | 7 |\n| a,\"b\"\\|<br> |  |\n|  | 12 |\n");
+  CHECK(Written("jsonl", {rows[0]}) == "{\"name\":\"GRPO\",\"值\":7}\n");
+  CHECK(Written("line", {rows[0]}) == "name = GRPO\n  值 = 7\n");
+  CHECK(Written("json", {rows[0]}) ==
+        "{\"columns\":[\"name\",\"值\"],\"rows\":[[\"GRPO\",7]],\"stats\":{},\"elapsed_ms\":0.000}\n");
+}
+
+}  // namespace papergraph::engine
