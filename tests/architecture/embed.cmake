@@ -1,5 +1,9 @@
 cmake_policy(VERSION 3.25)
 # Writes OUT: the FILES as string literals, found through papergraph::ROOM::EmbeddedFiles() (ROOM/embedded.h).
+if(NOT FILES)
+  file(WRITE "${OUT}" "#include \"${ROOM}/embedded.h\"\n\nnamespace papergraph::${ROOM} {\n\nstd::span<const EmbeddedFile> EmbeddedFiles() { return {}; }\n\n}  // namespace papergraph::${ROOM}\n")
+  return()
+endif()
 set(body "#include \"${ROOM}/embedded.h\"\n\nnamespace papergraph::${ROOM} {\n\nstd::span<const EmbeddedFile> EmbeddedFiles() {\n  static constexpr EmbeddedFile kFiles[] = {\n")
 foreach(file ${FILES})
   get_filename_component(name "${file}" NAME)
