@@ -9,6 +9,7 @@
 #include "engine/import/csv_reader.h"
 #include "engine/import/csv_value.h"
 #include "engine/import/id_space.h"
+#include "storage/bulk_import.h"
 
 namespace papergraph::engine {
 namespace {
@@ -48,12 +49,11 @@ struct Table {
 
 class Import {
  public:
-  Import(GraphWriter& writer, const ImportOptions& options) : writer_(writer), options_(options) {}
+  Import(BulkImport& writer, const ImportOptions& options) : writer_(writer), options_(options) {}
 
   ImportReport Run() {
     for (const CsvTable& table : options_.nodes) Nodes(table);
     for (const CsvTable& table : options_.edges) Edges(table);
-    writer_.CheckConstraints();
     return report_;
   }
 
@@ -74,19 +74,23 @@ class Import {
     return targets;
   }
 
-  template <typename Id>
-  void SetProperties(Id id, const Table& table, const std::vector<Target>& targets, const std::vector<CsvField>& row) {
+  // The values of a row, for the next AddNode or AddEdge.
+  std::span<const NamedValue> Properties(const Table& table, const std::vector<Target>& targets,
+                                         const std::vector<CsvField>& row) {
+    properties_.clear();
     for (const Target& target : targets) {
       const CsvField& field = row[target.column];
-      const Value value = values_.Read(table.file, table.columns[target.column], field);
+      Value value = values_.Read(table.file, table.columns[target.column], field);
       if (value.is_null()) continue;
-      try {
-        writer_.SetProperty(id, target.property, value);
-      } catch (const StoreError& error) {
-        if (error.kind() == StoreError::Kind::kConstraint) table.file.Fail(field.offset, error.what());
-        throw;
+      // Several columns of one name hold values of different types: a row fills one.
+      for (const NamedValue& other : properties_) {
+        if (other.first == target.property) {
+          table.file.Fail(field.offset, "the row has a second value for `" + table.columns[target.column].name + "`");
+        }
       }
+      properties_.emplace_back(target.property, std::move(value));
     }
+    return properties_;
   }
 
   void Nodes(const CsvTable& source) {
@@ -112,11 +116,10 @@ class Import {
           labels = Labels(source.name, labels_text);
         }
       }
-      const NodeId node = writer_.CreateNode(labels);
+      const NodeId node = writer_.AddNode(labels, Properties(table, targets, row));
       if (!space.Add(key.text, node, !key.copied)) {
         table.file.Fail(key.offset, "the id \"" + std::string(key.text) + "\" is there twice" + InSpace(id->space));
       }
-      SetProperties(node, table, targets, row);
       ++report_.nodes;
     }
     Tell(source.path);
@@ -187,8 +190,8 @@ class Import {
       if (!type || type_name.empty()) {
         table.file.Fail(table.reader.row_offset(), "an edge needs a type: --edges TYPE=FILE.csv, or a column :TYPE");
       }
-      const EdgeId edge = writer_.CreateEdge(NodeAt(table, start, row), *type, NodeAt(table, end, row));
-      if (!targets.empty()) SetProperties(edge, table, targets, row);
+      const NodeId from = NodeAt(table, start, row), to = NodeAt(table, end, row);
+      writer_.AddEdge(from, *type, to, Properties(table, targets, row));
       ++report_.edges;
     }
     Tell(source.path);
@@ -201,10 +204,11 @@ class Import {
     if (options_.on_progress) options_.on_progress(files_, report_.nodes + report_.edges, path);
   }
 
-  GraphWriter& writer_;
+  BulkImport& writer_;
   const ImportOptions& options_;
   ImportReport report_;
   CsvValues values_;
+  std::vector<NamedValue> properties_;
   std::map<std::string, IdSpace> spaces_;
   std::vector<std::unique_ptr<Table>> node_tables_;
   uint64_t files_ = 0;
@@ -214,9 +218,9 @@ class Import {
 
 ImportReport ImportCsv(Store& store, const ImportOptions& options) {
   try {
-    const auto transaction = store.Begin();
-    ImportReport report = Import(*transaction, options).Run();
-    transaction->Commit();
+    const auto writer = BulkImport::Begin(store);
+    ImportReport report = Import(*writer, options).Run();
+    writer->Finish();
     return report;
   } catch (ImportFault& fault) {
     ImportReport report;
