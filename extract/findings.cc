@@ -50,7 +50,11 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
       found.mentions.push_back(std::move(mention));
   }
   PaperFindings findings;
+  const bool listed = std::any_of(found.views.begin(), found.views.end(),
+                                  [](const TextView& view) { return view.passage->kind == SectionKind::kDomain; });
   for (const TextView& view : found.views) {
+    if (listed && view.passage->kind != SectionKind::kDomain)
+      continue;  // what it says itself goes before what one may guess
     for (const DomainMention& domain : FindDomains(view, vocabulary)) {
       const bool repeated =
           std::any_of(findings.entities.begin(), findings.entities.end(),

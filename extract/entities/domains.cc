@@ -56,12 +56,17 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
   Field field{{line.begin, line.begin}, {}};
   int depth = 0;
   uint32_t outer_end = line.begin;
-  bool has_inner = false;
+  bool has_inner = false, remark = false, embraced = false;
   const auto close = [&](uint32_t end, uint32_t next) {
-    field.outer = Trim(text, {field.outer.begin, has_inner ? outer_end : end});
-    if (field.outer.begin < field.outer.end) fields.push_back(field);
+    field.outer = Trim(text, {field.outer.begin, has_inner && !embraced ? outer_end : end});
+    if (embraced) field.inner = {};
+    if (field.outer.begin < field.outer.end) {
+      fields.push_back(field);
+    } else if (has_inner) {
+      fields.push_back({{}, field.inner});
+    }
     field = {{next, next}, {}};
-    has_inner = false;
+    has_inner = remark = embraced = false;
   };
   for (uint32_t at = line.begin; at < line.end;) {
     const uint32_t width = CharWidth(text, at);
@@ -82,9 +87,14 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
                         c == ":" || c == "|" || c == ">" || c == "→" || c == "·" || c == "&" || (slashes && c == "/") ||
                         c == "—" || c == "–" || (c == "-" && IsFieldHyphen(text, at, width));
       // After a parenthesis "和" and "与" lead on to the next field.
-      const bool joint = (c == "与" || c == "和" || c == "及" || c == "中" || c == "的" || c == "领") && has_inner;
-      if (mark || joint) close(at, at + width);
-      // What follows a parenthesis without a mark is a remark.
+      if (mark || (has_inner && !remark && !embraced && (c == "与" || c == "和" || c == "及" || c == "以"))) {
+        close(at, at + width);
+      } else if (has_inner && !IsBlank(c) && !remark && !embraced) {
+        // "混合专家模型（MoE）对抗攻击" is one field; "文本嵌入 (Embedding) 的优化" and "... 等领域" end at the
+        // parenthesis.
+        remark = c == "的" || c == "领" || c == "中" || c == "等" || c == "下" || c == "上" || c == "方" || c == "任";
+        embraced = !remark;
+      }
     }
     at += width;
   }
@@ -169,6 +179,12 @@ struct Reader {
     for (const std::string_view form : forms) {
       if (english.empty() && !HasHan(form) && form.size() > 1) english = form;
     }
+    std::string_view tail;
+    if (domain.entry == nullptr) {  // "基于扩散模型的图像生成" is image generation
+      const size_t of = forms.front().rfind("的");
+      if (of != std::string_view::npos) tail = forms.front().substr(of + 3);
+      if (!tail.empty()) domain.entry = vocabulary.Find(EntityKind::kDomain, FoldName(tail));
+    }
     domain.name = domain.entry != nullptr ? domain.entry->name : std::string(english.empty() ? forms.front() : english);
     if (domain.name.size() > 90) return;
     std::vector<std::string> seen = {FoldName(domain.name)};
@@ -193,10 +209,25 @@ struct Reader {
 
   void ReadField(const Field& field, double certainty) {
     const std::string_view text = view.text;
+    const std::string_view inside = Cut(text, field.inner);
+    const bool listed = !inside.empty() && HasHan(inside) &&
+                        (inside.find("、") != std::string_view::npos || inside.find("，") != std::string_view::npos ||
+                         inside.find("：") != std::string_view::npos || Opens(inside));
+    if (field.outer.begin >= field.outer.end) {
+      if (HasHan(inside)) ReadLine(field.inner, false);
+      return;
+    }
+    if (listed) {
+      ReadField({field.outer, {}}, certainty);
+      ReadLine(field.inner, false);
+      return;
+    }
     const Span outer = WithoutFillers(text, field.outer);
     if (outer.begin >= outer.end) return;
     const std::string_view name = Cut(text, outer);
-    if (name.size() > 66 || FoldName(name).size() < 2 || IsSentence(name)) return;
+    const bool known = vocabulary.Find(EntityKind::kDomain, FoldName(name)) != nullptr;
+    if (name.size() > 66 || FoldName(name).size() < 2 || (!known && IsSentence(name))) return;
+    if (!known && field.inner.begin >= field.inner.end && SplitKnown(outer, certainty)) return;
     const Span whole{outer.begin, std::max(outer.end, field.inner.end)};
     std::vector<std::string_view> forms = {name};
     if (field.inner.begin < field.inner.end) {
@@ -213,6 +244,34 @@ struct Reader {
       }
     }
     Emit(whole, forms, certainty, "listed as area of application");
+  }
+
+  /// "推理优化与模型压缩": two fields where one of them is known by itself.
+  bool SplitKnown(Span span, double certainty) {
+    const std::string_view text = view.text;
+    for (const std::string_view joint : {"与", "和", "及", " and ", " & "}) {
+      const size_t at = Cut(text, span).find(joint);
+      if (at == std::string_view::npos || at == 0 || at + joint.size() >= span.end - span.begin) continue;
+      const Span left{span.begin, span.begin + static_cast<uint32_t>(at)};
+      const Span right{span.begin + static_cast<uint32_t>(at + joint.size()), span.end};
+      const auto is_known = [&](Span s) {
+        return vocabulary.Find(EntityKind::kDomain, FoldName(Cut(text, s))) != nullptr;
+      };
+      if (!is_known(left) && !is_known(right)) continue;
+      ReadField({Trim(text, left), {}}, certainty);
+      ReadField({Trim(text, right), {}}, certainty);
+      return true;
+    }
+    return false;
+  }
+
+  /// Whether the text opens with words that lead up to a list: "具体涉及", "如", "包括".
+  static bool Opens(std::string_view text) {
+    const FoldedText folded = FoldForMatching(text);
+    const std::vector<PhraseTable::Hit> hits = Fillers().FindAll(folded);
+    return std::any_of(hits.begin(), hits.end(), [](const PhraseTable::Hit& h) {
+      return h.begin == 0 && Fillers().row(h.row).cell(1) == "front";
+    });
   }
 
   void ReadLine(Span line, bool first) {
@@ -233,13 +292,61 @@ struct Reader {
     }
     for (const Field& field : fields) ReadField(field, first ? 0.75 : 0.6);
   }
+
+  /// "A Framework for Travel Planning": what the last "for", "in", "on" or "of" of an English title leads to.
+  void ReadTitle() {
+    const std::string_view text = view.text;
+    if (!view.english) return;
+    size_t at = std::string_view::npos, length = 0;
+    for (const std::string_view word : {" for ", " in ", " on ", " of ", " to ", " Towards ", " toward "}) {
+      const size_t found_at = text.rfind(word);
+      if (found_at != std::string_view::npos && (at == std::string_view::npos || found_at > at)) {
+        at = found_at;
+        length = word.size();
+      }
+    }
+    if (at == std::string_view::npos) return;
+    std::string_view tail = text.substr(at + length);
+    for (const std::string_view stop :
+         {" via ", " with ", " using ", " through ", " from ", " by ", ": ", " without ", " under "}) {
+      tail = tail.substr(0, tail.find(stop));
+    }
+    const auto words = std::count(tail.begin(), tail.end(), ' ') + 1;
+    if (tail.size() < 4 || words > 6) return;
+    const auto begin = static_cast<uint32_t>(tail.data() - text.data());
+    Emit({begin, begin + static_cast<uint32_t>(tail.size())}, {tail}, 0.55, "what the title is for");
+  }
+
+  /// Fields of the vocabulary by names of several words; one-word names only in the title.
+  void ReadKnown() {
+    const std::string_view text = view.text;
+    for (size_t at = 0; at < view.folded.bytes.size();) {
+      const NameTrie::Hit hit =
+          view.folded.begins[at] ? vocabulary.names().LongestAt(view.folded, at) : NameTrie::Hit{};
+      if (hit.length == 0) {
+        ++at;
+        continue;
+      }
+      const Span span{view.folded.from[at], view.folded.EndOf(at + hit.length)};
+      const std::string_view written = Cut(text, span);
+      for (const uint32_t value : *hit.values) {
+        const VocabularyEntry& entry = vocabulary.entries()[value];
+        if (entry.kind != EntityKind::kDomain) continue;
+        const bool several = written.find_first_of(" -") != std::string_view::npos || HasHan(written);
+        if (several) Emit(span, {written}, view.passage->kind == SectionKind::kTitle ? 0.7 : 0.5, "known field");
+      }
+      at += hit.length;
+    }
+  }
 };
 
 }  // namespace
 
 std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& vocabulary) {
   Reader reader{view, vocabulary, {}};
-  if (view.passage->kind != SectionKind::kDomain) return {};
+  if (view.passage->kind == SectionKind::kTitle) reader.ReadTitle();
+  if (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract) reader.ReadKnown();
+  if (view.passage->kind != SectionKind::kDomain) return std::move(reader.found);
   bool first = true;
   for (const Span& item : view.layout.items) {
     const std::string_view line = Cut(view.text, item);
@@ -260,7 +367,7 @@ std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& v
     reader.ReadLine(list, first);
     first = false;
   }
-  return reader.found;
+  return std::move(reader.found);
 }
 
 }  // namespace papergraph::extract

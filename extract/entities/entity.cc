@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "extract/mentions/abbreviation.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/words.h"
 #include "storage/text_fold.h"
@@ -60,28 +61,32 @@ void AddForm(const std::string& form, Entity* entity, std::vector<std::string>* 
 
 /// How convincing a mention is as a name, by its shape and place; 1 is enough alone.
 double Weight(const Mention& mention, const TextView& view) {
+  const bool framed = mention.bold || mention.quoted;
+  if (mention.announced && mention.shape != Shape::kPlain) return 1;
   switch (mention.shape) {
     case Shape::kKnown:
-      return 1;
     case Shape::kVariant:
     case Shape::kSized:
-      return 1;
     case Shape::kTitle:
       return 1;
     case Shape::kCamel:
       return mention.weak ? 0.5 : 1;
     case Shape::kMixed:
-      return mention.weak ? (mention.bold && !mention.lead ? 0.6 : 0.3) : 1;
+      return mention.weak ? (framed && !mention.lead ? 0.6 : 0.3) : 1;
     case Shape::kAcronym:
       return mention.weak ? 0.4 : 0.9;
     case Shape::kTerm:
-      return mention.weak ? (mention.lead || mention.bold ? 0.8 : 0.5) : 1;
+      return mention.weak ? (mention.lead ? 0.9 : framed ? 0.8 : 0.4) : 1;
     case Shape::kPhrase:
-      return view.english ? 0.3 : (mention.bold || mention.lead || mention.quoted ? 1 : 0.7);
+      return mention.lead ? 0.9 : framed ? 0.8 : view.english ? 0.3 : 0.4;
     case Shape::kHeading:
       return 0.6;
     case Shape::kPlain:
-      return (mention.bold && !mention.lead) ? 0.5 : mention.list >= 0 || mention.example ? 0.3 : 0.05;
+      return mention.announced                      ? 0.9
+             : mention.backed                       ? 0.85
+             : (mention.bold && !mention.lead)      ? 0.5
+             : mention.list >= 0 || mention.example ? 0.3
+                                                    : 0.05;
   }
   return 0;
 }
@@ -105,6 +110,21 @@ std::string OwnNameInTitle(std::string_view title) {
   return std::string(name);
 }
 
+std::string FullNameInTitle(std::string_view title) {
+  const std::string own = OwnNameInTitle(title);
+  if (own.empty()) return "";
+  std::string_view rest = title.substr(own.size());
+  while (!rest.empty() &&
+         (rest.front() == ':' || rest.front() == ' ' || static_cast<unsigned char>(rest.front()) >= 0x80))
+    rest.remove_prefix(1);
+  for (size_t at = 0; at <= rest.size(); ++at) {
+    if (at < rest.size() && rest[at] != ' ') continue;
+    if (at >= 120) break;
+    if (Abbreviates(own, rest.substr(0, at))) return std::string(rest.substr(0, at));
+  }
+  return "";
+}
+
 std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& found) {
   const std::string own = FoldName(OwnNameInTitle(paper.title));
   Groups groups;
@@ -119,6 +139,8 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     group_of[i] = group;
   }
   std::vector<std::pair<uint32_t, Entity>> order;
+  if (const std::string full = FullNameInTitle(paper.title); !full.empty())
+    groups.Join(groups.Of(own), groups.Of(FoldName(full)));
   std::unordered_map<uint32_t, size_t> at;
   for (size_t i = 0; i < found.mentions.size(); ++i) {
     const uint32_t root = groups.Root(group_of[i]);
@@ -126,6 +148,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     if (fresh) order.emplace_back(root, Entity{});
     order[place->second].second.mentions.push_back(static_cast<uint32_t>(i));
   }
+  const std::string own_full = FullNameInTitle(paper.title);
   std::vector<Entity> entities;
   for (auto& [root, entity] : order) {
     std::array<double, 4> votes = {};
@@ -171,10 +194,13 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
       }
       if (!framed) continue;
     }
+    entity.of_own = !own.empty() && !entity.title && latin.size() > own.size() && FoldName(latin).starts_with(own) &&
+                    entity.entry == nullptr;
     entity.strong = weight >= 1;
     entity.certainty = std::min(1.0, (any_known ? 0.95 : 0.6 * weight) + (best > 0.7 ? 0.2 : 0));
     entity.name = entity.entry != nullptr ? entity.entry->name : !latin.empty() ? latin : han;
     std::vector<std::string> folded = {FoldName(entity.name)};
+    if (entity.title && !own_full.empty()) AddForm(own_full, &entity, &folded);
     for (const uint32_t m : entity.mentions) {
       const Mention& mention = found.mentions[m];
       AddForm(mention.text, &entity, &folded);

@@ -18,6 +18,7 @@ struct Entity {
   const VocabularyEntry* entry = nullptr;  // of `kind`; null: not known
   bool generic = false;
   bool title = false;    // the name before the title's colon
+  bool of_own = false;   // begins with that name: "Foo-L" of "Foo"
   bool strong = false;   // shape and neighbours leave little doubt that it is a name
   double certainty = 0;  // that it is a name and of this kind, 0 to 1
 };
@@ -34,5 +35,8 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
 
 /// The own name in a title "Name: what it does"; empty when there is none.
 std::string OwnNameInTitle(std::string_view title);
+
+/// What the own name stands for, where the title says it right behind: "TTL: Test-Time Learning for ..."; else empty.
+std::string FullNameInTitle(std::string_view title);
 
 }  // namespace papergraph::extract

@@ -24,6 +24,11 @@ const PhraseTable& Joints() {
   return table;
 }
 
+const PhraseTable& Announcements() {
+  static const PhraseTable table("announcements.tsv");
+  return table;
+}
+
 EntityKind KindOf(std::string_view word) {
   return word == "benchmark" ? EntityKind::kBenchmark : word == "model" ? EntityKind::kModel : EntityKind::kMethod;
 }
@@ -119,6 +124,12 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
     return found != examples.end() && found->end == at ? &*found : nullptr;
   };
+  const std::vector<PhraseTable::Hit> announcements = Announcements().FindAll(view.folded);
+  const auto announced_until = [&](uint32_t at) {
+    const auto found = std::lower_bound(announcements.begin(), announcements.end(), at,
+                                        [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
+    return found != announcements.end() && found->end == at;
+  };
   const auto vote = [&](Mention& mention, const PhraseTable::Hit* hit, float scale) {
     if (hit == nullptr) return;
     const PhraseTable::Row& row = Heads().row(hit->row);
@@ -156,6 +167,7 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
       vote(mention, head_until(SkipBack(text, open)), 1.0F);
     }
     vote(mention, head_until(front), 0.8F);
+    mention.announced = announced_until(front);
     // The enumeration that it belongs to.
     mention.list_span = mention.span;
     if (i > 0) {
@@ -179,10 +191,13 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
         for (size_t k = 1; k < 4; ++k)
           sum[k] += (*mentions)[m].votes[k] + ((*mentions)[m].known[k] != nullptr ? 1.0F : 0.0F);
       }
+      size_t sure = 0;
+      for (size_t m = i; m < j; ++m) sure += (*mentions)[m].shape != Shape::kPlain && !(*mentions)[m].weak ? 1 : 0;
       const Span whole{(*mentions)[i].span.begin, (*mentions)[j - 1].span.end};
       for (size_t m = i; m < j; ++m) {
         Mention& mention = (*mentions)[m];
         mention.list_span = whole;
+        mention.backed = sure > 0;
         for (size_t k = 1; k < 4; ++k) {
           const float own = mention.votes[k] + (mention.known[k] != nullptr ? 1.0F : 0.0F);
           mention.votes[k] += 0.8F * (sum[k] - own) / static_cast<float>(j - i - 1);

@@ -222,7 +222,13 @@ struct Reader {
       return;
     }
     forms.emplace_back(term);
-    const bool plain = name.find(' ') == std::string::npos && !LooksLikeProperName(name);
+    // One plain word, or words without a head noun of methods, need a frame (bold, quotes, the head of an item).
+    const size_t cut = name.find_last_of(' ');
+    std::array<float, 4> ending = {};
+    VoteByEnding(name, &ending);
+    const bool headed = ending[1] > 0 || ending[2] > 0 || ending[3] > 0;
+    const bool plain = (forms.size() == 1 && cut != std::string::npos && !headed) ||
+                       (cut == std::string::npos && !LooksLikeProperName(name));
     Emit({begin, inner.end}, std::move(name), std::move(forms), plain);
   }
 

@@ -69,7 +69,7 @@ bool IsVariantWord(std::string_view word) {
   if (SizeOf(word) > 0) return true;
   if ((word[0] == 'v' || word[0] == 'V') && word.size() > 1 && IsDigit(word[1])) return true;
   if (IsDigit(word[0])) {
-    if (word.find('.') != std::string_view::npos) {
+    if (word.find('.') + 2 == word.size()) {  // "2.5", not "12.04"
       return std::all_of(word.begin(), word.end(), [](char c) { return IsDigit(c) || c == '.'; });
     }
     if (word.size() == 4 && (word.starts_with("20") || word.starts_with("19"))) return true;
@@ -105,6 +105,18 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
 bool IsYearOrNumber(std::string_view word) {
   return std::all_of(word.begin(), word.end(),
                      [](char c) { return IsDigit(c) || c == '.' || c == ',' || c == '-' || c == '+'; });
+}
+
+/// "40GB", "100K", "A100-80G", "4K-8K", "16kHz": amounts, whatever their unit.
+bool IsQuantity(std::string_view word) {
+  const size_t hyphen = word.rfind('-');
+  const std::string_view last = hyphen == std::string_view::npos ? word : word.substr(hyphen + 1);
+  size_t digits = 0;
+  while (digits < last.size() && (IsDigit(last[digits]) || last[digits] == '.')) ++digits;
+  if (digits == 0 || digits == last.size()) return false;
+  const std::string_view unit = last.substr(digits);
+  const bool amount = unit.size() <= 3 && unit != "D" && (unit != "B" && unit != "b");
+  return amount && (hyphen == std::string_view::npos || unit.starts_with("G") || IsDigit(word[0]));
 }
 
 struct Scanner {
@@ -157,7 +169,7 @@ struct Scanner {
     const std::string_view written = view.text.substr(words[w].span.begin, end - words[w].span.begin);
     if (!Fill(vocabulary, hit, written, &known)) return w;
     const bool domain_only = known[0] != nullptr && known[1] == nullptr && known[2] == nullptr && known[3] == nullptr;
-    if (domain_only) return w;
+    if (domain_only) return end == words[last].span.end && last > w ? last + 1 : w;
     known[0] = nullptr;
     const VocabularyEntry* entry = known[3] != nullptr ? known[3] : known[2] != nullptr ? known[2] : known[1];
     if (end < words[last].span.end) {  // the word goes on: "Qwen3-8B", "GRPO-based"
@@ -219,8 +231,20 @@ struct Scanner {
       Add(w, w, Shape::kPlain, true, {}, nullptr);
       return w + 1;
     }
-    if (IsNoName(word)) return w;
-    if (SizeOf(word) > 0) return w;
+    if (IsNoName(word) || SizeOf(word) > 0 || IsQuantity(word)) return w;
+    if (const size_t hyphen = word.rfind('-'); hyphen != std::string_view::npos && hyphen > 0) {
+      const PhraseTable::Row* row = Affixes().Find(word.substr(hyphen));
+      if (row != nullptr && row->cell(1) == "neutral") {  // "LLM-based", "Foo-style"
+        const std::string_view stem = word.substr(0, hyphen);
+        const Shape of_stem = ShapeByLetters(stem, &weak);
+        if (IsNoName(stem) || of_stem == Shape::kPlain || stem.size() < 3) return w;
+        Add(w, w, of_stem, weak, {}, nullptr);
+        Mention& mention = mentions.back();
+        mention.span.end = mention.span.begin + static_cast<uint32_t>(hyphen);
+        mention.text = std::string(stem);
+        return w + 1;
+      }
+    }
     while (last + 1 < words.size() && SameMarks(last, last + 1) && last - w < 4) {
       const std::string_view next = At(last + 1);
       if (IsVariantWord(next) || (IsUpper(next[0]) && NameHeads().Find(next) != nullptr)) {

@@ -150,6 +150,7 @@ RoleFinding DecideRole(const Entity& entity, const PaperMentions& found,
     AddCues(mention, view, cues[mention.passage], &scores);
     AddPlace(entity, mention, view, &scores);
     if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
+    if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");
     for (size_t r = 0; r < kRoles; ++r) {
       double score = scores.of[r];
       if (r == static_cast<size_t>(Role::kOwn) && entity.entry != nullptr && !entity.title) score *= 0.3;
