@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "storage/database/check.h"
 #include "storage/database/core.h"
 #include "storage/database/transaction.h"
 
@@ -35,7 +36,7 @@ class DatabaseStore final : public Store {
   }
   bool read_only() const override { return read_only_; }
   bool in_memory() const override { return in_memory_; }
-  CheckReport Check() const override { return {}; }
+  CheckReport Check() const override { return CheckVersion(*core_.Current(), core_.kv()); }
 
  private:
   const bool read_only_, in_memory_;
