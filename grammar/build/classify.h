@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "antlr4-runtime.h"
+#include "parser/antlr4-runtime.h"
 #include "grammar/build/source.h"
 
 namespace papergraph::build {
