@@ -1,0 +1,168 @@
+// Where nodes come from: all, of a label, by index, by id.
+#include <algorithm>
+
+#include "engine/exec/fanout.h"
+#include "grammar/error.h"
+
+namespace papergraph::engine {
+
+namespace {
+
+class ScanExec : public Fanout {
+ public:
+  ScanExec(Builder& builder, Plan& input, Slot node, std::optional<std::string> label)
+      : Fanout(builder, input), node_(node) {
+    if (label) label_.emplace(std::move(*label));
+  }
+
+ protected:
+  void Prepare(Batch& out) override { out[node_].Reset(Column::Type::kNode); }
+  void Start() override {
+    next_ = NodeId{0};
+    missing_ = label_ && !label_->Resolve(*ctx_.graph);
+  }
+  bool Emit(Batch& out) override {
+    if (missing_) return true;
+    std::vector<NodeId>& nodes = out[node_].nodes;
+    const size_t before = nodes.size();
+    const size_t want = room();
+    nodes.resize(before + want);
+    const std::span<NodeId> space(nodes.data() + before, want);
+    const size_t got = ctx_.graph->ScanNodes(label_ ? label_->Resolve(*ctx_.graph) : std::nullopt, next_, space);
+    nodes.resize(before + got);
+    rows_.insert(rows_.end(), got, static_cast<uint32_t>(row_));
+    if (got < want) return true;
+    next_ = NodeId{Raw(nodes.back()) + 1};
+    return false;
+  }
+
+ private:
+  Slot node_;
+  std::optional<NameRef<LabelId>> label_;
+  NodeId next_{0};
+  bool missing_ = false;
+};
+
+// Finds all nodes of a row at its start.
+class SeekExec : public Fanout {
+ public:
+  SeekExec(Builder& builder, Plan& input, Slot node) : Fanout(builder, input), node_(node) {}
+
+ protected:
+  virtual void Find(std::vector<NodeId>& found) = 0;
+  void Prepare(Batch& out) override { out[node_].Reset(Column::Type::kNode); }
+  void Start() override {
+    found_.clear();
+    position_ = 0;
+    Find(found_);
+  }
+  bool Emit(Batch& out) override {
+    const size_t count = std::min(room(), found_.size() - position_);
+    auto from = found_.begin() + static_cast<ptrdiff_t>(position_);
+    out[node_].nodes.insert(out[node_].nodes.end(), from, from + static_cast<ptrdiff_t>(count));
+    rows_.insert(rows_.end(), count, static_cast<uint32_t>(row_));
+    position_ += count;
+    return position_ == found_.size();
+  }
+
+ private:
+  Slot node_;
+  std::vector<NodeId> found_;
+  size_t position_ = 0;
+};
+
+class IndexSeekExec : public SeekExec {
+ public:
+  IndexSeekExec(ops::IndexSeek& op, Builder& builder)
+      : SeekExec(builder, op.input, op.node.slot), index_(op.index), each_of_(op.each_of), key_(builder.Evaluate(op.key)) {}
+
+ protected:
+  void Find(std::vector<NodeId>& found) override {
+    const Value key = key_->Row(in_, row_);
+    if (!each_of_) {
+      if (!key.is_null()) ctx_.graph->IndexSeek(index_, key, found);
+      return;
+    }
+    if (key.kind() != ValueKind::kList) return;
+    for (const Value& item : key.as_list()) {
+      if (!item.is_null()) ctx_.graph->IndexSeek(index_, item, found);
+    }
+    // IN asks whether, not how often.
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
+  }
+
+ private:
+  uint32_t index_;
+  bool each_of_;
+  EvalPtr key_;
+};
+
+class IndexRangeExec : public SeekExec {
+ public:
+  IndexRangeExec(ops::IndexRange& op, Builder& builder)
+      : SeekExec(builder, op.input, op.node.slot), index_(op.index), lower_(builder.Evaluate(op.lower)),
+        upper_(builder.Evaluate(op.upper)), lower_inclusive_(op.lower_inclusive), upper_inclusive_(op.upper_inclusive) {}
+
+ protected:
+  void Find(std::vector<NodeId>& found) override {
+    std::optional<IndexBound> lower, upper;
+    if (lower_) lower = IndexBound{lower_->Row(in_, row_), lower_inclusive_};
+    if (upper_) upper = IndexBound{upper_->Row(in_, row_), upper_inclusive_};
+    if ((lower && lower->value.is_null()) || (upper && upper->value.is_null())) return;
+    ctx_.graph->IndexRange(index_, lower, upper, found);
+  }
+
+ private:
+  uint32_t index_;
+  EvalPtr lower_, upper_;
+  bool lower_inclusive_, upper_inclusive_;
+};
+
+class IndexPrefixExec : public SeekExec {
+ public:
+  IndexPrefixExec(ops::IndexPrefix& op, Builder& builder)
+      : SeekExec(builder, op.input, op.node.slot), index_(op.index), prefix_(builder.Evaluate(op.prefix)) {}
+
+ protected:
+  void Find(std::vector<NodeId>& found) override {
+    const Value prefix = prefix_->Row(in_, row_);
+    if (prefix.kind() == ValueKind::kString) ctx_.graph->IndexPrefix(index_, prefix.as_string(), found);
+  }
+
+ private:
+  uint32_t index_;
+  EvalPtr prefix_;
+};
+
+class NodeByIdExec : public SeekExec {
+ public:
+  NodeByIdExec(ops::NodeById& op, Builder& builder)
+      : SeekExec(builder, op.input, op.node.slot), id_(builder.Evaluate(op.id)) {}
+
+ protected:
+  void Find(std::vector<NodeId>& found) override {
+    const Value id = id_->Row(in_, row_);
+    if (id.kind() != ValueKind::kInt || id.as_int() < 0 || id.as_int() >= ctx_.graph->NodeIdLimit()) return;
+    const NodeId node{static_cast<uint32_t>(id.as_int())};
+    if (ctx_.graph->HasNode(node)) found.push_back(node);
+  }
+
+ private:
+  EvalPtr id_;
+};
+
+}  // namespace
+
+OperatorPtr Make(ops::AllNodesScan& op, Builder& builder) {
+  return std::make_unique<ScanExec>(builder, op.input, op.node.slot, std::nullopt);
+}
+OperatorPtr Make(ops::LabelScan& op, Builder& builder) {
+  return std::make_unique<ScanExec>(builder, op.input, op.node.slot, op.label);
+}
+OperatorPtr Make(ops::IndexSeek& op, Builder& builder) { return std::make_unique<IndexSeekExec>(op, builder); }
+OperatorPtr Make(ops::IndexRange& op, Builder& builder) { return std::make_unique<IndexRangeExec>(op, builder); }
+OperatorPtr Make(ops::IndexPrefix& op, Builder& builder) { return std::make_unique<IndexPrefixExec>(op, builder); }
+OperatorPtr Make(ops::NodeById& op, Builder& builder) { return std::make_unique<NodeByIdExec>(op, builder); }
+
+}  // namespace papergraph::engine
