@@ -1,0 +1,231 @@
+#include "engine/algebra/print.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "engine/algebra/walk.h"
+#include "engine/functions/function.h"
+
+namespace papergraph::engine {
+
+namespace {
+
+std::string NameOf(Slot slot, const SlotTable& slots) {
+  if (!slot.valid()) return "_";
+  const std::string& name = slots.NameOf(slot);
+  return name.empty() ? fmt::format("@{}", slot.index) : name;
+}
+
+std::string ToText(const Value& value) {
+  switch (value.kind()) {
+    case ValueKind::kNull: return "null";
+    case ValueKind::kBool: return value.as_bool() ? "true" : "false";
+    case ValueKind::kInt: return std::to_string(value.as_int());
+    case ValueKind::kFloat: return fmt::format("{}", value.as_float());
+    case ValueKind::kString: return fmt::format("'{}'", value.as_string());
+    case ValueKind::kList: {
+      std::string text = "[";
+      for (const Value& item : value.as_list()) text += (text.size() > 1 ? ", " : "") + ToText(item);
+      return text + "]";
+    }
+    default: return fmt::format("<{}>", NameOf(value.kind()));
+  }
+}
+
+std::string_view OperatorOf(const Expr& expr) {
+  if (expr.kind == ExprKind::kCompare) {
+    switch (expr.compare) {
+      case ast::CompareOp::kEqual: return "=";
+      case ast::CompareOp::kNotEqual: return "<>";
+      case ast::CompareOp::kLess: return "<";
+      case ast::CompareOp::kLessEqual: return "<=";
+      case ast::CompareOp::kGreater: return ">";
+      case ast::CompareOp::kGreaterEqual: return ">=";
+    }
+  }
+  if (expr.kind == ExprKind::kIn) return "IN";
+  if (expr.kind == ExprKind::kXor) return "XOR";
+  if (expr.kind == ExprKind::kAnd) return "AND";
+  if (expr.kind == ExprKind::kOr) return "OR";
+  switch (expr.op) {
+    case ast::BinaryOp::kAdd: return "+";
+    case ast::BinaryOp::kSubtract: return "-";
+    case ast::BinaryOp::kMultiply: return "*";
+    case ast::BinaryOp::kDivide: return "/";
+    case ast::BinaryOp::kModulo: return "%";
+    case ast::BinaryOp::kPower: return "^";
+    case ast::BinaryOp::kStartsWith: return "STARTS WITH";
+    case ast::BinaryOp::kEndsWith: return "ENDS WITH";
+    case ast::BinaryOp::kContains: return "CONTAINS";
+    case ast::BinaryOp::kRegex: return "=~";
+    default: return "?";
+  }
+}
+
+// Tells the detail of one operator: every field but its inputs.
+struct FieldPrinter {
+  const SlotTable& slots;
+  std::vector<std::string> parts;
+
+  void operator()(const Plan&) {}
+  void operator()(Slot slot) {
+    if (slot.valid()) parts.push_back(NameOf(slot, slots));
+  }
+  void operator()(Out out) {
+    if (out.slot.valid()) parts.push_back(NameOf(out.slot, slots));
+  }
+  void operator()(const ExprPtr& expr) {
+    if (expr) parts.push_back(papergraph::engine::ToText(*expr, slots));
+  }
+  void operator()(const EdgeCondition& condition) { (*this)(condition.predicate); }
+  void operator()(const Assign& assign) {
+    parts.push_back(papergraph::engine::ToText(*assign.expr, slots) + " AS " + NameOf(assign.slot.slot, slots));
+  }
+  void operator()(const AggregateItem& item) {
+    parts.push_back(papergraph::engine::ToText(*item.call, slots) + " AS " + NameOf(item.slot.slot, slots));
+  }
+  void operator()(const SortKey& key) {
+    parts.push_back(papergraph::engine::ToText(*key.expr, slots) + (key.descending ? " DESC" : ""));
+  }
+  void operator()(const Types& types) {
+    std::string text;
+    for (const std::string& name : types.names) text += (text.empty() ? ":" : "|") + name;
+    if (!text.empty()) parts.push_back(text);
+  }
+  void operator()(Flow flow) { parts.push_back(flow == Flow::kOut ? "->" : flow == Flow::kIn ? "<-" : "--"); }
+  void operator()(const std::string& text) { parts.push_back(text); }
+  void operator()(bool) {}
+  void operator()(uint32_t) {}
+  void operator()(uint64_t number) { parts.push_back(number == kUnbounded ? "*" : std::to_string(number)); }
+  void operator()(const ops::NewNode& node) {
+    std::string text = "(" + NameOf(node.slot.slot, slots);
+    for (const std::string& label : node.labels) text += ":" + label;
+    parts.push_back(text + ")");
+  }
+  void operator()(const ops::NewEdge& edge) {
+    parts.push_back("(" + NameOf(edge.start, slots) + ")-[:" + edge.type + "]->(" + NameOf(edge.end, slots) + ")");
+  }
+  void operator()(const ops::SetItem& item) {
+    std::string text = papergraph::engine::ToText(*item.target, slots);
+    if (item.key) text += "[" + papergraph::engine::ToText(*item.key, slots) + "]";
+    for (const std::string& label : item.labels) text += ":" + label;
+    if (item.value) text += " = " + papergraph::engine::ToText(*item.value, slots);
+    parts.push_back(text);
+  }
+  template <typename T>
+  void operator()(const std::vector<T>& items) {
+    for (const T& item : items) (*this)(item);
+  }
+};
+
+void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& options, const std::string& indent, std::string& out) {
+  FieldPrinter printer{plan.slots, {}};
+  std::visit([&](auto& op) { std::apply([&](auto&... fields) { (printer(fields), ...); }, op.Fields()); }, node.op);
+  out += indent + std::string(NameOf(node));
+  for (size_t i = 0; i < printer.parts.size(); ++i) out += (i == 0 ? " " : ", ") + printer.parts[i];
+  if (options.seen) {
+    out += fmt::format("  [{} rows]", node.seen);
+  } else if (options.estimates && node.rows >= 0) {
+    out += fmt::format("  [~{:.0f} rows]", std::ceil(node.rows));
+  }
+  out += "\n";
+  std::vector<PlanNode*> inputs;
+  ForEachInput(node, [&](Plan& input) { inputs.push_back(input.get()); });
+  // A single input continues the column; of several each but the last is indented.
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    PrintNode(*inputs[i], plan, options, inputs.size() > 1 && i > 0 ? indent + "  | " : indent + (inputs.size() > 1 ? "  " : ""), out);
+  }
+}
+
+}  // namespace
+
+std::string ToText(const LabelTest& test) {
+  using Kind = ast::LabelExpr::Kind;
+  switch (test.kind) {
+    case Kind::kName: return test.name;
+    case Kind::kAny: return "%";
+    case Kind::kNot: return "!" + ToText(test.operands[0]);
+    default: break;
+  }
+  std::string text = "(";
+  for (const LabelTest& operand : test.operands) {
+    if (text.size() > 1) text += test.kind == Kind::kAnd ? "&" : "|";
+    text += ToText(operand);
+  }
+  return text + ")";
+}
+
+std::string ToText(const Expr& expr, const SlotTable& slots) {
+  const auto arg = [&](size_t i) { return expr.args[i] ? ToText(*expr.args[i], slots) : std::string(); };
+  const auto list = [&] {
+    std::string text;
+    for (size_t i = 0; i < expr.args.size(); ++i) text += (i > 0 ? ", " : "") + arg(i);
+    return text;
+  };
+  switch (expr.kind) {
+    case ExprKind::kConstant: return ToText(expr.constant);
+    case ExprKind::kParameter: return "$" + expr.name;
+    case ExprKind::kSlot:
+    case ExprKind::kLocal: return NameOf(expr.slot, slots);
+    case ExprKind::kProperty: return arg(0) + "." + expr.name;
+    case ExprKind::kSubscript: return arg(0) + "[" + arg(1) + "]";
+    case ExprKind::kSlice: return arg(0) + "[" + arg(1) + ".." + arg(2) + "]";
+    case ExprKind::kNot: return "NOT " + arg(0);
+    case ExprKind::kNegate: return "-" + arg(0);
+    case ExprKind::kIsNull: return arg(0) + " IS NULL";
+    case ExprKind::kIsNotNull: return arg(0) + " IS NOT NULL";
+    case ExprKind::kAnd:
+    case ExprKind::kOr: {
+      std::string text = "(";
+      for (size_t i = 0; i < expr.args.size(); ++i) {
+        if (i > 0) text += " " + std::string(OperatorOf(expr)) + " ";
+        text += arg(i);
+      }
+      return text + ")";
+    }
+    case ExprKind::kXor:
+    case ExprKind::kArithmetic:
+    case ExprKind::kStringPredicate:
+    case ExprKind::kIn:
+    case ExprKind::kCompare: return arg(0) + " " + std::string(OperatorOf(expr)) + " " + arg(1);
+    case ExprKind::kHasLabels: return arg(0) + ":" + ToText(expr.labels);
+    case ExprKind::kCall: return std::string(expr.function->name) + "(" + list() + ")";
+    case ExprKind::kAggregate:
+      if (!expr.aggregate) return "count(*)";
+      return std::string(expr.aggregate->name) + "(" + (expr.distinct ? "DISTINCT " : "") + list() + ")";
+    case ExprKind::kCase: return "CASE(" + list() + ")";
+    case ExprKind::kList: return "[" + list() + "]";
+    case ExprKind::kMap: {
+      std::string text = "{";
+      for (size_t i = 0; i < expr.keys.size(); ++i) text += (i > 0 ? ", " : "") + expr.keys[i] + ": " + arg(i);
+      return text + "}";
+    }
+    case ExprKind::kListComprehension:
+      return "[" + NameOf(expr.slot, slots) + " IN " + arg(0) + (expr.args[1] ? " WHERE " + arg(1) : "") +
+             (expr.args[2] ? " | " + arg(2) : "") + "]";
+    case ExprKind::kQuantifier: {
+      static constexpr std::string_view kNames[] = {"all", "any", "none", "single"};
+      return std::string(kNames[static_cast<size_t>(expr.quantifier)]) + "(" + NameOf(expr.slot, slots) + " IN " + arg(0) +
+             " WHERE " + arg(1) + ")";
+    }
+    case ExprKind::kReduce: return "reduce(" + list() + ")";
+    case ExprKind::kSubPlan: {
+      static constexpr std::string_view kNames[] = {"EXISTS", "COUNT", "COLLECT", "FIRST"};
+      return std::string(kNames[static_cast<size_t>(expr.subplan->mode)]) + "{...}";
+    }
+    case ExprKind::kMapProjection: return arg(0) + "{...}";
+    case ExprKind::kPath: return "path(" + list() + ")";
+  }
+  return "?";
+}
+
+std::string PrintPlan(const QueryPlan& plan, const PrintOptions& options) {
+  std::string out = "Result";
+  for (size_t i = 0; i < plan.columns.size(); ++i) out += (i == 0 ? " " : ", ") + plan.columns[i];
+  out += "\n";
+  PrintNode(*plan.root, plan, options, "", out);
+  return out;
+}
+
+}  // namespace papergraph::engine

@@ -1,0 +1,217 @@
+#include "engine/optimizer/cost.h"
+
+#include <algorithm>
+
+#include "engine/planner/planner.h"
+
+namespace papergraph::engine {
+
+namespace {
+
+// `slot.key`?
+const std::string* KeyOf(const Expr& expr, Slot slot) {
+  if (expr.kind != ExprKind::kProperty || expr.args[0]->kind != ExprKind::kSlot || expr.args[0]->slot != slot) return nullptr;
+  return &expr.name;
+}
+
+ast::CompareOp Turned(ast::CompareOp op) {
+  switch (op) {
+    case ast::CompareOp::kLess: return ast::CompareOp::kGreater;
+    case ast::CompareOp::kLessEqual: return ast::CompareOp::kGreaterEqual;
+    case ast::CompareOp::kGreater: return ast::CompareOp::kLess;
+    case ast::CompareOp::kGreaterEqual: return ast::CompareOp::kLessEqual;
+    default: return op;
+  }
+}
+
+// `node.key OP other`, whichever side it is written on.
+struct PropertyTest {
+  std::string key;
+  ast::CompareOp op;
+  ExprPtr other;
+};
+std::optional<PropertyTest> TestOf(const Expr& predicate, Slot node) {
+  if (predicate.kind != ExprKind::kCompare) return std::nullopt;
+  if (const auto* key = KeyOf(*predicate.args[0], node)) return PropertyTest{*key, predicate.compare, predicate.args[1]};
+  if (const auto* key = KeyOf(*predicate.args[1], node)) {
+    return PropertyTest{*key, Turned(predicate.compare), predicate.args[0]};
+  }
+  return std::nullopt;
+}
+
+const IndexInfo* FindIndex(const std::vector<IndexInfo>& indexes, const GraphReader& graph, const std::string& label,
+                           const std::string& key) {
+  const auto label_id = graph.FindLabel(label);
+  const auto property = graph.FindProperty(key);
+  if (!label_id || !property) return nullptr;
+  for (const IndexInfo& index : indexes) {
+    const bool seekable = index.kind == IndexInfo::Kind::kRange || index.kind == IndexInfo::Kind::kUnique;
+    if (seekable && index.label == *label_id && index.properties.size() == 1 && index.properties[0] == *property) {
+      return &index;
+    }
+  }
+  return nullptr;
+}
+
+double RowsOfSeek(const GraphReader& graph, const IndexInfo& index, const Expr& key, const PlanContext& context) {
+  if (index.kind == IndexInfo::Kind::kUnique) return 1;
+  if (const Value* value = KnownValue(key, context)) {
+    std::vector<NodeId> found;
+    if (!value->is_null()) graph.IndexSeek(index.id, *value, found);
+    return static_cast<double>(found.size());
+  }
+  return std::max(1.0, kEqualitySelectivity * static_cast<double>(graph.NodeCount(index.label)));
+}
+
+}  // namespace
+
+const Value* KnownValue(const Expr& expr, const PlanContext& context) {
+  if (expr.kind == ExprKind::kConstant) return &expr.constant;
+  if (expr.kind == ExprKind::kParameter && context.parameters && context.parameters->kind() == ValueKind::kMap) {
+    return context.parameters->Find(expr.name);
+  }
+  return nullptr;
+}
+
+double NodesWith(const std::vector<std::string>& labels, const PlanContext& context) {
+  double least = static_cast<double>(context.graph->NodeCount());
+  for (const std::string& name : labels) {
+    const auto label = context.graph->FindLabel(name);
+    least = std::min(least, label ? static_cast<double>(context.graph->NodeCount(*label)) : 0.0);
+  }
+  return least;
+}
+
+double Degree(const std::vector<std::string>& labels, const Types& types, Flow flow, const PlanContext& context) {
+  double edges = 0;
+  if (types.any) {
+    edges = static_cast<double>(context.graph->EdgeCount());
+  } else {
+    for (const std::string& name : types.names) {
+      if (const auto type = context.graph->FindType(name)) edges += static_cast<double>(context.graph->EdgeCount(*type));
+    }
+  }
+  return edges / std::max(1.0, NodesWith(labels, context)) * (flow == Flow::kBoth ? 2 : 1);
+}
+
+double SelectivityOf(const Expr& predicate, const PatternNode& node, const PlanContext& context) {
+  if (predicate.kind == ExprKind::kHasLabels) return 0.9;
+  if (const auto test = TestOf(predicate, node.slot)) {
+    if (test->op == ast::CompareOp::kNotEqual) return 0.9;
+    if (test->op != ast::CompareOp::kEqual) return kRangeSelectivity;
+    const auto indexes = context.graph->Indexes();
+    for (const std::string& label : node.labels) {
+      if (const IndexInfo* index = FindIndex(indexes, *context.graph, label, test->key)) {
+        const double all = std::max(1.0, static_cast<double>(context.graph->NodeCount(index->label)));
+        return std::min(1.0, std::max(0.5, RowsOfSeek(*context.graph, *index, *test->other, context)) / all);
+      }
+    }
+    return kEqualitySelectivity;
+  }
+  if (predicate.kind == ExprKind::kStringPredicate) return kPrefixSelectivity;
+  return 0.5;
+}
+
+AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& predicates,
+                        const std::function<bool(const Expr&)>& usable, const PlanContext& context) {
+  const GraphReader& graph = *context.graph;
+  AccessPath best;
+  best.rows = static_cast<double>(graph.NodeCount());
+  const auto covers_label = [&](const std::string& label) {
+    std::vector<size_t> covers;
+    for (size_t i = 0; i < predicates.size(); ++i) {
+      const Expr& predicate = *predicates[i];
+      if (predicate.kind == ExprKind::kHasLabels && predicate.args[0]->kind == ExprKind::kSlot &&
+          predicate.args[0]->slot == node.slot && predicate.labels.kind == ast::LabelExpr::Kind::kName &&
+          predicate.labels.name == label) {
+        covers.push_back(i);
+      }
+    }
+    return covers;
+  };
+  if (context.rules.Has(Rule::kUseLabels)) {
+    for (const std::string& label : node.labels) {
+      const double rows = NodesWith({label}, context);
+      if (best.kind == AccessPath::Kind::kLabel && rows >= best.rows) continue;
+      best = {};
+      best.kind = AccessPath::Kind::kLabel;
+      best.rows = rows;
+      best.label = label;
+      best.covers = covers_label(label);
+    }
+  }
+  if (!context.rules.Has(Rule::kUseIndexes)) return best;
+
+  const auto indexes = graph.Indexes();
+  for (size_t i = 0; i < predicates.size(); ++i) {
+    const Expr& predicate = *predicates[i];
+    AccessPath path;
+    std::string key;
+    if (const auto test = TestOf(predicate, node.slot)) {
+      if (!usable(*test->other) || test->op == ast::CompareOp::kNotEqual) continue;
+      key = test->key;
+      if (test->op == ast::CompareOp::kEqual) {
+        path.kind = AccessPath::Kind::kSeek;
+        path.key = test->other;
+      } else {
+        path.kind = AccessPath::Kind::kRange;
+        const bool inclusive = test->op == ast::CompareOp::kLessEqual || test->op == ast::CompareOp::kGreaterEqual;
+        const bool lower = test->op == ast::CompareOp::kGreater || test->op == ast::CompareOp::kGreaterEqual;
+        (lower ? path.lower : path.upper) = test->other;
+        (lower ? path.lower_inclusive : path.upper_inclusive) = inclusive;
+        // Its other end, if there is one.
+        for (size_t j = 0; j < predicates.size(); ++j) {
+          const auto other = TestOf(*predicates[j], node.slot);
+          if (!other || other->key != key || !usable(*other->other)) continue;
+          const bool is_lower = other->op == ast::CompareOp::kGreater || other->op == ast::CompareOp::kGreaterEqual;
+          const bool is_upper = other->op == ast::CompareOp::kLess || other->op == ast::CompareOp::kLessEqual;
+          ExprPtr& end = lower ? path.upper : path.lower;
+          if (end || !(lower ? is_upper : is_lower)) continue;
+          end = other->other;
+          (lower ? path.upper_inclusive : path.lower_inclusive) =
+              other->op == ast::CompareOp::kLessEqual || other->op == ast::CompareOp::kGreaterEqual;
+          path.covers.push_back(j);
+        }
+      }
+    } else if (predicate.kind == ExprKind::kIn && KeyOf(*predicate.args[0], node.slot) && usable(*predicate.args[1])) {
+      key = predicate.args[0]->name;
+      path.kind = AccessPath::Kind::kSeekEach;
+      path.key = predicate.args[1];
+    } else if (predicate.kind == ExprKind::kStringPredicate && predicate.op == ast::BinaryOp::kStartsWith &&
+               KeyOf(*predicate.args[0], node.slot) && usable(*predicate.args[1])) {
+      key = predicate.args[0]->name;
+      path.kind = AccessPath::Kind::kPrefix;
+      path.key = predicate.args[1];
+    } else {
+      continue;
+    }
+    path.covers.push_back(i);
+    for (const std::string& label : node.labels) {
+      const IndexInfo* index = FindIndex(indexes, graph, label, key);
+      if (!index) continue;
+      const double all = static_cast<double>(graph.NodeCount(index->label));
+      AccessPath found = path;
+      found.index = index->id;
+      found.label = label;
+      found.property = key;
+      switch (path.kind) {
+        case AccessPath::Kind::kSeek: found.rows = RowsOfSeek(graph, *index, *path.key, context); break;
+        case AccessPath::Kind::kSeekEach: {
+          const Value* list = KnownValue(*path.key, context);
+          const double items = list && list->kind() == ValueKind::kList ? static_cast<double>(list->as_list().size()) : 10;
+          found.rows = items * (index->kind == IndexInfo::Kind::kUnique ? 1 : std::max(1.0, all / 100));
+          break;
+        }
+        case AccessPath::Kind::kPrefix: found.rows = kPrefixSelectivity * all; break;
+        default: found.rows = kRangeSelectivity * all * (path.lower && path.upper ? 0.3 : 1); break;
+      }
+      if (found.rows > best.rows) continue;
+      const auto label_covers = covers_label(label);
+      found.covers.insert(found.covers.end(), label_covers.begin(), label_covers.end());
+      best = std::move(found);
+    }
+  }
+  return best;
+}
+
+}  // namespace papergraph::engine

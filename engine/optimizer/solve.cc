@@ -1,0 +1,397 @@
+#include "engine/optimizer/solve.h"
+
+#include <algorithm>
+
+namespace papergraph::engine {
+
+namespace {
+
+Flow Turn(Flow flow) { return flow == Flow::kOut ? Flow::kIn : flow == Flow::kIn ? Flow::kOut : Flow::kBoth; }
+
+// Written the other way round: from and to change places.
+constexpr size_t kNone = SIZE_MAX;
+
+}  // namespace
+
+Plan Planner::Solve(Pattern pattern, Plan input) {
+  Solver solver(std::move(pattern), context_, slots_);
+  return solver.Solve(std::move(input));
+}
+
+Solver::Solver(Pattern pattern, const PlanContext& context, SlotTable& slots)
+    : pattern_(std::move(pattern)), context_(context), slots_(slots), placed_(pattern_.rels.size()),
+      tested_(pattern_.predicates.size()) {
+  for (Slot slot : pattern_.NewSlots()) new_slots_.insert(slot.index);
+}
+
+Plan Solver::Solve(Plan input) {
+  Part part;
+  part.plan = std::move(input);
+  for (const PatternNode& node : pattern_.nodes) {
+    if (node.bound) part.have.insert(node.slot.index);
+  }
+  for (const PatternRel& rel : pattern_.rels) {
+    if (rel.bound) part.have.insert(rel.slot.index);
+  }
+  if (context_.rules.Has(Rule::kPushFilters)) Test(part);
+  if (context_.rules.Has(Rule::kOrderJoins)) {
+    PlaceConnected(part);
+    PlaceParts(part);
+  } else {
+    SolveAsWritten(part);
+  }
+  if (!pattern_.paths.empty()) {
+    for (const Assign& path : pattern_.paths) part.have.insert(path.slot.slot.index);
+    part.plan = MakePlan(ops::Project{std::move(part.plan), std::move(pattern_.paths)});
+  }
+  Test(part);
+  part.plan->rows = part.rows;
+  return std::move(part.plan);
+}
+
+bool Solver::CanTest(const Part& part, const Expr& expr) const {
+  std::vector<Slot> slots;
+  CollectSlots(expr, slots);
+  return std::all_of(slots.begin(), slots.end(), [&](Slot slot) {
+    return part.have.contains(slot.index) || (!part.standalone && !new_slots_.contains(slot.index));
+  });
+}
+
+void Solver::Test(Part& part) {
+  std::vector<ExprPtr> now;
+  for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    if (tested_[i] || !CanTest(part, *pattern_.predicates[i])) continue;
+    if (part.standalone && IsConstant(*pattern_.predicates[i])) continue;
+    tested_[i] = true;
+    now.push_back(pattern_.predicates[i]);
+  }
+  if (now.empty()) return;
+  // Cheap ones first: what reads no property, then what runs no plan.
+  std::stable_sort(now.begin(), now.end(), [](const ExprPtr& a, const ExprPtr& b) {
+    const auto weight = [](const Expr& expr) {
+      if (expr.kind == ExprKind::kHasLabels) return 1;
+      if (expr.kind == ExprKind::kCompare) return 0;
+      return expr.kind == ExprKind::kStringPredicate ? 2 : 3;
+    };
+    return weight(*a) < weight(*b);
+  });
+  part.plan = AddFilter(std::move(part.plan), std::move(now));
+  part.plan->rows = part.rows;
+}
+
+AccessPath Solver::Access(const Part& part, size_t node) const {
+  std::vector<ExprPtr> open;
+  std::vector<size_t> at;
+  for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    if (tested_[i]) continue;
+    open.push_back(pattern_.predicates[i]);
+    at.push_back(i);
+  }
+  AccessPath path = ChooseAccess(pattern_.nodes[node], open, [&](const Expr& expr) { return CanTest(part, expr); }, context_);
+  for (size_t& covered : path.covers) covered = at[covered];
+  return path;
+}
+
+void Solver::PlaceNode(Part& part, size_t node) {
+  const AccessPath path = Access(part, node);
+  const Out out{pattern_.nodes[node].slot};
+  Plan& plan = part.plan;
+  switch (path.kind) {
+    case AccessPath::Kind::kAll: plan = MakePlan(ops::AllNodesScan{std::move(plan), out}); break;
+    case AccessPath::Kind::kLabel: plan = MakePlan(ops::LabelScan{std::move(plan), out, path.label}); break;
+    case AccessPath::Kind::kSeek:
+    case AccessPath::Kind::kSeekEach:
+      plan = MakePlan(ops::IndexSeek{std::move(plan), out, path.label, path.property, path.index,
+                                     path.kind == AccessPath::Kind::kSeekEach, path.key});
+      break;
+    case AccessPath::Kind::kRange:
+      plan = MakePlan(ops::IndexRange{std::move(plan), out, path.label, path.property, path.index, path.lower,
+                                      path.lower_inclusive, path.upper, path.upper_inclusive});
+      break;
+    case AccessPath::Kind::kPrefix:
+      plan = MakePlan(ops::IndexPrefix{std::move(plan), out, path.label, path.property, path.index, path.key});
+      break;
+    case AccessPath::Kind::kId: plan = MakePlan(ops::NodeById{std::move(plan), out, path.key}); break;
+  }
+  for (size_t covered : path.covers) tested_[covered] = true;
+  part.rows *= std::max(path.rows, 1e-3);
+  part.plan->rows = part.rows;
+  part.have.insert(out.slot.index);
+  if (!context_.rules.Has(Rule::kPushFilters)) return;
+  part.rows *= SelectivityAt(part, node, kNone);
+  Test(part);
+}
+
+double Solver::SelectivityAt(const Part& part, size_t node, size_t skip_rel) const {
+  (void)skip_rel;
+  Part with;
+  with.have = part.have;
+  with.standalone = part.standalone;
+  with.have.insert(pattern_.nodes[node].slot.index);
+  double share = 1;
+  for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    if (tested_[i] || !CanTest(with, *pattern_.predicates[i]) || CanTest(part, *pattern_.predicates[i])) continue;
+    share *= SelectivityOf(*pattern_.predicates[i], pattern_.nodes[node], context_);
+  }
+  return share;
+}
+
+bool Solver::MayBeSame(size_t a, size_t b) const {
+  const Types& left = pattern_.rels[a].types;
+  const Types& right = pattern_.rels[b].types;
+  using Kind = PatternRel::Kind;
+  if (pattern_.rels[a].kind == Kind::kRepeat || pattern_.rels[b].kind == Kind::kRepeat) return true;
+  if (left.any || right.any) return true;
+  return std::any_of(left.names.begin(), left.names.end(), [&](const std::string& name) {
+    return std::find(right.names.begin(), right.names.end(), name) != right.names.end();
+  });
+}
+
+std::vector<Slot> Solver::DiffersFrom(const Part& part, size_t rel) const {
+  std::vector<Slot> slots;
+  for (size_t i = 0; i < part.rel_slots.size(); ++i) {
+    const size_t other = part.rel_index[i];
+    if (pattern_.rels[other].kind == PatternRel::Kind::kShortest) continue;
+    if (MayBeSame(rel, other)) slots.push_back(part.rel_slots[i]);
+  }
+  return slots;
+}
+
+Slot Solver::EndSlot(Part& part, size_t node, bool& check) {
+  check = Has(part, node);
+  return check ? slots_.New("end") : pattern_.nodes[node].slot;
+}
+
+void Solver::CheckEnd(Part& part, Slot found, size_t node) {
+  part.plan = AddFilter(std::move(part.plan), {MakeCompare(ast::CompareOp::kEqual, MakeSlot(found),
+                                                           MakeSlot(pattern_.nodes[node].slot))});
+}
+
+void Solver::PlaceRel(Part& part, size_t index) {
+  PatternRel& rel = pattern_.rels[index];
+  using Kind = PatternRel::Kind;
+  const std::vector<Slot> differs = rel.kind == Kind::kShortest ? std::vector<Slot>{} : DiffersFrom(part, index);
+  if (rel.kind != Kind::kShortest || !rel.bound) {
+    const bool rel_known = rel.bound;
+    const double cost = CostOf(part, index);
+    Plan& plan = part.plan;
+    bool check_from = false, check_to = false;
+    if (rel.kind == Kind::kSingle && rel_known) {
+      const Slot from = EndSlot(part, rel.from, check_from);
+      const bool loop = rel.from == rel.to;
+      const Slot to = loop ? slots_.New("end") : EndSlot(part, rel.to, check_to);
+      plan = MakePlan(ops::Endpoints{std::move(plan), rel.slot, rel.flow, rel.types, {from}, {to}, differs});
+      if (check_from) CheckEnd(part, from, rel.from);
+      part.have.insert(pattern_.nodes[rel.from].slot.index);
+      if (check_to || loop) CheckEnd(part, to, rel.to);
+    } else {
+      const bool needs_from = (rel.kind == Kind::kVariable && rel_known) || rel.kind == Kind::kRepeat;
+      if (needs_from && !Has(part, rel.from)) PlaceNode(part, rel.from);
+      if (rel.kind == Kind::kShortest) {
+        if (!Has(part, rel.from)) PlaceNode(part, rel.from);
+        if (!Has(part, rel.to)) PlaceNode(part, rel.to);
+      }
+      const bool backwards = !Has(part, rel.from);
+      const size_t near = backwards ? rel.to : rel.from;
+      const size_t far = backwards ? rel.from : rel.to;
+      const Slot from = pattern_.nodes[near].slot;
+      const Flow flow = backwards ? Turn(rel.flow) : rel.flow;
+      if (rel.kind == Kind::kSingle && Has(part, far) && context_.rules.Has(Rule::kExpandInto)) {
+        plan = MakePlan(ops::ExpandInto{std::move(plan), from, flow, rel.types, {rel.slot}, pattern_.nodes[far].slot, differs});
+      } else if (rel.kind == Kind::kShortest) {
+        plan = MakePlan(ops::ShortestPath{std::move(plan), from, flow, rel.types, rel.min, rel.max, rel.all_shortest,
+                                          {rel.slot}, {rel.path}, pattern_.nodes[far].slot, rel.condition});
+        part.have.insert(rel.path.index);
+      } else {
+        const Slot to = EndSlot(part, far, check_to);
+        if (rel.kind == Kind::kSingle) {
+          plan = MakePlan(ops::Expand{std::move(plan), from, flow, rel.types, {rel.slot}, {to}, differs});
+        } else if (rel.kind == Kind::kVariable && rel_known) {
+          plan = MakePlan(ops::WalkList{std::move(plan), from, rel.slot, flow, rel.types, rel.min, rel.max, {to}});
+        } else if (rel.kind == Kind::kVariable) {
+          plan = MakePlan(ops::VarExpand{std::move(plan), from, flow, rel.types, rel.min, rel.max, {rel.slot}, {to},
+                                         backwards, rel.condition, differs, false});
+        } else {
+          plan = MakePlan(ops::Repeat{std::move(plan), std::move(rel.inner), from, {rel.inner_from}, rel.inner_to, rel.min,
+                                      rel.max, {to}, {rel.slot}, rel.inner_rels, rel.inner_values, rel.lists, differs});
+          for (Out list : rel.lists) part.have.insert(list.slot.index);
+        }
+        if (check_to) CheckEnd(part, to, far);
+      }
+    }
+    part.rows *= std::max(cost, 1e-3);
+    part.plan->rows = part.rows;
+  }
+  part.have.insert(rel.slot.index);
+  part.have.insert(pattern_.nodes[rel.from].slot.index);
+  part.have.insert(pattern_.nodes[rel.to].slot.index);
+  part.rel_slots.push_back(rel.slot);
+  part.rel_index.push_back(index);
+  placed_[index] = true;
+  if (context_.rules.Has(Rule::kPushFilters)) Test(part);
+}
+
+double Solver::CostOf(const Part& part, size_t index) const {
+  const PatternRel& rel = pattern_.rels[index];
+  using Kind = PatternRel::Kind;
+  if (rel.kind == Kind::kShortest) return 1;
+  if (rel.bound) return 0.5;
+  const bool backwards = !Has(part, rel.from);
+  const size_t near = backwards ? rel.to : rel.from;
+  const size_t far = backwards ? rel.from : rel.to;
+  const double degree = Degree(pattern_.nodes[near].labels, rel.types, backwards ? Turn(rel.flow) : rel.flow, context_);
+  double rows = degree;
+  if (rel.kind != Kind::kSingle) {
+    // A geometric sum over the lengths, cut where it says no more.
+    const double hops = std::min<double>(static_cast<double>(std::min<uint64_t>(rel.max, 6)), 6);
+    rows = 0;
+    double level = 1;
+    for (double hop = 1; hop <= hops; ++hop) {
+      level *= std::max(degree, 0.1);
+      rows += level;
+    }
+  }
+  if (Has(part, far)) return rows / std::max(1.0, NodesWith(pattern_.nodes[far].labels, context_));
+  return rows * SelectivityAt(part, far, index);
+}
+
+void Solver::PlaceConnected(Part& part) {
+  while (true) {
+    size_t best = kNone;
+    double least = 0;
+    for (size_t i = 0; i < pattern_.rels.size(); ++i) {
+      const PatternRel& rel = pattern_.rels[i];
+      if (placed_[i] || rel.kind == PatternRel::Kind::kShortest) continue;
+      const bool forward_only = rel.kind == PatternRel::Kind::kRepeat || (rel.kind == PatternRel::Kind::kVariable && rel.bound);
+      const bool reachable = Has(part, rel.from) || (!forward_only && Has(part, rel.to)) ||
+                             (rel.bound && rel.kind == PatternRel::Kind::kSingle && !part.standalone);
+      if (!reachable) continue;
+      const double cost = CostOf(part, i);
+      if (best == kNone || cost < least) {
+        best = i;
+        least = cost;
+      }
+    }
+    if (best == kNone) return;
+    PlaceRel(part, best);
+  }
+}
+
+size_t Solver::BestStart(const Part& part) const {
+  size_t best = kNone;
+  double least = 0;
+  for (size_t i = 0; i < pattern_.nodes.size(); ++i) {
+    if (Has(part, i)) continue;
+    const double rows = Access(part, i).rows * SelectivityAt(part, i, kNone);
+    if (best == kNone || rows < least) {
+      best = i;
+      least = rows;
+    }
+  }
+  return best;
+}
+
+void Solver::PlaceParts(Part& part) {
+  while (true) {
+    const size_t start = BestStart(part);
+    if (start == kNone) break;
+    if (!JoinPart(part, start)) {
+      PlaceNode(part, start);
+      PlaceConnected(part);
+    }
+  }
+  for (size_t i = 0; i < pattern_.rels.size(); ++i) {
+    if (!placed_[i]) PlaceRel(part, i);
+  }
+  if (context_.rules.Has(Rule::kPushFilters)) Test(part);
+}
+
+// A part of the pattern that hangs together with the rest by conditions at most is found once, not for each row.
+bool Solver::JoinPart(Part& part, size_t start) {
+  if (!context_.rules.Has(Rule::kJoinParts) || !context_.rules.Has(Rule::kPushFilters)) return false;
+  if (part.rows <= 1.5 || part.standalone) return false;
+  const AccessPath access = Access(part, start);
+  const bool by_key = access.kind == AccessPath::Kind::kSeek || access.kind == AccessPath::Kind::kSeekEach;
+  if (by_key && access.rows <= 100) return false;
+  Part right;
+  right.plan = MakePlan(ops::Argument{});
+  right.standalone = true;
+  PlaceNode(right, start);
+  PlaceConnected(right);
+
+  ops::HashJoin join;
+  std::vector<ExprPtr> differences;
+  for (size_t i : right.rel_index) {
+    for (size_t j = 0; j < part.rel_index.size(); ++j) {
+      const size_t other = part.rel_index[j];
+      if (!MayBeSame(i, other)) continue;
+      using Kind = PatternRel::Kind;
+      if (pattern_.rels[i].kind == Kind::kSingle && pattern_.rels[other].kind == Kind::kSingle) {
+        differences.push_back(MakeCompare(ast::CompareOp::kNotEqual, MakeSlot(pattern_.rels[i].slot),
+                                          MakeSlot(pattern_.rels[other].slot)));
+      } else {
+        // Lists of relationships: `none(x IN a WHERE x IN b)`, with a single relationship as a list of one.
+        const auto list_of = [&](size_t rel) -> ExprPtr {
+          ExprPtr slot = MakeSlot(pattern_.rels[rel].slot);
+          if (pattern_.rels[rel].kind != Kind::kSingle) return slot;
+          auto list = std::make_shared<Expr>();
+          list->kind = ExprKind::kList;
+          list->args = {slot};
+          return list;
+        };
+        auto element = std::make_shared<Expr>();
+        element->kind = ExprKind::kLocal;
+        element->slot = slots_.New("relationship");
+        auto in = std::make_shared<Expr>();
+        in->kind = ExprKind::kIn;
+        in->args = {element, list_of(other)};
+        auto none = std::make_shared<Expr>();
+        none->kind = ExprKind::kQuantifier;
+        none->quantifier = ast::QuantifierKind::kNone;
+        none->slot = element->slot;
+        none->args = {list_of(i), in};
+        differences.push_back(none);
+      }
+    }
+  }
+  for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    const Expr& predicate = *pattern_.predicates[i];
+    if (tested_[i] || predicate.kind != ExprKind::kCompare || predicate.compare != ast::CompareOp::kEqual) continue;
+    if (IsConstant(*predicate.args[0]) || IsConstant(*predicate.args[1])) continue;
+    for (const auto& [a, b] : {std::pair(0, 1), std::pair(1, 0)}) {
+      const ExprPtr& left = predicate.args[static_cast<size_t>(a)];
+      const ExprPtr& right_key = predicate.args[static_cast<size_t>(b)];
+      if (!CanTest(part, *left) || !CanTest(right, *right_key)) continue;
+      join.left_keys.push_back(left);
+      join.right_keys.push_back(right_key);
+      tested_[i] = true;
+      break;
+    }
+  }
+  part.rows = join.left_keys.empty() ? part.rows * right.rows : std::max(part.rows, right.rows);
+  join.left = std::move(part.plan);
+  join.right = std::move(right.plan);
+  part.plan = MakePlan(std::move(join));
+  part.plan->rows = part.rows;
+  part.plan = AddFilter(std::move(part.plan), std::move(differences));
+  part.have.insert(right.have.begin(), right.have.end());
+  part.rel_slots.insert(part.rel_slots.end(), right.rel_slots.begin(), right.rel_slots.end());
+  part.rel_index.insert(part.rel_index.end(), right.rel_index.begin(), right.rel_index.end());
+  Test(part);
+  PlaceConnected(part);
+  return true;
+}
+
+void Solver::SolveAsWritten(Part& part) {
+  for (size_t i = 0; i < pattern_.rels.size(); ++i) {
+    const PatternRel& rel = pattern_.rels[i];
+    const bool ends_given = rel.bound && rel.kind == PatternRel::Kind::kSingle;
+    if (!ends_given && !Has(part, rel.from)) PlaceNode(part, rel.from);
+    PlaceRel(part, i);
+  }
+  for (size_t i = 0; i < pattern_.nodes.size(); ++i) {
+    if (!Has(part, i)) PlaceNode(part, i);
+  }
+}
+
+}  // namespace papergraph::engine

@@ -1,0 +1,58 @@
+// A pattern becomes scans, seeks and expansions: where to start, which way to go, when to test.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "engine/optimizer/cost.h"
+#include "engine/optimizer/rules.h"
+#include "engine/planner/pattern.h"
+#include "engine/planner/planner.h"
+
+namespace papergraph::engine {
+
+/// Finds one pattern for each row of the input. With all rules off: as written, left to right, tests last.
+class Solver {
+ public:
+  Solver(Pattern pattern, const PlanContext& context, SlotTable& slots);
+  Plan Solve(Plan input);
+
+ private:
+  // What has been found so far.
+  struct Part {
+    Plan plan;
+    std::set<int32_t> have;        // slots
+    double rows = 1;
+    bool standalone = false;       // the right side of a join: nothing of the row may be used
+    std::vector<Slot> rel_slots;   // relationships of this MATCH that are placed, and ...
+    std::vector<size_t> rel_index; // ... which they are
+  };
+
+  bool Has(const Part& part, size_t node) const { return part.have.contains(pattern_.nodes[node].slot.index); }
+  bool CanTest(const Part& part, const Expr& expr) const;
+  void Test(Part& part);
+  void PlaceNode(Part& part, size_t node);
+  void PlaceRel(Part& part, size_t rel);
+  void PlaceConnected(Part& part);
+  void PlaceParts(Part& part);
+  bool JoinPart(Part& part, size_t start);
+  void SolveAsWritten(Part& part);
+  /// Rows for each row, when this relationship is placed next.
+  double CostOf(const Part& part, size_t rel) const;
+  double SelectivityAt(const Part& part, size_t node, size_t skip_rel) const;
+  std::vector<Slot> DiffersFrom(const Part& part, size_t rel) const;
+  bool MayBeSame(size_t a, size_t b) const;
+  size_t BestStart(const Part& part) const;
+  AccessPath Access(const Part& part, size_t node) const;
+  Slot EndSlot(Part& part, size_t node, bool& check);
+  void CheckEnd(Part& part, Slot found, size_t node);
+
+  Pattern pattern_;
+  const PlanContext& context_;
+  SlotTable& slots_;
+  std::set<int32_t> new_slots_;
+  std::vector<bool> placed_;  // relationships
+  std::vector<bool> tested_;  // predicates
+};
+
+}  // namespace papergraph::engine

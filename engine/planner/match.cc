@@ -1,0 +1,311 @@
+// Patterns of the syntax -> a graph of what is looked for.
+#include "engine/planner/planner.h"
+
+namespace papergraph::engine {
+
+std::vector<Slot> Pattern::NewSlots() const {
+  std::vector<Slot> slots;
+  for (const PatternNode& node : nodes) {
+    if (!node.bound) slots.push_back(node.slot);
+  }
+  for (const PatternRel& rel : rels) {
+    if (!rel.bound) slots.push_back(rel.slot);
+    if (rel.path.valid()) slots.push_back(rel.path);
+    for (Out list : rel.lists) slots.push_back(list.slot);
+  }
+  for (const Assign& path : paths) slots.push_back(path.slot.slot);
+  return slots;
+}
+
+namespace {
+
+void ConjunctNames(const ast::LabelExpr& labels, std::vector<std::string>& out) {
+  if (labels.kind == ast::LabelExpr::Kind::kName) out.push_back(labels.name);
+  if (labels.kind == ast::LabelExpr::Kind::kAnd) {
+    for (const auto& operand : labels.operands) ConjunctNames(*operand, out);
+  }
+}
+
+// `:A|B`, the form that relationships have nearly always. False: something with `!`, `&` or `%`.
+bool DisjunctNames(const ast::LabelExpr& labels, std::vector<std::string>& out) {
+  if (labels.kind == ast::LabelExpr::Kind::kName) {
+    out.push_back(labels.name);
+    return true;
+  }
+  if (labels.kind != ast::LabelExpr::Kind::kOr) return false;
+  for (const auto& operand : labels.operands) {
+    if (!DisjunctNames(*operand, out)) return false;
+  }
+  return true;
+}
+
+// Each label a predicate of its own, so that a scan or an index can take its part over.
+void AddLabelTests(const LabelTest& test, const ExprPtr& object, Span span, std::vector<ExprPtr>& out) {
+  if (test.kind == ast::LabelExpr::Kind::kAnd) {
+    for (const LabelTest& operand : test.operands) AddLabelTests(operand, object, span, out);
+    return;
+  }
+  out.push_back(MakeHasLabels(object, test, span));
+}
+
+Flow FlowOf(ast::Direction direction) {
+  switch (direction) {
+    case ast::Direction::kOut: return Flow::kOut;
+    case ast::Direction::kIn: return Flow::kIn;
+    case ast::Direction::kBoth: return Flow::kBoth;
+  }
+  return Flow::kBoth;
+}
+
+ExprPtr Conjunction(std::vector<ExprPtr> parts) {
+  if (parts.empty()) return nullptr;
+  if (parts.size() == 1) return parts[0];
+  auto both = std::make_shared<Expr>();
+  both->kind = ExprKind::kAnd;
+  both->span = parts[0]->span;
+  both->args = std::move(parts);
+  return both;
+}
+
+}  // namespace
+
+void Planner::AddProperties(const ast::Expr& properties, const ExprPtr& object, const Scope& scope,
+                            std::vector<ExprPtr>& out) {
+  if (const auto* map = std::get_if<ast::MapLiteral>(&properties.value)) {
+    for (const ast::MapEntry& entry : map->entries) {
+      out.push_back(MakeCompare(ast::CompareOp::kEqual, MakeProperty(object, entry.key.text, entry.key.span),
+                                Bind(*entry.value, scope), entry.value->span));
+    }
+    return;
+  }
+  // A parameter: what it holds is known now, for the plan of this text is made anew when parameters are used like this.
+  if (const auto* parameter = std::get_if<ast::Parameter>(&properties.value)) {
+    const Value* value = context_.parameters && context_.parameters->kind() == ValueKind::kMap
+                             ? context_.parameters->Find(parameter->name)
+                             : nullptr;
+    if (!value || value->kind() != ValueKind::kMap) return;
+    for (const auto& [key, item] : value->as_map()) {
+      const ExprPtr map = Bind(properties, scope);
+      out.push_back(MakeCompare(ast::CompareOp::kEqual, MakeProperty(object, key, properties.span),
+                                MakeProperty(map, key, properties.span), properties.span));
+    }
+  }
+}
+
+size_t Planner::AddNode(const ast::NodePattern& node, Scope& scope, Pattern& pattern, NodesByName& nodes) {
+  size_t index = pattern.nodes.size();
+  bool known = false;
+  if (node.variable) {
+    const auto [at, is_new] = nodes.emplace(node.variable->text, index);
+    known = !is_new;
+    index = at->second;
+  }
+  if (!known) {
+    PatternNode made;
+    const auto* binding = node.variable ? scope.Find(node.variable->text) : nullptr;
+    if (binding) {
+      made.slot = binding->slot;
+      made.bound = true;
+    } else {
+      made.slot = slots_.New(node.variable ? node.variable->text : "");
+      if (node.variable) scope.Add(node.variable->text, made.slot);
+    }
+    pattern.nodes.push_back(std::move(made));
+  }
+  PatternNode& made = pattern.nodes[index];
+  const ExprPtr object = MakeSlot(made.slot, node.span);
+  if (node.labels) {
+    ConjunctNames(*node.labels, made.labels);
+    AddLabelTests(BindLabels(*node.labels), object, node.labels->span, pattern.predicates);
+  }
+  if (node.properties || node.where) {
+    pattern.pending.push_back([this, &node, &scope, object](Pattern& target) {
+      if (node.properties) AddProperties(*node.properties, object, scope, target.predicates);
+      if (node.where) SplitAnd(Bind(*node.where, scope), target.predicates);
+    });
+  }
+  return index;
+}
+
+Slot Planner::AddRel(const ast::RelationshipPattern& rel, size_t from, size_t to, ast::PathPattern::Selector selector,
+                     Scope& scope, Pattern& pattern) {
+  PatternRel made;
+  made.from = from;
+  made.to = to;
+  made.flow = FlowOf(rel.direction);
+  const auto* binding = rel.variable ? scope.Find(rel.variable->text) : nullptr;
+  if (binding) {
+    made.slot = binding->slot;
+    made.bound = true;
+  } else {
+    made.slot = slots_.New(rel.variable ? rel.variable->text : "");
+    if (rel.variable) scope.Add(rel.variable->text, made.slot);
+  }
+  if (rel.length) {
+    made.kind = PatternRel::Kind::kVariable;
+    made.min = rel.length->min.value_or(1);
+    made.max = rel.length->max.value_or(kUnbounded);
+  } else if (rel.quantifier) {
+    made.kind = PatternRel::Kind::kVariable;
+    made.min = rel.quantifier->min.value_or(0);
+    made.max = rel.quantifier->max.value_or(kUnbounded);
+  } else if (selector != ast::PathPattern::Selector::kAll) {
+    made.min = made.max = 1;
+  }
+  if (selector != ast::PathPattern::Selector::kAll) {
+    made.kind = PatternRel::Kind::kShortest;
+    made.all_shortest = selector == ast::PathPattern::Selector::kAllShortest;
+    made.path = slots_.New("path");
+  }
+  const bool single = made.kind == PatternRel::Kind::kSingle;
+  ExprPtr object;
+  if (single) {
+    object = MakeSlot(made.slot, rel.span);
+  } else {
+    auto edge = std::make_shared<Expr>();
+    edge->kind = ExprKind::kLocal;
+    edge->slot = made.condition.edge = slots_.New("relationship");
+    edge->span = rel.span;
+    object = edge;
+  }
+  std::vector<ExprPtr> tests;
+  if (rel.types) {
+    made.types.any = false;
+    if (!DisjunctNames(*rel.types, made.types.names)) {
+      made.types = {};
+      tests.push_back(MakeHasLabels(object, BindLabels(*rel.types), rel.types->span));
+    }
+  }
+  const size_t index = pattern.rels.size();
+  const Slot slot = made.slot;
+  pattern.rels.push_back(std::move(made));
+  if (rel.properties || rel.where || !tests.empty()) {
+    pattern.pending.push_back([this, &rel, &scope, object, index, single, tests](Pattern& target) {
+      std::vector<ExprPtr> all = tests;
+      if (rel.properties) AddProperties(*rel.properties, object, scope, all);
+      if (rel.where) {
+        Scope inner = scope;
+        if (!single && rel.variable) inner.Add(rel.variable->text, object->slot, true);
+        SplitAnd(Bind(*rel.where, inner), all);
+      }
+      if (single) {
+        target.predicates.insert(target.predicates.end(), all.begin(), all.end());
+      } else {
+        target.rels[index].condition.predicate = Conjunction(std::move(all));
+      }
+    });
+  }
+  return slot;
+}
+
+Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t to, Scope& scope, Pattern& pattern) {
+  PatternRel made;
+  made.kind = PatternRel::Kind::kRepeat;
+  made.from = from;
+  made.to = to;
+  made.min = repeat.quantifier.min.value_or(0);
+  made.max = repeat.quantifier.max.value_or(kUnbounded);
+  made.slot = slots_.New("relationships");
+
+  Scope inside = scope;
+  Pattern inner;
+  NodesByName nodes;
+  const auto pieces = AddElements(repeat.elements, ast::PathPattern::Selector::kAll, inside, inner, nodes);
+  if (repeat.where) {
+    inner.pending.push_back([this, &repeat, &inside](Pattern& target) {
+      SplitAnd(Bind(*repeat.where, inside), target.predicates);
+    });
+  }
+  FinishPattern(inner);
+  made.inner_from = pieces.front();
+  made.inner_to = pieces.back();
+  for (PatternNode& node : inner.nodes) {
+    if (node.slot == made.inner_from) node.bound = true;
+  }
+  for (const PatternRel& rel : inner.rels) made.inner_rels.push_back(rel.slot);
+  for (const auto& binding : inside.bindings()) {
+    if (scope.Find(binding.name)) continue;
+    made.inner_values.push_back(binding.slot);
+    made.lists.push_back({slots_.New(binding.name)});
+    scope.Add(binding.name, made.lists.back().slot);
+  }
+  made.inner = Solve(std::move(inner), MakePlan(ops::Argument{}));
+  const Slot slot = made.slot;
+  pattern.rels.push_back(std::move(made));
+  return slot;
+}
+
+std::vector<Slot> Planner::AddElements(const std::vector<ast::PathElement>& elements, ast::PathPattern::Selector selector,
+                                       Scope& scope, Pattern& pattern, NodesByName& nodes) {
+  std::vector<Slot> pieces;
+  // Nodes first: a relationship needs both of its ends.
+  std::vector<size_t> at(elements.size());
+  for (size_t i = 0; i < elements.size(); i += 2) {
+    at[i] = AddNode(std::get<ast::NodePattern>(elements[i].value), scope, pattern, nodes);
+  }
+  for (size_t i = 0; i < elements.size(); ++i) {
+    if (i % 2 == 0) {
+      pieces.push_back(pattern.nodes[at[i]].slot);
+    } else if (const auto* rel = std::get_if<ast::RelationshipPattern>(&elements[i].value)) {
+      pieces.push_back(AddRel(*rel, at[i - 1], at[i + 1], selector, scope, pattern));
+    } else {
+      const auto& repeat = std::get<ast::QuantifiedPath>(elements[i].value);
+      pieces.push_back(AddRepeat(repeat, at[i - 1], at[i + 1], scope, pattern));
+    }
+  }
+  return pieces;
+}
+
+void Planner::AddPath(const ast::PathPattern& path, Scope& scope, Pattern& pattern, NodesByName& nodes) {
+  const std::vector<Slot> pieces = AddElements(path.elements, path.selector, scope, pattern, nodes);
+  if (!path.variable) return;
+  if (path.selector != ast::PathPattern::Selector::kAll) {
+    scope.Add(path.variable->text, pattern.rels.back().path);
+    return;
+  }
+  auto expr = std::make_shared<Expr>();
+  expr->kind = ExprKind::kPath;
+  expr->span = path.span;
+  for (Slot piece : pieces) expr->args.push_back(MakeSlot(piece, path.span));
+  const Slot slot = slots_.New(path.variable->text);
+  pattern.paths.push_back({{slot}, expr});
+  scope.Add(path.variable->text, slot);
+}
+
+void Planner::FinishPattern(Pattern& pattern) {
+  const auto pending = std::move(pattern.pending);
+  pattern.pending.clear();
+  for (const auto& bind : pending) bind(pattern);
+}
+
+Pattern Planner::BuildPattern(const std::vector<const ast::PathPattern*>& paths, Scope& scope) {
+  Pattern pattern;
+  NodesByName nodes;
+  for (const auto* path : paths) AddPath(*path, scope, pattern, nodes);
+  FinishPattern(pattern);
+  return pattern;
+}
+
+void Planner::PlanMatch(const ast::Match& match, Scope& scope, Plan& plan) {
+  std::vector<const ast::PathPattern*> paths;
+  for (const auto& path : match.patterns) paths.push_back(&path);
+  Pattern pattern = BuildPattern(paths, scope);
+  if (match.where) SplitAnd(Bind(*match.where, scope), pattern.predicates);
+  if (!match.optional) {
+    plan = Solve(std::move(pattern), std::move(plan));
+    return;
+  }
+  ops::Apply apply;
+  for (Slot slot : pattern.NewSlots()) apply.outs.push_back({slot});
+  apply.optional = true;
+  apply.input = std::move(plan);
+  apply.inner = Solve(std::move(pattern), MakePlan(ops::Argument{}));
+  plan = MakePlan(std::move(apply));
+}
+
+Plan AddFilter(Plan plan, std::vector<ExprPtr> predicates) {
+  if (predicates.empty()) return plan;
+  return MakePlan(ops::Filter{std::move(plan), std::move(predicates)});
+}
+
+}  // namespace papergraph::engine
