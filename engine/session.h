@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "engine/result.h"
 #include "grammar/error.h"
@@ -16,6 +17,7 @@ struct SessionOptions {
   std::string allow_files;        // what LOAD CSV may read lies under this folder; empty: nothing
   uint64_t memory_limit = 0;      // bytes a statement may hold; 0: no limit
   double timeout_seconds = 0;     // 0: no limit
+  std::vector<std::string> disabled_rules;  // of engine/optimizer/rules.h, by name
   bool optimise = true;           // false: plans as written, for differential tests
 };
 

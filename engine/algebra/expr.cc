@@ -79,18 +79,21 @@ bool IsConstant(const Expr& expr) {
     case ExprKind::kSlot:
     case ExprKind::kLocal:
     case ExprKind::kAggregate:
-    case ExprKind::kSubPlan: return false;
+    case ExprKind::kSubPlan:
+      return false;
     case ExprKind::kCall:
       if (!expr.function->pure) return false;
       break;
-    default: break;
+    default:
+      break;
   }
   return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return !arg || IsConstant(*arg); });
 }
 
 void CollectSlots(const Expr& expr, std::vector<Slot>& out) {
   if (expr.kind == ExprKind::kSlot) out.push_back(expr.slot);
-  if (expr.kind == ExprKind::kSubPlan) out.insert(out.end(), expr.subplan->imports.begin(), expr.subplan->imports.end());
+  if (expr.kind == ExprKind::kSubPlan)
+    out.insert(out.end(), expr.subplan->imports.begin(), expr.subplan->imports.end());
   for (const ExprPtr& arg : expr.args) {
     if (arg) CollectSlots(*arg, out);
   }

@@ -1,4 +1,5 @@
-// Expressions of a plan: names are resolved to slots, functions to their rows. Immutable and shared, so a rule may reuse pieces.
+// Expressions of a plan: names are resolved to slots, functions to their rows. Immutable and shared, so a rule may
+// reuse pieces.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,8 @@ struct LabelTest {
   friend bool operator==(const LabelTest&, const LabelTest&) = default;
 };
 
-/// A plan that an expression runs for each row: EXISTS, COUNT, COLLECT, pattern predicates and comprehensions. Its leaves are
-/// Arguments that see the row.
+/// A plan that an expression runs for each row: EXISTS, COUNT, COLLECT, pattern predicates and comprehensions. Its
+/// leaves are Arguments that see the row.
 struct SubPlan {
   enum class Mode { kExists, kCount, kCollect, kFirst };
   Mode mode = Mode::kExists;
@@ -56,35 +57,35 @@ struct SubPlan {
 
 enum class ExprKind : uint8_t {
   kConstant,
-  kParameter,        // name
-  kSlot,             // slot: a column of the row
-  kLocal,            // slot: a variable inside an expression (list comprehension, reduce, ...)
-  kProperty,         // args[0] . name
-  kSubscript,        // args[0] [ args[1] ]
-  kSlice,            // args[0] [ args[1] .. args[2] ], a bound may be null
+  kParameter,  // name
+  kSlot,       // slot: a column of the row
+  kLocal,      // slot: a variable inside an expression (list comprehension, reduce, ...)
+  kProperty,   // args[0] . name
+  kSubscript,  // args[0] [ args[1] ]
+  kSlice,      // args[0] [ args[1] .. args[2] ], a bound may be null
   kNot,
   kNegate,
   kIsNull,
   kIsNotNull,
-  kAnd,              // two or more args
+  kAnd,  // two or more args
   kOr,
   kXor,
   kArithmetic,       // op
   kStringPredicate,  // op
   kIn,
-  kCompare,          // compare
-  kHasLabels,        // args[0], labels
-  kCall,             // function, args
-  kAggregate,        // aggregate (null: count(*)), distinct, args; only until the planner has taken it out
-  kCase,             // args: when, then, when, then, ..., otherwise (always there)
+  kCompare,    // compare
+  kHasLabels,  // args[0], labels
+  kCall,       // function, args
+  kAggregate,  // aggregate (null: count(*)), distinct, args; only until the planner has taken it out
+  kCase,       // args: when, then, when, then, ..., otherwise (always there)
   kList,
-  kMap,              // keys[i]: args[i]
+  kMap,                // keys[i]: args[i]
   kListComprehension,  // args: list, where (may be null), projection (may be null); slot: the local
-  kQuantifier,       // args: list, where; slot: the local; quantifier
-  kReduce,           // args: initial, list, step; slot: element, second: accumulator
+  kQuantifier,         // args: list, where; slot: the local; quantifier
+  kReduce,             // args: initial, list, step; slot: element, second: accumulator
   kSubPlan,
-  kMapProjection,    // args[0]: the object; keys[i]: args[i + 1]; distinct: `.*` is among them
-  kPath,             // args: node, relationship(s), node, ...: entities that form a path
+  kMapProjection,  // args[0]: the object; keys[i]: args[i + 1]; distinct: `.*` is among them
+  kPath,           // args: node, relationship(s), node, ...: entities that form a path
 };
 
 struct Expr {

@@ -1,6 +1,6 @@
-// Every operator of a plan as a plain struct that describes itself through Fields(): input plans, slots that it reads (Slot),
-// slots that it fills (Out), expressions, and details. Printing, liveness and rewriting walk these; a new operator is a struct
-// here, a line in the variant, and a Make in exec/.
+// Every operator of a plan as a plain struct that describes itself through Fields(): input plans, slots that it reads
+// (Slot), slots that it fills (Out), expressions, and details. Printing, liveness and rewriting walk these; a new
+// operator is a struct here, a line in the variant, and a Make in exec/.
 #pragma once
 
 #include <limits>
@@ -31,8 +31,8 @@ struct Types {
   friend bool operator==(const Types&, const Types&) = default;
 };
 
-/// A condition that each relationship of a variable-length pattern meets; `edge` and `node` (the one that it leads to) are
-/// locals while it runs.
+/// A condition that each relationship of a variable-length pattern meets; `edge` and `node` (the one that it leads to)
+/// are locals while it runs.
 struct EdgeCondition {
   Slot edge;
   ExprPtr predicate;
@@ -123,8 +123,8 @@ struct NodeById {
 
 // ---- along relationships
 
-/// Each relationship at `from`, and the node at its other end. `differs_from`: relationships (and lists of them) of the same
-/// MATCH that must be others.
+/// Each relationship at `from`, and the node at its other end. `differs_from`: relationships (and lists of them) of the
+/// same MATCH that must be others.
 struct Expand {
   static constexpr std::string_view kName = "Expand";
   Plan input;
@@ -207,7 +207,8 @@ struct ShortestPath {
   EdgeCondition condition;
   auto Fields() { return std::tie(input, from, flow, types, min, max, all, rels, path, to, condition); }
 };
-/// `((a)-[r]->(b) WHERE p){1,3}`: the inner plan walks one repetition from `inner_from` (a local column that Argument gives).
+/// `((a)-[r]->(b) WHERE p){1,3}`: the inner plan walks one repetition from `inner_from` (a local column that Argument
+/// gives).
 struct Repeat {
   static constexpr std::string_view kName = "Repeat";
   Plan input;
@@ -218,10 +219,10 @@ struct Repeat {
   uint64_t min = 1;
   uint64_t max = kUnbounded;
   Out to;
-  Out rels;                         // all relationships, in order
-  std::vector<Slot> inner_rels;     // relationships of one repetition, in order
-  std::vector<Slot> inner_values;   // variables of one repetition ...
-  std::vector<Out> lists;           // ... and the lists that they become outside
+  Out rels;                        // all relationships, in order
+  std::vector<Slot> inner_rels;    // relationships of one repetition, in order
+  std::vector<Slot> inner_values;  // variables of one repetition ...
+  std::vector<Out> lists;          // ... and the lists that they become outside
   std::vector<Slot> differs_from;
   auto Fields() {
     return std::tie(input, inner, from, inner_from, inner_to, min, max, to, rels, inner_rels, inner_values, lists,
@@ -290,15 +291,15 @@ struct Unwind {
   Out element;
   auto Fields() { return std::tie(input, list, element); }
 };
-/// For each row the rows of `inner`. `optional`: at least one, with nulls in `nulls`. `unit`: the row itself, once, whatever
-/// comes out. `batch_rows`: CALL { } IN TRANSACTIONS.
+/// For each row the rows of `inner`. `optional`: at least one, with nulls in `nulls`. `unit`: the row itself, once,
+/// whatever comes out. `batch_rows`: CALL { } IN TRANSACTIONS.
 struct Apply {
   static constexpr std::string_view kName = "Apply";
   Plan input;
   Plan inner;
   bool optional = false;
   bool unit = false;
-  std::vector<Out> outs;   // what inner adds to the row
+  std::vector<Out> outs;  // what inner adds to the row
   bool in_transactions = false;
   ExprPtr batch_rows;
   auto Fields() { return std::tie(input, inner, optional, unit, outs, in_transactions, batch_rows); }
@@ -313,7 +314,8 @@ struct Union {
   std::vector<Out> outs;
   auto Fields() { return std::tie(left, right, left_columns, right_columns, outs); }
 };
-/// Each row of the left with each of the right, which does not depend on it and is kept; with keys: where they are equal.
+/// Each row of the left with each of the right, which does not depend on it and is kept; with keys: where they are
+/// equal.
 struct HashJoin {
   static constexpr std::string_view kName = "HashJoin";
   Plan left;
@@ -322,7 +324,8 @@ struct HashJoin {
   std::vector<ExprPtr> right_keys;
   auto Fields() { return std::tie(left, right, left_keys, right_keys); }
 };
-/// Reads all its input before it gives the first row: what comes after may write without being seen by what comes before.
+/// Reads all its input before it gives the first row: what comes after may write without being seen by what comes
+/// before.
 struct Eager {
   static constexpr std::string_view kName = "Eager";
   Plan input;
@@ -376,7 +379,7 @@ struct SetItem {
   enum class Kind { kProperty, kReplace, kAdd, kLabels, kRemoveLabels };
   Kind kind = Kind::kProperty;
   ExprPtr target;
-  ExprPtr key;    // kProperty: the name, an expression
+  ExprPtr key;  // kProperty: the name, an expression
   ExprPtr value;
   std::vector<std::string> labels;
   Span span;
@@ -415,7 +418,8 @@ struct Delete {
   bool detach = false;
   auto Fields() { return std::tie(input, targets, detach); }
 };
-/// The input's rows unchanged; for each and each item of the list `inner` runs, with `element` as a column of its Argument.
+/// The input's rows unchanged; for each and each item of the list `inner` runs, with `element` as a column of its
+/// Argument.
 struct Foreach {
   static constexpr std::string_view kName = "Foreach";
   Plan input;
@@ -427,18 +431,17 @@ struct Foreach {
 
 }  // namespace ops
 
-using AnyOp =
-    std::variant<ops::Argument, ops::AllNodesScan, ops::LabelScan, ops::IndexSeek, ops::IndexRange, ops::IndexPrefix,
-                 ops::NodeById, ops::Expand, ops::ExpandInto, ops::VarExpand, ops::Endpoints, ops::WalkList,
-                 ops::ShortestPath, ops::Repeat, ops::Filter, ops::Project, ops::Aggregate, ops::Distinct, ops::Sort,
-                 ops::TopK, ops::Skip, ops::Limit, ops::Unwind, ops::Apply, ops::Union, ops::HashJoin, ops::Eager,
-                 ops::EmptyResult, ops::ProcedureCall, ops::LoadCsv, ops::Create, ops::Merge, ops::Set, ops::Delete,
-                 ops::Foreach>;
+using AnyOp = std::variant<ops::Argument, ops::AllNodesScan, ops::LabelScan, ops::IndexSeek, ops::IndexRange,
+                           ops::IndexPrefix, ops::NodeById, ops::Expand, ops::ExpandInto, ops::VarExpand,
+                           ops::Endpoints, ops::WalkList, ops::ShortestPath, ops::Repeat, ops::Filter, ops::Project,
+                           ops::Aggregate, ops::Distinct, ops::Sort, ops::TopK, ops::Skip, ops::Limit, ops::Unwind,
+                           ops::Apply, ops::Union, ops::HashJoin, ops::Eager, ops::EmptyResult, ops::ProcedureCall,
+                           ops::LoadCsv, ops::Create, ops::Merge, ops::Set, ops::Delete, ops::Foreach>;
 
 struct PlanNode {
   AnyOp op;
-  double rows = -1;  // the optimiser's estimate; negative: none
-  uint64_t seen = 0; // PROFILE: rows that came out
+  double rows = -1;   // the optimiser's estimate; negative: none
+  uint64_t seen = 0;  // PROFILE: rows that came out
 };
 
 template <typename Op>
@@ -453,7 +456,7 @@ struct QueryPlan {
   std::vector<std::string> columns;  // empty: returns nothing
   std::vector<Slot> outputs;         // one a column
   bool writes = false;
-  bool in_transactions = false;      // has CALL { } IN TRANSACTIONS: commits by itself
+  bool in_transactions = false;  // has CALL { } IN TRANSACTIONS: commits by itself
 };
 
 }  // namespace papergraph::engine

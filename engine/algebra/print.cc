@@ -19,29 +19,41 @@ std::string NameOf(Slot slot, const SlotTable& slots) {
 
 std::string ToText(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::kNull: return "null";
-    case ValueKind::kBool: return value.as_bool() ? "true" : "false";
-    case ValueKind::kInt: return std::to_string(value.as_int());
-    case ValueKind::kFloat: return fmt::format("{}", value.as_float());
-    case ValueKind::kString: return fmt::format("'{}'", value.as_string());
+    case ValueKind::kNull:
+      return "null";
+    case ValueKind::kBool:
+      return value.as_bool() ? "true" : "false";
+    case ValueKind::kInt:
+      return std::to_string(value.as_int());
+    case ValueKind::kFloat:
+      return fmt::format("{}", value.as_float());
+    case ValueKind::kString:
+      return fmt::format("'{}'", value.as_string());
     case ValueKind::kList: {
       std::string text = "[";
       for (const Value& item : value.as_list()) text += (text.size() > 1 ? ", " : "") + ToText(item);
       return text + "]";
     }
-    default: return fmt::format("<{}>", NameOf(value.kind()));
+    default:
+      return fmt::format("<{}>", NameOf(value.kind()));
   }
 }
 
 std::string_view OperatorOf(const Expr& expr) {
   if (expr.kind == ExprKind::kCompare) {
     switch (expr.compare) {
-      case ast::CompareOp::kEqual: return "=";
-      case ast::CompareOp::kNotEqual: return "<>";
-      case ast::CompareOp::kLess: return "<";
-      case ast::CompareOp::kLessEqual: return "<=";
-      case ast::CompareOp::kGreater: return ">";
-      case ast::CompareOp::kGreaterEqual: return ">=";
+      case ast::CompareOp::kEqual:
+        return "=";
+      case ast::CompareOp::kNotEqual:
+        return "<>";
+      case ast::CompareOp::kLess:
+        return "<";
+      case ast::CompareOp::kLessEqual:
+        return "<=";
+      case ast::CompareOp::kGreater:
+        return ">";
+      case ast::CompareOp::kGreaterEqual:
+        return ">=";
     }
   }
   if (expr.kind == ExprKind::kIn) return "IN";
@@ -49,17 +61,28 @@ std::string_view OperatorOf(const Expr& expr) {
   if (expr.kind == ExprKind::kAnd) return "AND";
   if (expr.kind == ExprKind::kOr) return "OR";
   switch (expr.op) {
-    case ast::BinaryOp::kAdd: return "+";
-    case ast::BinaryOp::kSubtract: return "-";
-    case ast::BinaryOp::kMultiply: return "*";
-    case ast::BinaryOp::kDivide: return "/";
-    case ast::BinaryOp::kModulo: return "%";
-    case ast::BinaryOp::kPower: return "^";
-    case ast::BinaryOp::kStartsWith: return "STARTS WITH";
-    case ast::BinaryOp::kEndsWith: return "ENDS WITH";
-    case ast::BinaryOp::kContains: return "CONTAINS";
-    case ast::BinaryOp::kRegex: return "=~";
-    default: return "?";
+    case ast::BinaryOp::kAdd:
+      return "+";
+    case ast::BinaryOp::kSubtract:
+      return "-";
+    case ast::BinaryOp::kMultiply:
+      return "*";
+    case ast::BinaryOp::kDivide:
+      return "/";
+    case ast::BinaryOp::kModulo:
+      return "%";
+    case ast::BinaryOp::kPower:
+      return "^";
+    case ast::BinaryOp::kStartsWith:
+      return "STARTS WITH";
+    case ast::BinaryOp::kEndsWith:
+      return "ENDS WITH";
+    case ast::BinaryOp::kContains:
+      return "CONTAINS";
+    case ast::BinaryOp::kRegex:
+      return "=~";
+    default:
+      return "?";
   }
 }
 
@@ -119,7 +142,8 @@ struct FieldPrinter {
   }
 };
 
-void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& options, const std::string& indent, std::string& out) {
+void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& options, const std::string& indent,
+               std::string& out) {
   FieldPrinter printer{plan.slots, {}};
   std::visit([&](auto& op) { std::apply([&](auto&... fields) { (printer(fields), ...); }, op.Fields()); }, node.op);
   out += indent + std::string(NameOf(node));
@@ -134,7 +158,8 @@ void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& option
   ForEachInput(node, [&](Plan& input) { inputs.push_back(input.get()); });
   // A single input continues the column; of several each but the last is indented.
   for (size_t i = 0; i < inputs.size(); ++i) {
-    PrintNode(*inputs[i], plan, options, inputs.size() > 1 && i > 0 ? indent + "  | " : indent + (inputs.size() > 1 ? "  " : ""), out);
+    PrintNode(*inputs[i], plan, options,
+              inputs.size() > 1 && i > 0 ? indent + "  | " : indent + (inputs.size() > 1 ? "  " : ""), out);
   }
 }
 
@@ -143,10 +168,14 @@ void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& option
 std::string ToText(const LabelTest& test) {
   using Kind = ast::LabelExpr::Kind;
   switch (test.kind) {
-    case Kind::kName: return test.name;
-    case Kind::kAny: return "%";
-    case Kind::kNot: return "!" + ToText(test.operands[0]);
-    default: break;
+    case Kind::kName:
+      return test.name;
+    case Kind::kAny:
+      return "%";
+    case Kind::kNot:
+      return "!" + ToText(test.operands[0]);
+    default:
+      break;
   }
   std::string text = "(";
   for (const LabelTest& operand : test.operands) {
@@ -164,17 +193,27 @@ std::string ToText(const Expr& expr, const SlotTable& slots) {
     return text;
   };
   switch (expr.kind) {
-    case ExprKind::kConstant: return ToText(expr.constant);
-    case ExprKind::kParameter: return "$" + expr.name;
+    case ExprKind::kConstant:
+      return ToText(expr.constant);
+    case ExprKind::kParameter:
+      return "$" + expr.name;
     case ExprKind::kSlot:
-    case ExprKind::kLocal: return NameOf(expr.slot, slots);
-    case ExprKind::kProperty: return arg(0) + "." + expr.name;
-    case ExprKind::kSubscript: return arg(0) + "[" + arg(1) + "]";
-    case ExprKind::kSlice: return arg(0) + "[" + arg(1) + ".." + arg(2) + "]";
-    case ExprKind::kNot: return "NOT " + arg(0);
-    case ExprKind::kNegate: return "-" + arg(0);
-    case ExprKind::kIsNull: return arg(0) + " IS NULL";
-    case ExprKind::kIsNotNull: return arg(0) + " IS NOT NULL";
+    case ExprKind::kLocal:
+      return NameOf(expr.slot, slots);
+    case ExprKind::kProperty:
+      return arg(0) + "." + expr.name;
+    case ExprKind::kSubscript:
+      return arg(0) + "[" + arg(1) + "]";
+    case ExprKind::kSlice:
+      return arg(0) + "[" + arg(1) + ".." + arg(2) + "]";
+    case ExprKind::kNot:
+      return "NOT " + arg(0);
+    case ExprKind::kNegate:
+      return "-" + arg(0);
+    case ExprKind::kIsNull:
+      return arg(0) + " IS NULL";
+    case ExprKind::kIsNotNull:
+      return arg(0) + " IS NOT NULL";
     case ExprKind::kAnd:
     case ExprKind::kOr: {
       std::string text = "(";
@@ -188,14 +227,19 @@ std::string ToText(const Expr& expr, const SlotTable& slots) {
     case ExprKind::kArithmetic:
     case ExprKind::kStringPredicate:
     case ExprKind::kIn:
-    case ExprKind::kCompare: return arg(0) + " " + std::string(OperatorOf(expr)) + " " + arg(1);
-    case ExprKind::kHasLabels: return arg(0) + ":" + ToText(expr.labels);
-    case ExprKind::kCall: return std::string(expr.function->name) + "(" + list() + ")";
+    case ExprKind::kCompare:
+      return arg(0) + " " + std::string(OperatorOf(expr)) + " " + arg(1);
+    case ExprKind::kHasLabels:
+      return arg(0) + ":" + ToText(expr.labels);
+    case ExprKind::kCall:
+      return std::string(expr.function->name) + "(" + list() + ")";
     case ExprKind::kAggregate:
       if (!expr.aggregate) return "count(*)";
       return std::string(expr.aggregate->name) + "(" + (expr.distinct ? "DISTINCT " : "") + list() + ")";
-    case ExprKind::kCase: return "CASE(" + list() + ")";
-    case ExprKind::kList: return "[" + list() + "]";
+    case ExprKind::kCase:
+      return "CASE(" + list() + ")";
+    case ExprKind::kList:
+      return "[" + list() + "]";
     case ExprKind::kMap: {
       std::string text = "{";
       for (size_t i = 0; i < expr.keys.size(); ++i) text += (i > 0 ? ", " : "") + expr.keys[i] + ": " + arg(i);
@@ -206,16 +250,19 @@ std::string ToText(const Expr& expr, const SlotTable& slots) {
              (expr.args[2] ? " | " + arg(2) : "") + "]";
     case ExprKind::kQuantifier: {
       static constexpr std::string_view kNames[] = {"all", "any", "none", "single"};
-      return std::string(kNames[static_cast<size_t>(expr.quantifier)]) + "(" + NameOf(expr.slot, slots) + " IN " + arg(0) +
-             " WHERE " + arg(1) + ")";
+      return std::string(kNames[static_cast<size_t>(expr.quantifier)]) + "(" + NameOf(expr.slot, slots) + " IN " +
+             arg(0) + " WHERE " + arg(1) + ")";
     }
-    case ExprKind::kReduce: return "reduce(" + list() + ")";
+    case ExprKind::kReduce:
+      return "reduce(" + list() + ")";
     case ExprKind::kSubPlan: {
       static constexpr std::string_view kNames[] = {"EXISTS", "COUNT", "COLLECT", "FIRST"};
       return std::string(kNames[static_cast<size_t>(expr.subplan->mode)]) + "{...}";
     }
-    case ExprKind::kMapProjection: return arg(0) + "{...}";
-    case ExprKind::kPath: return "path(" + list() + ")";
+    case ExprKind::kMapProjection:
+      return arg(0) + "{...}";
+    case ExprKind::kPath:
+      return "path(" + list() + ")";
   }
   return "?";
 }

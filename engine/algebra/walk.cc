@@ -23,11 +23,13 @@ bool ExprReads(const Expr& expr) {
     case ExprKind::kSubscript:
     case ExprKind::kHasLabels:
     case ExprKind::kSubPlan:
-    case ExprKind::kMapProjection: return true;
+    case ExprKind::kMapProjection:
+      return true;
     case ExprKind::kCall:
       if (!expr.function->pure) return true;
       break;
-    default: break;
+    default:
+      break;
   }
   return std::any_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return arg && ExprReads(*arg); });
 }

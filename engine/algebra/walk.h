@@ -57,8 +57,9 @@ struct FieldWalk {
     for (T& item : items) (*this)(item);
   }
   template <typename T>
-    requires(std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_same_v<T, std::string> || std::is_same_v<T, Types>)
-  void operator()(T&) const {}
+  requires(std::is_arithmetic_v<T> || std::is_enum_v<T> || std::is_same_v<T, std::string> ||
+           std::is_same_v<T, Types>) void
+  operator()(T&) const {}
 };
 
 template <typename OnPlan, typename OnSlot, typename OnOut, typename OnExpr>
@@ -69,7 +70,8 @@ void WalkFields(PlanNode& node, OnPlan on_plan, OnSlot on_slot, OnOut on_out, On
 
 template <typename F>
 void ForEachInput(PlanNode& node, F on_plan) {
-  WalkFields(node, on_plan, [](Slot&) {}, [](Slot&) {}, [](ExprPtr&) {});
+  WalkFields(
+      node, on_plan, [](Slot&) {}, [](Slot&) {}, [](ExprPtr&) {});
 }
 
 /// The slots that a plan reads but does not fill itself, each once, ascending: what its Arguments must give.

@@ -1,4 +1,5 @@
-// Grouping. Counts and sums of columns whose type is known are kept in plain arrays; everything else in the functions' own states.
+// Grouping. Counts and sums of columns whose type is known are kept in plain arrays; everything else in the functions'
+// own states.
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "engine/exec/build.h"
@@ -113,9 +114,14 @@ class CountDistinct : public Accumulator {
 // The functions' own states, one a group; DISTINCT through a table of (group, value).
 class OfFunction : public Accumulator {
  public:
-  OfFunction(ExecContext& context, const papergraph::engine::Aggregate& function, std::vector<EvalPtr> arguments, bool distinct,
-             Span span)
-      : ctx_(context), function_(function), arguments_(std::move(arguments)), distinct_(distinct), span_(span), seen_(2) {}
+  OfFunction(ExecContext& context, const papergraph::engine::Aggregate& function, std::vector<EvalPtr> arguments,
+             bool distinct, Span span)
+      : ctx_(context),
+        function_(function),
+        arguments_(std::move(arguments)),
+        distinct_(distinct),
+        span_(span),
+        seen_(2) {}
   void Clear() override {
     states_.clear();
     seen_.Clear();
@@ -177,13 +183,16 @@ std::unique_ptr<Accumulator> MakeAccumulator(const Expr& call, Builder& builder)
     if (call.distinct) return std::make_unique<CountDistinct>(std::move(arguments[0]));
     return std::make_unique<CountNotNull>(std::move(arguments[0]));
   }
-  return std::make_unique<OfFunction>(builder.context(), *call.aggregate, std::move(arguments), call.distinct, call.span);
+  return std::make_unique<OfFunction>(builder.context(), *call.aggregate, std::move(arguments), call.distinct,
+                                      call.span);
 }
 
 class AggregateExec : public Operator {
  public:
   AggregateExec(ops::Aggregate& op, Builder& builder)
-      : Operator(builder.context()), input_(builder.InputWith(op.input, builder.reads())), in_(builder.slot_count()),
+      : Operator(builder.context()),
+        input_(builder.InputWith(op.input, builder.reads())),
+        in_(builder.slot_count()),
         table_(op.keys.size()) {
     for (Assign& key : op.keys) {
       key_slots_.push_back(key.slot.slot);

@@ -27,9 +27,16 @@ void SetRow(const Batch& from, size_t row, const std::vector<Slot>& imports, Arg
 class ApplyExec : public Fanout {
  public:
   ApplyExec(ops::Apply& op, Builder& builder)
-      : Fanout(builder, op.input), imports_(ImportsOf(*op.inner)), outs_(NeededOuts(op, builder)), optional_(op.optional),
-        unit_(op.unit), in_transactions_(op.in_transactions), source_(builder.slot_count()), rows_of_inner_(builder.slot_count()),
-        inner_(builder.BuildInner(*op.inner, outs_, source_)), batch_rows_(builder.Evaluate(op.batch_rows)) {}
+      : Fanout(builder, op.input),
+        imports_(ImportsOf(*op.inner)),
+        outs_(NeededOuts(op, builder)),
+        optional_(op.optional),
+        unit_(op.unit),
+        in_transactions_(op.in_transactions),
+        source_(builder.slot_count()),
+        rows_of_inner_(builder.slot_count()),
+        inner_(builder.BuildInner(*op.inner, outs_, source_)),
+        batch_rows_(builder.Evaluate(op.batch_rows)) {}
 
   void Open() override {
     Fanout::Open();
@@ -121,9 +128,12 @@ class ApplyExec : public Fanout {
 class UnionExec : public Operator {
  public:
   UnionExec(ops::Union& op, Builder& builder)
-      : Operator(builder.context()), left_(builder.InputWith(op.left, op.left_columns)),
-        right_(builder.InputWith(op.right, op.right_columns)), left_columns_(op.left_columns),
-        right_columns_(op.right_columns), in_(builder.slot_count()) {
+      : Operator(builder.context()),
+        left_(builder.InputWith(op.left, op.left_columns)),
+        right_(builder.InputWith(op.right, op.right_columns)),
+        left_columns_(op.left_columns),
+        right_columns_(op.right_columns),
+        in_(builder.slot_count()) {
     for (Out out : op.outs) outs_.push_back(out.slot);
   }
   void Open() override {
@@ -154,8 +164,11 @@ class UnionExec : public Operator {
 class HashJoinExec : public Operator {
  public:
   HashJoinExec(ops::HashJoin& op, Builder& builder)
-      : Operator(builder.context()), left_keys_(builder.Evaluate(op.left_keys)), right_keys_(builder.Evaluate(op.right_keys)),
-        store_(builder.slot_count(), {}), in_(builder.slot_count()) {
+      : Operator(builder.context()),
+        left_keys_(builder.Evaluate(op.left_keys)),
+        right_keys_(builder.Evaluate(op.right_keys)),
+        store_(builder.slot_count(), {}),
+        in_(builder.slot_count()) {
     const std::vector<Slot> right_outs = OutsOf(*op.right);
     left_live_ = Without(builder.needed(), right_outs);
     const std::vector<Slot> right_live = Intersect(builder.needed(), right_outs);
@@ -283,8 +296,11 @@ class HashJoinExec : public Operator {
 class ForeachExec : public Operator {
  public:
   ForeachExec(ops::Foreach& op, Builder& builder)
-      : Operator(builder.context()), element_(op.element.slot), list_(builder.Evaluate(op.list)),
-        source_(builder.slot_count()), inner_rows_(builder.slot_count()) {
+      : Operator(builder.context()),
+        element_(op.element.slot),
+        list_(builder.Evaluate(op.list)),
+        source_(builder.slot_count()),
+        inner_rows_(builder.slot_count()) {
     imports_ = Without(ImportsOf(*op.inner), {element_});
     inner_ = builder.BuildInner(*op.inner, {}, source_);
     std::vector<Slot> needed = UnionOf(builder.live(), imports_);

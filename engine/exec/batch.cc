@@ -29,25 +29,38 @@ void AppendVector(std::vector<T>& out, const std::vector<T>& source, size_t coun
 
 Value Column::Get(size_t row) const {
   switch (type) {
-    case Type::kNull: return {};
-    case Type::kNode: return nodes[row] == kNoNode ? Value() : Value::Node(nodes[row]);
-    case Type::kEdge: return edges[row] == kNoEdge ? Value() : Value::Relationship(edges[row]);
-    case Type::kBool: return valid[row] ? Value::Bool(ints[row] != 0) : Value();
-    case Type::kInt: return valid[row] ? Value::Int(ints[row]) : Value();
-    case Type::kFloat: return valid[row] ? Value::Float(floats[row]) : Value();
-    case Type::kString: return valid[row] ? Value::String(strings[row]) : Value();
-    case Type::kValue: return values[row];
+    case Type::kNull:
+      return {};
+    case Type::kNode:
+      return nodes[row] == kNoNode ? Value() : Value::Node(nodes[row]);
+    case Type::kEdge:
+      return edges[row] == kNoEdge ? Value() : Value::Relationship(edges[row]);
+    case Type::kBool:
+      return valid[row] ? Value::Bool(ints[row] != 0) : Value();
+    case Type::kInt:
+      return valid[row] ? Value::Int(ints[row]) : Value();
+    case Type::kFloat:
+      return valid[row] ? Value::Float(floats[row]) : Value();
+    case Type::kString:
+      return valid[row] ? Value::String(strings[row]) : Value();
+    case Type::kValue:
+      return values[row];
   }
   return {};
 }
 
 bool Column::IsNull(size_t row) const {
   switch (type) {
-    case Type::kNull: return true;
-    case Type::kNode: return nodes[row] == kNoNode;
-    case Type::kEdge: return edges[row] == kNoEdge;
-    case Type::kValue: return values[row].is_null();
-    default: return !valid[row];
+    case Type::kNull:
+      return true;
+    case Type::kNode:
+      return nodes[row] == kNoNode;
+    case Type::kEdge:
+      return edges[row] == kNoEdge;
+    case Type::kValue:
+      return values[row].is_null();
+    default:
+      return !valid[row];
   }
 }
 
@@ -73,7 +86,9 @@ void Column::MakeValues(size_t rows) {
   values = std::move(all);
 }
 
-void Column::AppendFrom(const Column& other, size_t row, size_t rows_before) { AppendRepeated(other, row, 1, rows_before); }
+void Column::AppendFrom(const Column& other, size_t row, size_t rows_before) {
+  AppendRepeated(other, row, 1, rows_before);
+}
 
 void Column::AppendRepeated(const Column& other, size_t row, size_t count, size_t rows_before) {
   if (rows_before == 0) Reset(other.type);
@@ -83,10 +98,17 @@ void Column::AppendRepeated(const Column& other, size_t row, size_t count, size_
     return;
   }
   switch (type) {
-    case Type::kNull: break;
-    case Type::kNode: nodes.insert(nodes.end(), count, other.nodes[row]); break;
-    case Type::kEdge: edges.insert(edges.end(), count, other.edges[row]); break;
-    case Type::kValue: values.insert(values.end(), count, other.values[row]); break;
+    case Type::kNull:
+      break;
+    case Type::kNode:
+      nodes.insert(nodes.end(), count, other.nodes[row]);
+      break;
+    case Type::kEdge:
+      edges.insert(edges.end(), count, other.edges[row]);
+      break;
+    case Type::kValue:
+      values.insert(values.end(), count, other.values[row]);
+      break;
     case Type::kBool:
     case Type::kInt:
       ints.insert(ints.end(), count, other.ints[row]);
@@ -111,10 +133,17 @@ void Column::AppendAll(const Column& other, size_t count, size_t rows_before) {
     return;
   }
   switch (type) {
-    case Type::kNull: break;
-    case Type::kNode: AppendVector(nodes, other.nodes, count); break;
-    case Type::kEdge: AppendVector(edges, other.edges, count); break;
-    case Type::kValue: AppendVector(values, other.values, count); break;
+    case Type::kNull:
+      break;
+    case Type::kNode:
+      AppendVector(nodes, other.nodes, count);
+      break;
+    case Type::kEdge:
+      AppendVector(edges, other.edges, count);
+      break;
+    case Type::kValue:
+      AppendVector(values, other.values, count);
+      break;
     case Type::kBool:
     case Type::kInt:
       AppendVector(ints, other.ints, count);
@@ -134,10 +163,17 @@ void Column::AppendAll(const Column& other, size_t count, size_t rows_before) {
 void Column::Gather(const Column& source, std::span<const uint32_t> rows) {
   if (type != source.type) Reset(source.type);
   switch (type) {
-    case Type::kNull: break;
-    case Type::kNode: GatherVector(source.nodes, rows, nodes); break;
-    case Type::kEdge: GatherVector(source.edges, rows, edges); break;
-    case Type::kValue: GatherVector(source.values, rows, values); break;
+    case Type::kNull:
+      break;
+    case Type::kNode:
+      GatherVector(source.nodes, rows, nodes);
+      break;
+    case Type::kEdge:
+      GatherVector(source.edges, rows, edges);
+      break;
+    case Type::kValue:
+      GatherVector(source.values, rows, values);
+      break;
     case Type::kBool:
     case Type::kInt:
       GatherVector(source.ints, rows, ints);
@@ -169,14 +205,19 @@ void Column::AppendGather(const Column& source, std::span<const uint32_t> rows, 
 
 uint64_t Column::Bytes(size_t rows) const {
   switch (type) {
-    case Type::kNull: return 0;
+    case Type::kNull:
+      return 0;
     case Type::kNode:
-    case Type::kEdge: return rows * 4;
-    case Type::kString: return rows * 17;
+    case Type::kEdge:
+      return rows * 4;
+    case Type::kString:
+      return rows * 17;
     case Type::kBool:
     case Type::kInt:
-    case Type::kFloat: return rows * 9;
-    case Type::kValue: break;
+    case Type::kFloat:
+      return rows * 9;
+    case Type::kValue:
+      break;
   }
   // Shared content is counted where it is held, by its size; nested lists and maps by their first level.
   uint64_t bytes = rows * sizeof(Value);
@@ -194,10 +235,17 @@ void Batch::Keep(std::span<const uint32_t> rows, std::span<const Slot> live) {
   for (Slot slot : live) {
     Column& column = (*this)[slot];
     switch (column.type) {
-      case Column::Type::kNull: break;
-      case Column::Type::kNode: CompactVector(column.nodes, rows); break;
-      case Column::Type::kEdge: CompactVector(column.edges, rows); break;
-      case Column::Type::kValue: CompactVector(column.values, rows); break;
+      case Column::Type::kNull:
+        break;
+      case Column::Type::kNode:
+        CompactVector(column.nodes, rows);
+        break;
+      case Column::Type::kEdge:
+        CompactVector(column.edges, rows);
+        break;
+      case Column::Type::kValue:
+        CompactVector(column.values, rows);
+        break;
       case Column::Type::kBool:
       case Column::Type::kInt:
         CompactVector(column.ints, rows);

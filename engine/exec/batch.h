@@ -14,8 +14,8 @@ namespace papergraph::engine {
 
 inline constexpr size_t kBatchRows = 1024;
 
-/// One variable's values for the rows of a batch. `type` says which vector is filled; it may differ from batch to batch.
-/// Strings are views into the reader's memory and appear only in statements that do not write.
+/// One variable's values for the rows of a batch. `type` says which vector is filled; it may differ from batch to
+/// batch. Strings are views into the reader's memory and appear only in statements that do not write.
 struct Column {
   enum class Type : uint8_t { kNull, kNode, kEdge, kBool, kInt, kFloat, kString, kValue };  // kNull: null in every row
   Type type = Type::kNull;
@@ -32,7 +32,8 @@ struct Column {
   /// Empties it and makes it of this type.
   void Reset(Type new_type);
   void AppendValue(const Value& value);
-  /// Appends a row of another column; where the types do not agree this becomes kValue. `rows_before`: how many are here.
+  /// Appends a row of another column; where the types do not agree this becomes kValue. `rows_before`: how many are
+  /// here.
   void AppendFrom(const Column& other, size_t row, size_t rows_before);
   /// Appends all `count` rows of another column.
   void AppendAll(const Column& other, size_t count, size_t rows_before);

@@ -14,8 +14,11 @@ namespace {
 class ProcedureExec : public Fanout {
  public:
   ProcedureExec(ops::ProcedureCall& op, Builder& builder)
-      : Fanout(builder, op.input), procedure_(op.procedure), arguments_(builder.Evaluate(op.arguments)),
-        optional_(op.optional), span_(op.span) {
+      : Fanout(builder, op.input),
+        procedure_(op.procedure),
+        arguments_(builder.Evaluate(op.arguments)),
+        optional_(op.optional),
+        span_(op.span) {
     for (size_t i = 0; i < op.outs.size(); ++i) {
       if (!builder.IsNeeded(op.outs[i].slot)) continue;
       for (size_t field = 0; field < procedure_->results.size(); ++field) {
@@ -78,14 +81,18 @@ class ProcedureExec : public Fanout {
 class LoadCsvExec : public Fanout {
  public:
   LoadCsvExec(ops::LoadCsv& op, Builder& builder)
-      : Fanout(builder, op.input), from_(builder.Evaluate(op.from)), terminator_(builder.Evaluate(op.terminator)),
-        with_headers_(op.with_headers), out_(op.row.slot), span_(op.span) {}
+      : Fanout(builder, op.input),
+        from_(builder.Evaluate(op.from)),
+        terminator_(builder.Evaluate(op.terminator)),
+        with_headers_(op.with_headers),
+        out_(op.row.slot),
+        span_(op.span) {}
 
  protected:
   void Prepare(Batch& out) override { out[out_].Reset(Column::Type::kValue); }
 
   void Start() override {
-    Open(from_->Row(in_, row_));
+    OpenFile(from_->Row(in_, row_));
     separator_ = ',';
     if (terminator_) {
       const Value text = terminator_->Row(in_, row_);
@@ -126,7 +133,7 @@ class LoadCsvExec : public Fanout {
   }
 
  private:
-  void Open(const Value& from) {
+  void OpenFile(const Value& from) {
     if (from.kind() != ValueKind::kString) {
       throw RuntimeError(ErrorType::kTypeError, "InvalidArgumentType", from_->span(), "LOAD CSV FROM needs a STRING");
     }

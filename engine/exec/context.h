@@ -25,7 +25,8 @@ struct ExecContext {
   Stats stats;
   std::vector<Value> locals;  // variables inside expressions, by Slot::index
   std::string allow_files;    // LOAD CSV: only below this folder; empty: nothing
-  /// CALL { } IN TRANSACTIONS: commits what was done so far and sets graph and writer anew. Empty where that is impossible.
+  /// CALL { } IN TRANSACTIONS: commits what was done so far and sets graph and writer anew. Empty where that is
+  /// impossible.
   std::function<void(ExecContext&)> commit;
   const std::atomic<bool>* cancelled = nullptr;
   std::optional<std::chrono::steady_clock::time_point> deadline;

@@ -38,7 +38,8 @@ class TypeSet {
   std::vector<TypeId> ids_;
 };
 
-/// Goes through the neighbours of one node, by type, then out before in; a self-loop comes once when both directions are asked.
+/// Goes through the neighbours of one node, by type, then out before in; a self-loop comes once when both directions
+/// are asked.
 class NeighbourCursor {
  public:
   void Start(const GraphReader& graph, NodeId node, const std::vector<TypeId>& types, Flow flow) {
@@ -51,8 +52,8 @@ class NeighbourCursor {
     current_ = {};
     skip_loops_ = false;
   }
-  /// The rest of the current list; empty at the end of all. In lists with skip_loops() entries of the node itself are to be
-  /// left out.
+  /// The rest of the current list; empty at the end of all. In lists with skip_loops() entries of the node itself are
+  /// to be left out.
   std::span<const Neighbour> Rest() {
     while (position_ >= current_.size()) {
       const size_t per_type = flow_ == Flow::kBoth ? 2 : 1;

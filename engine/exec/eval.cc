@@ -36,7 +36,8 @@ class ParameterEval : public Eval {
  public:
   ParameterEval(ExecContext& context, const Expr& expr) : Eval(context, expr.span), name_(expr.name) {}
   Value Row(const Batch&, size_t) override {
-    const Value* value = ctx_.parameters && ctx_.parameters->kind() == ValueKind::kMap ? ctx_.parameters->Find(name_) : nullptr;
+    const Value* value =
+        ctx_.parameters && ctx_.parameters->kind() == ValueKind::kMap ? ctx_.parameters->Find(name_) : nullptr;
     if (!value) {
       throw RuntimeError(ErrorType::kParameterMissing, "MissingParameter", span_,
                          "the parameter $" + name_ + " was not given a value");
@@ -61,7 +62,8 @@ class SlotEval : public Eval {
 
 class LocalEval : public Eval {
  public:
-  LocalEval(ExecContext& context, const Expr& expr) : Eval(context, expr.span), slot_(static_cast<size_t>(expr.slot.index)) {}
+  LocalEval(ExecContext& context, const Expr& expr)
+      : Eval(context, expr.span), slot_(static_cast<size_t>(expr.slot.index)) {}
   Value Row(const Batch&, size_t) override { return ctx_.locals[slot_]; }
 
  private:
@@ -285,9 +287,12 @@ EvalPtr Of(const Expr& expr, Builder& builder) {
 Ternary TestNames(const LabelTest& test, const std::function<bool(const std::string&)>& has, bool has_any) {
   using Kind = ast::LabelExpr::Kind;
   switch (test.kind) {
-    case Kind::kName: return has(test.name);
-    case Kind::kAny: return has_any;
-    case Kind::kNot: return !*TestNames(test.operands[0], has, has_any);
+    case Kind::kName:
+      return has(test.name);
+    case Kind::kAny:
+      return has_any;
+    case Kind::kNot:
+      return !*TestNames(test.operands[0], has, has_any);
     case Kind::kAnd:
       return std::all_of(test.operands.begin(), test.operands.end(),
                          [&](const LabelTest& operand) { return *TestNames(operand, has, has_any); });
@@ -303,7 +308,8 @@ Ternary TestNames(const LabelTest& test, const std::function<bool(const std::str
 Value TestLabels(const LabelTest& test, const Value& entity, const ExecContext& context, Span span) {
   const GraphReader& graph = *context.graph;
   switch (entity.kind()) {
-    case ValueKind::kNull: return {};
+    case ValueKind::kNull:
+      return {};
     case ValueKind::kNode: {
       const NodeId node = entity.as_node();
       RequireAlive(context, node, span);
@@ -315,11 +321,13 @@ Value TestLabels(const LabelTest& test, const Value& entity, const ExecContext& 
     }
     case ValueKind::kRelationship: {
       const TypeId type = graph.EdgeOf(entity.as_relationship()).type;
-      return ToValue(TestNames(test, [&](const std::string& name) { return graph.NameOf(type) == name; }, true));
+      return ToValue(TestNames(
+          test, [&](const std::string& name) { return graph.NameOf(type) == name; }, true));
     }
     default:
-      throw RuntimeError(ErrorType::kTypeError, "InvalidArgumentValue", span,
-                         "only nodes and relationships have labels or types, not " + std::string(NameOf(entity.kind())));
+      throw RuntimeError(
+          ErrorType::kTypeError, "InvalidArgumentValue", span,
+          "only nodes and relationships have labels or types, not " + std::string(NameOf(entity.kind())));
   }
 }
 
@@ -328,35 +336,56 @@ EvalPtr MakeEval(const ExprPtr& expr_ptr, Builder& builder) {
   if (EvalPtr typed = MakeTypedEval(expr, builder)) return typed;
   if (EvalPtr nested = MakeNestedEval(expr, builder)) return nested;
   switch (expr.kind) {
-    case ExprKind::kParameter: return std::make_unique<ParameterEval>(builder.context(), expr);
-    case ExprKind::kSlot: return std::make_unique<SlotEval>(builder.context(), expr);
-    case ExprKind::kLocal: return std::make_unique<LocalEval>(builder.context(), expr);
-    case ExprKind::kProperty: return Of<PropertyEval>(expr, builder);
-    case ExprKind::kSubscript: return Of<SubscriptEval>(expr, builder);
-    case ExprKind::kSlice: return Of<SliceEval>(expr, builder);
-    case ExprKind::kNot: return Of<NotEval>(expr, builder);
-    case ExprKind::kNegate: return Of<NegateEval>(expr, builder);
+    case ExprKind::kParameter:
+      return std::make_unique<ParameterEval>(builder.context(), expr);
+    case ExprKind::kSlot:
+      return std::make_unique<SlotEval>(builder.context(), expr);
+    case ExprKind::kLocal:
+      return std::make_unique<LocalEval>(builder.context(), expr);
+    case ExprKind::kProperty:
+      return Of<PropertyEval>(expr, builder);
+    case ExprKind::kSubscript:
+      return Of<SubscriptEval>(expr, builder);
+    case ExprKind::kSlice:
+      return Of<SliceEval>(expr, builder);
+    case ExprKind::kNot:
+      return Of<NotEval>(expr, builder);
+    case ExprKind::kNegate:
+      return Of<NegateEval>(expr, builder);
     case ExprKind::kIsNull:
-    case ExprKind::kIsNotNull: return Of<IsNullEval>(expr, builder);
+    case ExprKind::kIsNotNull:
+      return Of<IsNullEval>(expr, builder);
     case ExprKind::kAnd:
-    case ExprKind::kOr: return Of<AndOrEval>(expr, builder);
-    case ExprKind::kXor: return Of<XorEval>(expr, builder);
-    case ExprKind::kArithmetic: return Of<ArithmeticEval>(expr, builder);
-    case ExprKind::kStringPredicate: return Of<StringPredicateEval>(expr, builder);
-    case ExprKind::kIn: return Of<InEval>(expr, builder);
-    case ExprKind::kHasLabels: return Of<HasLabelsEval>(expr, builder);
-    case ExprKind::kCall: return Of<CallEval>(expr, builder);
-    case ExprKind::kCase: return Of<CaseEval>(expr, builder);
-    case ExprKind::kList: return Of<ListEval>(expr, builder);
-    case ExprKind::kMap: return Of<MapEval>(expr, builder);
-    default: return std::make_unique<ConstantEval>(builder.context(), expr);
+    case ExprKind::kOr:
+      return Of<AndOrEval>(expr, builder);
+    case ExprKind::kXor:
+      return Of<XorEval>(expr, builder);
+    case ExprKind::kArithmetic:
+      return Of<ArithmeticEval>(expr, builder);
+    case ExprKind::kStringPredicate:
+      return Of<StringPredicateEval>(expr, builder);
+    case ExprKind::kIn:
+      return Of<InEval>(expr, builder);
+    case ExprKind::kHasLabels:
+      return Of<HasLabelsEval>(expr, builder);
+    case ExprKind::kCall:
+      return Of<CallEval>(expr, builder);
+    case ExprKind::kCase:
+      return Of<CaseEval>(expr, builder);
+    case ExprKind::kList:
+      return Of<ListEval>(expr, builder);
+    case ExprKind::kMap:
+      return Of<MapEval>(expr, builder);
+    default:
+      return std::make_unique<ConstantEval>(builder.context(), expr);
   }
 }
 
 void SelectRows(Eval& predicate, const Batch& batch, std::vector<uint32_t>& rows) {
   const Column& column = predicate.All(batch);
   switch (column.type) {
-    case Column::Type::kNull: break;
+    case Column::Type::kNull:
+      break;
     case Column::Type::kBool:
       for (uint32_t row = 0; row < batch.size; ++row) {
         if (column.valid[row] && column.ints[row]) rows.push_back(row);

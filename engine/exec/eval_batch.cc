@@ -1,5 +1,5 @@
-// Where a column's type is known for a whole batch, no Value is made: properties are gathered, numbers and strings compared as
-// they are. Every class falls back to the row by row evaluation of its kind when the types are others.
+// Where a column's type is known for a whole batch, no Value is made: properties are gathered, numbers and strings
+// compared as they are. Every class falls back to the row by row evaluation of its kind when the types are others.
 #include <cmath>
 
 #include "engine/exec/build.h"
@@ -31,7 +31,8 @@ class SlotPropertyEval : public Eval {
         const auto id = property_.Resolve(*ctx_.graph);
         return id ? ctx_.graph->EdgeProperty(object.as_relationship(), *id) : Value();
       }
-      default: return PropertyOf(*ctx_.graph, object, property_.name(), span_);
+      default:
+        return PropertyOf(*ctx_.graph, object, property_.name(), span_);
     }
   }
 
@@ -67,7 +68,9 @@ class SlotPropertyEval : public Eval {
   void Take(Column& out, size_t rows) {
     using Form = PropertyVector::Form;
     switch (gathered_.form) {
-      case Form::kNone: out.SetNull(); return;
+      case Form::kNone:
+        out.SetNull();
+        return;
       case Form::kBool:
       case Form::kInt:
         out.type = gathered_.form == Form::kBool ? Type::kBool : Type::kInt;
@@ -107,12 +110,18 @@ class SlotPropertyEval : public Eval {
 
 bool Holds(ast::CompareOp op, std::partial_ordering order) {
   switch (op) {
-    case ast::CompareOp::kEqual: return order == std::partial_ordering::equivalent;
-    case ast::CompareOp::kNotEqual: return order != std::partial_ordering::equivalent;
-    case ast::CompareOp::kLess: return order == std::partial_ordering::less;
-    case ast::CompareOp::kLessEqual: return order <= 0;
-    case ast::CompareOp::kGreater: return order == std::partial_ordering::greater;
-    case ast::CompareOp::kGreaterEqual: return order >= 0;
+    case ast::CompareOp::kEqual:
+      return order == std::partial_ordering::equivalent;
+    case ast::CompareOp::kNotEqual:
+      return order != std::partial_ordering::equivalent;
+    case ast::CompareOp::kLess:
+      return order == std::partial_ordering::less;
+    case ast::CompareOp::kLessEqual:
+      return order <= 0;
+    case ast::CompareOp::kGreater:
+      return order == std::partial_ordering::greater;
+    case ast::CompareOp::kGreaterEqual:
+      return order >= 0;
   }
   return false;
 }
@@ -131,7 +140,9 @@ Value CompareValues(ast::CompareOp op, const Value& left, const Value& right) {
 class CompareConstantEval : public Eval {
  public:
   CompareConstantEval(ExecContext& context, const Expr& expr, Builder& builder)
-      : Eval(context, expr.span), op_(expr.compare), left_(builder.Evaluate(expr.args[0])),
+      : Eval(context, expr.span),
+        op_(expr.compare),
+        left_(builder.Evaluate(expr.args[0])),
         right_(builder.Evaluate(expr.args[1])) {}
 
   Value Row(const Batch& batch, size_t row) override {
@@ -156,7 +167,8 @@ class CompareConstantEval : public Eval {
         out.valid.assign(left.valid.begin(), left.valid.begin() + static_cast<ptrdiff_t>(batch.size));
         for (size_t i = 0; i < batch.size; ++i) out.ints[i] = (left.valid[i] && left.strings[i] == bound) == wanted;
       } else {
-        Run(left, batch.size, out, [&](size_t i) { return std::partial_ordering(left.strings[i].compare(bound) <=> 0); });
+        Run(left, batch.size, out,
+            [&](size_t i) { return std::partial_ordering(left.strings[i].compare(bound) <=> 0); });
       }
     } else if (left.type == Type::kNull || right.is_null()) {
       out.SetNull();
@@ -183,7 +195,9 @@ class CompareConstantEval : public Eval {
 class CompareColumnsEval : public Eval {
  public:
   CompareColumnsEval(ExecContext& context, const Expr& expr, Builder& builder)
-      : Eval(context, expr.span), op_(expr.compare), left_(builder.Evaluate(expr.args[0])),
+      : Eval(context, expr.span),
+        op_(expr.compare),
+        left_(builder.Evaluate(expr.args[0])),
         right_(builder.Evaluate(expr.args[1])) {}
 
   Value Row(const Batch& batch, size_t row) override {
@@ -238,9 +252,7 @@ class SlotLabelsEval : public Eval {
     return true;
   }
 
-  Value Row(const Batch& batch, size_t row) override {
-    return TestLabels(test_, batch[slot_].Get(row), ctx_, span_);
-  }
+  Value Row(const Batch& batch, size_t row) override { return TestLabels(test_, batch[slot_].Get(row), ctx_, span_); }
 
   void Fill(const Batch& batch, Column& out) override {
     const Column& column = batch[slot_];
@@ -268,9 +280,7 @@ class SlotLabelsEval : public Eval {
   std::vector<NameRef<LabelId>> names_;
 };
 
-bool IsConstantKind(const Expr& expr) {
-  return expr.kind == ExprKind::kParameter || expr.kind == ExprKind::kConstant;
-}
+bool IsConstantKind(const Expr& expr) { return expr.kind == ExprKind::kParameter || expr.kind == ExprKind::kConstant; }
 
 }  // namespace
 
@@ -288,7 +298,8 @@ EvalPtr MakeTypedEval(const Expr& expr, Builder& builder) {
         return std::make_unique<SlotLabelsEval>(context, expr);
       }
       return nullptr;
-    default: return nullptr;
+    default:
+      return nullptr;
   }
 }
 

@@ -23,8 +23,11 @@ const ValueList* ItemsOf(const Value& list, Span span) {
 class ListComprehensionEval : public Eval {
  public:
   ListComprehensionEval(ExecContext& context, const Expr& expr, Builder& builder)
-      : Eval(context, expr.span), local_(static_cast<size_t>(expr.slot.index)), list_(builder.Evaluate(expr.args[0])),
-        where_(builder.Evaluate(expr.args[1])), projection_(builder.Evaluate(expr.args[2])) {}
+      : Eval(context, expr.span),
+        local_(static_cast<size_t>(expr.slot.index)),
+        list_(builder.Evaluate(expr.args[0])),
+        where_(builder.Evaluate(expr.args[1])),
+        projection_(builder.Evaluate(expr.args[2])) {}
 
   Value Row(const Batch& batch, size_t row) override {
     const Value list = list_->Row(batch, row);
@@ -50,8 +53,11 @@ class ListComprehensionEval : public Eval {
 class QuantifierEval : public Eval {
  public:
   QuantifierEval(ExecContext& context, const Expr& expr, Builder& builder)
-      : Eval(context, expr.span), local_(static_cast<size_t>(expr.slot.index)), kind_(expr.quantifier),
-        list_(builder.Evaluate(expr.args[0])), where_(builder.Evaluate(expr.args[1])) {}
+      : Eval(context, expr.span),
+        local_(static_cast<size_t>(expr.slot.index)),
+        kind_(expr.quantifier),
+        list_(builder.Evaluate(expr.args[0])),
+        where_(builder.Evaluate(expr.args[1])) {}
 
   Value Row(const Batch& batch, size_t row) override {
     const Value list = list_->Row(batch, row);
@@ -64,9 +70,12 @@ class QuantifierEval : public Eval {
       ++(!holds ? unknown : *holds ? yes : no);
     }
     switch (kind_) {
-      case ast::QuantifierKind::kAll: return no ? Value::Bool(false) : unknown ? Value() : Value::Bool(true);
-      case ast::QuantifierKind::kAny: return yes ? Value::Bool(true) : unknown ? Value() : Value::Bool(false);
-      case ast::QuantifierKind::kNone: return yes ? Value::Bool(false) : unknown ? Value() : Value::Bool(true);
+      case ast::QuantifierKind::kAll:
+        return no ? Value::Bool(false) : unknown ? Value() : Value::Bool(true);
+      case ast::QuantifierKind::kAny:
+        return yes ? Value::Bool(true) : unknown ? Value() : Value::Bool(false);
+      case ast::QuantifierKind::kNone:
+        return yes ? Value::Bool(false) : unknown ? Value() : Value::Bool(true);
       case ast::QuantifierKind::kSingle:
         return yes > 1 ? Value::Bool(false) : unknown ? Value() : Value::Bool(yes == 1);
     }
@@ -82,9 +91,12 @@ class QuantifierEval : public Eval {
 class ReduceEval : public Eval {
  public:
   ReduceEval(ExecContext& context, const Expr& expr, Builder& builder)
-      : Eval(context, expr.span), element_(static_cast<size_t>(expr.slot.index)),
-        accumulator_(static_cast<size_t>(expr.second.index)), initial_(builder.Evaluate(expr.args[0])),
-        list_(builder.Evaluate(expr.args[1])), step_(builder.Evaluate(expr.args[2])) {}
+      : Eval(context, expr.span),
+        element_(static_cast<size_t>(expr.slot.index)),
+        accumulator_(static_cast<size_t>(expr.second.index)),
+        initial_(builder.Evaluate(expr.args[0])),
+        list_(builder.Evaluate(expr.args[1])),
+        step_(builder.Evaluate(expr.args[2])) {}
 
   Value Row(const Batch& batch, size_t row) override {
     const Value list = list_->Row(batch, row);
@@ -123,14 +135,17 @@ class SubPlanEval : public Eval {
     source_.batch.size = 1;
     inner_->Open();
     switch (subplan_.mode) {
-      case SubPlan::Mode::kExists: return Value::Bool(inner_->Next(rows_));
+      case SubPlan::Mode::kExists:
+        return Value::Bool(inner_->Next(rows_));
       case SubPlan::Mode::kCount: {
         int64_t count = 0;
         while (inner_->Next(rows_)) count += static_cast<int64_t>(rows_.size);
         return Value::Int(count);
       }
-      case SubPlan::Mode::kFirst: return inner_->Next(rows_) ? rows_[subplan_.result].Get(0) : Value();
-      case SubPlan::Mode::kCollect: break;
+      case SubPlan::Mode::kFirst:
+        return inner_->Next(rows_) ? rows_[subplan_.result].Get(0) : Value();
+      case SubPlan::Mode::kCollect:
+        break;
     }
     ValueList items;
     while (inner_->Next(rows_)) {
@@ -187,7 +202,8 @@ class MapProjectionEval : public Eval {
   std::vector<EvalPtr> args_;
 };
 
-// Nodes beyond the first are found by walking the relationships; the nodes given only say where a null makes the path null.
+// Nodes beyond the first are found by walking the relationships; the nodes given only say where a null makes the path
+// null.
 class PathEval : public Eval {
  public:
   PathEval(ExecContext& context, const Expr& expr, Builder& builder) : Eval(context, expr.span) {
@@ -224,13 +240,20 @@ class PathEval : public Eval {
 EvalPtr MakeNestedEval(const Expr& expr, Builder& builder) {
   ExecContext& context = builder.context();
   switch (expr.kind) {
-    case ExprKind::kListComprehension: return std::make_unique<ListComprehensionEval>(context, expr, builder);
-    case ExprKind::kQuantifier: return std::make_unique<QuantifierEval>(context, expr, builder);
-    case ExprKind::kReduce: return std::make_unique<ReduceEval>(context, expr, builder);
-    case ExprKind::kSubPlan: return std::make_unique<SubPlanEval>(context, expr, builder);
-    case ExprKind::kMapProjection: return std::make_unique<MapProjectionEval>(context, expr, builder);
-    case ExprKind::kPath: return std::make_unique<PathEval>(context, expr, builder);
-    default: return nullptr;
+    case ExprKind::kListComprehension:
+      return std::make_unique<ListComprehensionEval>(context, expr, builder);
+    case ExprKind::kQuantifier:
+      return std::make_unique<QuantifierEval>(context, expr, builder);
+    case ExprKind::kReduce:
+      return std::make_unique<ReduceEval>(context, expr, builder);
+    case ExprKind::kSubPlan:
+      return std::make_unique<SubPlanEval>(context, expr, builder);
+    case ExprKind::kMapProjection:
+      return std::make_unique<MapProjectionEval>(context, expr, builder);
+    case ExprKind::kPath:
+      return std::make_unique<PathEval>(context, expr, builder);
+    default:
+      return nullptr;
   }
 }
 

@@ -30,7 +30,8 @@ void ForgetCounts(PlanNode& plan) {
 
 }  // namespace
 
-Executor::Executor(QueryPlan plan) : plan_(std::move(plan)), batch_(plan_.slots.names.size()), row_(plan_.outputs.size()) {
+Executor::Executor(QueryPlan plan)
+    : plan_(std::move(plan)), batch_(plan_.slots.names.size()), row_(plan_.outputs.size()) {
   context_.locals.resize(plan_.slots.names.size());
   Builder builder(context_, plan_.slots);
   root_ = builder.Build(*plan_.root, plan_.outputs);
@@ -48,8 +49,8 @@ Stats Executor::Run(const GraphReader& graph, GraphWriter* writer, const Value& 
   context_.cancelled = options.cancelled;
   context_.deadline.reset();
   if (options.timeout_seconds > 0) {
-    context_.deadline = std::chrono::steady_clock::now() +
-                        std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(options.timeout_seconds));
+    context_.deadline = std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                                               std::chrono::duration<double>(options.timeout_seconds));
   }
   context_.memory_limit = options.memory_limit;
   context_.memory_used = 0;

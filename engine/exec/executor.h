@@ -1,5 +1,5 @@
-// A plan that can be run, again and again: what Session keeps for a text. Knows the graph only through its interfaces, so the
-// plain reference graph of the tests serves as well as the store.
+// A plan that can be run, again and again: what Session keeps for a text. Knows the graph only through its interfaces,
+// so the plain reference graph of the tests serves as well as the store.
 #pragma once
 
 #include <chrono>
@@ -27,9 +27,10 @@ class Executor {
   Executor(const Executor&) = delete;
   Executor& operator=(const Executor&) = delete;
 
-  /// `writer` is null, or the same object as `graph`. REQUIRES: writer where the plan writes. Throws QueryError, StoreError;
-  /// then the graph may have been changed half way.
-  Stats Run(const GraphReader& graph, GraphWriter* writer, const Value& parameters, const RunOptions& options, RowSink& sink);
+  /// `writer` is null, or the same object as `graph`. REQUIRES: writer where the plan writes. Throws QueryError,
+  /// StoreError; then the graph may have been changed half way.
+  Stats Run(const GraphReader& graph, GraphWriter* writer, const Value& parameters, const RunOptions& options,
+            RowSink& sink);
   const QueryPlan& plan() const { return plan_; }
 
  private:

@@ -39,7 +39,8 @@ Value Int(int64_t value) { return Value::Int(value); }
 TEST_CASE("what is created is found again", "[exec]") {
   PlainGraph graph;
   Run(graph, "CREATE (:Paper {id: 1, title: 'A'})-[:USES {w: 2}]->(:Method {name: 'GRPO'})");
-  const Rows rows = Run(graph, "MATCH (p:Paper)-[u:USES]->(m:Method {name: 'GRPO'}) WHERE p.id > 0 RETURN p.title, u.w, m.name AS n");
+  const Rows rows =
+      Run(graph, "MATCH (p:Paper)-[u:USES]->(m:Method {name: 'GRPO'}) WHERE p.id > 0 RETURN p.title, u.w, m.name AS n");
   CHECK(rows.columns == std::vector<std::string>{"p.title", "u.w", "n"});
   REQUIRE(rows.rows.size() == 1);
   CHECK(rows.rows[0] == std::vector<Value>{Value::String("A"), Int(2), Value::String("GRPO")});
@@ -61,7 +62,8 @@ TEST_CASE("an undirected pattern gives a self-loop once", "[exec]") {
 
 TEST_CASE("aggregates group by what is not aggregated", "[exec]") {
   PlainGraph graph;
-  const Rows rows = Run(graph, "UNWIND [1, 2, 2, 3] AS x RETURN x % 2 AS odd, count(*) AS c, sum(x) + 1 AS s ORDER BY odd");
+  const Rows rows =
+      Run(graph, "UNWIND [1, 2, 2, 3] AS x RETURN x % 2 AS odd, count(*) AS c, sum(x) + 1 AS s ORDER BY odd");
   REQUIRE(rows.rows.size() == 2);
   CHECK(rows.rows[0] == std::vector<Value>{Int(0), Int(2), Int(5)});
   CHECK(rows.rows[1] == std::vector<Value>{Int(1), Int(2), Int(5)});
@@ -71,7 +73,8 @@ TEST_CASE("aggregates group by what is not aggregated", "[exec]") {
 TEST_CASE("OPTIONAL MATCH keeps the row with nulls", "[exec]") {
   PlainGraph graph;
   Run(graph, "CREATE (:A {n: 1})-[:T]->(:B), (:A {n: 2})");
-  const Rows rows = Run(graph, "MATCH (a:A) OPTIONAL MATCH (a)-[:T]->(b) RETURN a.n AS n, b IS NULL AS missing ORDER BY n");
+  const Rows rows =
+      Run(graph, "MATCH (a:A) OPTIONAL MATCH (a)-[:T]->(b) RETURN a.n AS n, b IS NULL AS missing ORDER BY n");
   REQUIRE(rows.rows.size() == 2);
   CHECK(rows.rows[0][1] == Value::Bool(false));
   CHECK(rows.rows[1][1] == Value::Bool(true));

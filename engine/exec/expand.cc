@@ -9,8 +9,15 @@ namespace {
 class ExpandExec : public Fanout {
  public:
   ExpandExec(ops::Expand& op, Builder& builder)
-      : Fanout(builder, op.input), from_(op.from), flow_(op.flow), types_(op.types), rel_(op.rel.slot), to_(op.to.slot),
-        want_rel_(builder.IsNeeded(op.rel.slot)), want_to_(builder.IsNeeded(op.to.slot)), differs_(op.differs_from) {}
+      : Fanout(builder, op.input),
+        from_(op.from),
+        flow_(op.flow),
+        types_(op.types),
+        rel_(op.rel.slot),
+        to_(op.to.slot),
+        want_rel_(builder.IsNeeded(op.rel.slot)),
+        want_to_(builder.IsNeeded(op.to.slot)),
+        differs_(op.differs_from) {}
 
  protected:
   void Prepare(Batch& out) override {
@@ -51,7 +58,7 @@ class ExpandExec : public Fanout {
 
  private:
   template <typename T>
-  static void Append(std::vector<T>& out, std::span<const Neighbour> part, T Neighbour::* field) {
+  static void Append(std::vector<T>& out, std::span<const Neighbour> part, T Neighbour::*field) {
     const size_t before = out.size();
     out.resize(before + part.size());
     for (size_t i = 0; i < part.size(); ++i) out[before + i] = part[i].*field;
@@ -70,8 +77,14 @@ class ExpandExec : public Fanout {
 class ExpandIntoExec : public Fanout {
  public:
   ExpandIntoExec(ops::ExpandInto& op, Builder& builder)
-      : Fanout(builder, op.input), from_(op.from), flow_(op.flow), types_(op.types), rel_(op.rel.slot), to_(op.to),
-        want_rel_(builder.IsNeeded(op.rel.slot)), differs_(op.differs_from) {}
+      : Fanout(builder, op.input),
+        from_(op.from),
+        flow_(op.flow),
+        types_(op.types),
+        rel_(op.rel.slot),
+        to_(op.to),
+        want_rel_(builder.IsNeeded(op.rel.slot)),
+        differs_(op.differs_from) {}
 
  protected:
   void Prepare(Batch& out) override {
@@ -104,8 +117,8 @@ class ExpandIntoExec : public Fanout {
     auto list = ctx_.graph->Neighbours(from, type, direction);
     NodeId wanted = to;
     if (list.size() > 64) {
-      const auto other = ctx_.graph->Neighbours(
-          to, type, direction == EdgeDirection::kOut ? EdgeDirection::kIn : EdgeDirection::kOut);
+      const auto other =
+          ctx_.graph->Neighbours(to, type, direction == EdgeDirection::kOut ? EdgeDirection::kIn : EdgeDirection::kOut);
       if (other.size() < list.size()) {
         list = other;
         wanted = from;
@@ -132,7 +145,12 @@ class ExpandIntoExec : public Fanout {
 class EndpointsExec : public Fanout {
  public:
   EndpointsExec(ops::Endpoints& op, Builder& builder)
-      : Fanout(builder, op.input), rel_(op.rel), flow_(op.flow), types_(op.types), from_(op.from.slot), to_(op.to.slot),
+      : Fanout(builder, op.input),
+        rel_(op.rel),
+        flow_(op.flow),
+        types_(op.types),
+        from_(op.from.slot),
+        to_(op.to.slot),
         differs_(op.differs_from) {}
 
  protected:

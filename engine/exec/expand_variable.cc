@@ -41,8 +41,12 @@ class ConditionTest {
 class VarExpandExec : public Fanout {
  public:
   VarExpandExec(ops::VarExpand& op, Builder& builder)
-      : Fanout(builder, op.input), op_(op), types_(op.types), want_rels_(builder.IsNeeded(op.rels.slot)),
-        want_to_(builder.IsNeeded(op.to.slot)), condition_(builder.context(), op.condition, builder) {}
+      : Fanout(builder, op.input),
+        op_(op),
+        types_(op.types),
+        want_rels_(builder.IsNeeded(op.rels.slot)),
+        want_to_(builder.IsNeeded(op.to.slot)),
+        condition_(builder.context(), op.condition, builder) {}
 
  protected:
   void Prepare(Batch& out) override {
@@ -178,8 +182,8 @@ class ReachExec : public Fanout {
   }
 
  private:
-  // Whether a closed trail of at most max relationships leads through the start: a breadth-first search in which each node
-  // remembers by which first relationship it was reached; two of different origin that touch close a cycle.
+  // Whether a closed trail of at most max relationships leads through the start: a breadth-first search in which each
+  // node remembers by which first relationship it was reached; two of different origin that touch close a cycle.
   bool OnCycle(NodeId start, const std::vector<TypeId>& ids) {
     struct Reached {
       EdgeId origin;
@@ -277,8 +281,12 @@ class WalkListExec : public Fanout {
 class ShortestPathExec : public Fanout {
  public:
   ShortestPathExec(ops::ShortestPath& op, Builder& builder)
-      : Fanout(builder, op.input), op_(op), types_(op.types), want_rels_(builder.IsNeeded(op.rels.slot)),
-        want_path_(builder.IsNeeded(op.path.slot)), condition_(builder.context(), op.condition, builder) {}
+      : Fanout(builder, op.input),
+        op_(op),
+        types_(op.types),
+        want_rels_(builder.IsNeeded(op.rels.slot)),
+        want_path_(builder.IsNeeded(op.path.slot)),
+        condition_(builder.context(), op.condition, builder) {}
 
  protected:
   void Prepare(Batch& out) override {

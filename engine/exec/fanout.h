@@ -1,4 +1,5 @@
-// The common shape of operators that give any number of rows for each row of their input: scans, seeks, expansions, UNWIND.
+// The common shape of operators that give any number of rows for each row of their input: scans, seeks, expansions,
+// UNWIND.
 #pragma once
 
 #include <vector>
@@ -8,7 +9,8 @@
 
 namespace papergraph::engine {
 
-/// Drives the input row by row; a subclass only appends its own columns. Rows of several input batches share one output batch.
+/// Drives the input row by row; a subclass only appends its own columns. Rows of several input batches share one output
+/// batch.
 class Fanout : public Operator {
  public:
   Fanout(Builder& builder, Plan& input)

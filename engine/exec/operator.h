@@ -19,8 +19,8 @@ class Operator {
   /// (Re)starts; before the first Next and whenever the rows are wanted again.
   virtual void Open() = 0;
 
-  /// The next rows, at least one and about kBatchRows at most; false at the end. Fills the columns that somebody above needs;
-  /// what else lies in `out` is undefined. The caller may change `out` afterwards.
+  /// The next rows, at least one and about kBatchRows at most; false at the end. Fills the columns that somebody above
+  /// needs; what else lies in `out` is undefined. The caller may change `out` afterwards.
   bool Next(Batch& out) {
     const bool more = Produce(out);
     if (more && node_) node_->seen += out.size;

@@ -10,7 +10,9 @@ namespace {
 class FilterExec : public Operator {
  public:
   FilterExec(ops::Filter& op, Builder& builder)
-      : Operator(builder.context()), live_(builder.live()), predicates_(builder.Evaluate(op.predicates)),
+      : Operator(builder.context()),
+        live_(builder.live()),
+        predicates_(builder.Evaluate(op.predicates)),
         input_(builder.Input(op.input)) {}
   void Open() override { input_->Open(); }
 
@@ -70,7 +72,10 @@ class ProjectExec : public Operator {
 class DistinctExec : public Operator {
  public:
   DistinctExec(ops::Distinct& op, Builder& builder)
-      : Operator(builder.context()), slots_(op.slots), live_(builder.live()), input_(builder.Input(op.input)),
+      : Operator(builder.context()),
+        slots_(op.slots),
+        live_(builder.live()),
+        input_(builder.Input(op.input)),
         table_(slots_.size()) {}
   void Open() override {
     input_->Open();
@@ -126,7 +131,9 @@ uint64_t CountOf(Eval& eval, const char* clause) {
 class SkipExec : public Operator {
  public:
   SkipExec(ops::Skip& op, Builder& builder)
-      : Operator(builder.context()), live_(builder.live()), count_(builder.Evaluate(op.count)),
+      : Operator(builder.context()),
+        live_(builder.live()),
+        count_(builder.Evaluate(op.count)),
         input_(builder.Input(op.input)) {}
   void Open() override {
     input_->Open();
@@ -161,7 +168,10 @@ class SkipExec : public Operator {
 class LimitExec : public Operator {
  public:
   LimitExec(ops::Limit& op, Builder& builder)
-      : Operator(builder.context()), live_(builder.live()), count_(builder.Evaluate(op.count)), drain_(Writes(*op.input)),
+      : Operator(builder.context()),
+        live_(builder.live()),
+        count_(builder.Evaluate(op.count)),
+        drain_(Writes(*op.input)),
         input_(builder.Input(op.input)) {}
   void Open() override {
     input_->Open();
@@ -233,7 +243,9 @@ class UnwindExec : public Fanout {
 class EagerExec : public Operator {
  public:
   EagerExec(ops::Eager& op, Builder& builder)
-      : Operator(builder.context()), input_(builder.Input(op.input)), store_(builder.slot_count(), builder.carry()),
+      : Operator(builder.context()),
+        input_(builder.Input(op.input)),
+        store_(builder.slot_count(), builder.carry()),
         in_(builder.slot_count()) {}
   void Open() override {
     input_->Open();

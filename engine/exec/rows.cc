@@ -116,7 +116,8 @@ void GroupTable::Assign(std::span<const Column* const> columns, size_t rows, std
   }
   seen_ += rows;
   switch (mode_) {
-    case Mode::kUnset: break;
+    case Mode::kUnset:
+      break;
     case Mode::kSingle:
       if (size_ == 0) size_ = 1;
       std::fill(groups.begin(), groups.end(), 0);
@@ -141,7 +142,8 @@ void GroupTable::Assign(std::span<const Column* const> columns, size_t rows, std
           groups[row] = is_new ? New(columns, row) : at->second;
           continue;
         }
-        if (id != Raw(kNoNode) && id >= dense_.size()) dense_.resize(std::max<size_t>(id + 1, dense_.size() * 2), UINT32_MAX);
+        if (id != Raw(kNoNode) && id >= dense_.size())
+          dense_.resize(std::max<size_t>(id + 1, dense_.size() * 2), UINT32_MAX);
         uint32_t& group = id == Raw(kNoNode) ? null_group_ : dense_[id];
         if (group == UINT32_MAX) group = New(columns, row);
         groups[row] = group;

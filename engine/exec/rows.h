@@ -1,4 +1,5 @@
-// Rows kept in memory, and the table that finds equal rows: for the operators that cannot give a row before they have seen many.
+// Rows kept in memory, and the table that finds equal rows: for the operators that cannot give a row before they have
+// seen many.
 #pragma once
 
 #include <boost/unordered/unordered_flat_map.hpp>
@@ -33,8 +34,8 @@ class RowStore {
   uint64_t charged_ = 0;
 };
 
-/// Numbers groups of equivalent keys in the order of their first rows. Entities and single numbers or strings are found by what
-/// they are; only mixed keys are hashed as values.
+/// Numbers groups of equivalent keys in the order of their first rows. Entities and single numbers or strings are found
+/// by what they are; only mixed keys are hashed as values.
 class GroupTable {
  public:
   explicit GroupTable(size_t keys) : keys_(keys) {}
@@ -58,9 +59,9 @@ class GroupTable {
   Mode mode_ = Mode::kUnset;
   boost::unordered_flat_map<uint64_t, uint32_t> by_bits_;
   boost::unordered_flat_map<std::string_view, uint32_t> by_string_;
-  std::vector<uint32_t> dense_;     // kIds, once there are many rows
+  std::vector<uint32_t> dense_;  // kIds, once there are many rows
   uint32_t null_group_ = UINT32_MAX;
-  std::vector<uint32_t> same_hash_; // kValues: the next group of the same hash
+  std::vector<uint32_t> same_hash_;  // kValues: the next group of the same hash
   uint64_t seen_ = 0;
 };
 

@@ -74,7 +74,10 @@ class SeekExec : public Fanout {
 class IndexSeekExec : public SeekExec {
  public:
   IndexSeekExec(ops::IndexSeek& op, Builder& builder)
-      : SeekExec(builder, op.input, op.node.slot), index_(op.index), each_of_(op.each_of), key_(builder.Evaluate(op.key)) {}
+      : SeekExec(builder, op.input, op.node.slot),
+        index_(op.index),
+        each_of_(op.each_of),
+        key_(builder.Evaluate(op.key)) {}
 
  protected:
   void Find(std::vector<NodeId>& found) override {
@@ -101,8 +104,12 @@ class IndexSeekExec : public SeekExec {
 class IndexRangeExec : public SeekExec {
  public:
   IndexRangeExec(ops::IndexRange& op, Builder& builder)
-      : SeekExec(builder, op.input, op.node.slot), index_(op.index), lower_(builder.Evaluate(op.lower)),
-        upper_(builder.Evaluate(op.upper)), lower_inclusive_(op.lower_inclusive), upper_inclusive_(op.upper_inclusive) {}
+      : SeekExec(builder, op.input, op.node.slot),
+        index_(op.index),
+        lower_(builder.Evaluate(op.lower)),
+        upper_(builder.Evaluate(op.upper)),
+        lower_inclusive_(op.lower_inclusive),
+        upper_inclusive_(op.upper_inclusive) {}
 
  protected:
   void Find(std::vector<NodeId>& found) override {

@@ -22,16 +22,22 @@ std::strong_ordering OrderAt(const Column& column, size_t a, size_t b) {
     case Type::kString:
       if (column.valid[a] && column.valid[b]) return column.strings[a].compare(column.strings[b]) <=> 0;
       return column.valid[b] <=> column.valid[a];
-    case Type::kNull: return std::strong_ordering::equal;
-    default: return Order(column.Get(a), column.Get(b));
+    case Type::kNull:
+      return std::strong_ordering::equal;
+    default:
+      return Order(column.Get(a), column.Get(b));
   }
 }
 
 class SortExec : public Operator {
  public:
   SortExec(Builder& builder, Plan& input, std::vector<SortKey>& keys, const ExprPtr& skip, const ExprPtr& limit)
-      : Operator(builder.context()), skip_(builder.Evaluate(skip)), limit_(builder.Evaluate(limit)),
-        input_(builder.Input(input)), store_(builder.slot_count(), builder.carry()), in_(builder.slot_count()),
+      : Operator(builder.context()),
+        skip_(builder.Evaluate(skip)),
+        limit_(builder.Evaluate(limit)),
+        input_(builder.Input(input)),
+        store_(builder.slot_count(), builder.carry()),
+        in_(builder.slot_count()),
         key_columns_(keys.size()) {
     for (SortKey& key : keys) {
       keys_.push_back(builder.Evaluate(key.expr));

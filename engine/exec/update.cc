@@ -53,8 +53,12 @@ class SetExec : public Operator {
 class MergeExec : public Fanout {
  public:
   MergeExec(ops::Merge& op, Builder& builder)
-      : Fanout(builder, op.input), maker_(op.nodes, op.edges, builder), on_create_(op.on_create, builder),
-        on_match_(op.on_match, builder), source_(builder.slot_count()), found_(builder.slot_count()),
+      : Fanout(builder, op.input),
+        maker_(op.nodes, op.edges, builder),
+        on_create_(op.on_create, builder),
+        on_match_(op.on_match, builder),
+        source_(builder.slot_count()),
+        found_(builder.slot_count()),
         made_(builder.slot_count()) {
     for (Assign& item : op.after_create) after_.emplace_back(item.slot.slot, builder.Evaluate(item.expr));
     for (Out out : op.outs) outs_.push_back(out.slot);
@@ -132,8 +136,12 @@ class MergeExec : public Fanout {
 class DeleteExec : public Operator {
  public:
   DeleteExec(ops::Delete& op, Builder& builder)
-      : Operator(builder.context()), detach_(op.detach), targets_(builder.Evaluate(op.targets)),
-        input_(builder.Input(op.input)), store_(builder.slot_count(), builder.live()), in_(builder.slot_count()) {}
+      : Operator(builder.context()),
+        detach_(op.detach),
+        targets_(builder.Evaluate(op.targets)),
+        input_(builder.Input(op.input)),
+        store_(builder.slot_count(), builder.live()),
+        in_(builder.slot_count()) {}
   void Open() override {
     input_->Open();
     store_.Clear(ctx_);
@@ -166,9 +174,14 @@ class DeleteExec : public Operator {
  private:
   void Mark(const Value& value, Span span) {
     switch (value.kind()) {
-      case ValueKind::kNull: return;
-      case ValueKind::kNode: nodes_.emplace_back(value.as_node(), span); return;
-      case ValueKind::kRelationship: edges_.push_back(value.as_relationship()); return;
+      case ValueKind::kNull:
+        return;
+      case ValueKind::kNode:
+        nodes_.emplace_back(value.as_node(), span);
+        return;
+      case ValueKind::kRelationship:
+        edges_.push_back(value.as_relationship());
+        return;
       case ValueKind::kPath:
         for (NodeId node : value.as_path().nodes) nodes_.emplace_back(node, span);
         for (EdgeId edge : value.as_path().edges) edges_.push_back(edge);

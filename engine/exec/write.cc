@@ -15,8 +15,9 @@ void RequireStorable(const Value& value, Span span) {
 namespace {
 
 QueryError NullInMerge(Span span, std::string_view key) {
-  return RuntimeError(ErrorType::kSemanticError, "MergeReadOwnWrites", span,
-                      "MERGE cannot look for the property `" + std::string(key) + "` with the value null; it would never match");
+  return RuntimeError(
+      ErrorType::kSemanticError, "MergeReadOwnWrites", span,
+      "MERGE cannot look for the property `" + std::string(key) + "` with the value null; it would never match");
 }
 
 template <typename Id>
@@ -194,7 +195,8 @@ void ItemSetter::SetRow(const Batch& batch, size_t row, ExecContext& context) {
       case Kind::kProperty: {
         const Value key = item.key->Row(batch, row);
         if (key.kind() != ValueKind::kString) {
-          throw RuntimeError(ErrorType::kTypeError, "InvalidArgumentType", item.key->span(), "a property's name is a STRING");
+          throw RuntimeError(ErrorType::kTypeError, "InvalidArgumentType", item.key->span(),
+                             "a property's name is a STRING");
         }
         const Value value = item.value ? item.value->Row(batch, row) : Value();
         const Span value_span = item.value ? item.value->span() : span;

@@ -10,17 +10,23 @@ namespace {
 
 // `slot.key`?
 const std::string* KeyOf(const Expr& expr, Slot slot) {
-  if (expr.kind != ExprKind::kProperty || expr.args[0]->kind != ExprKind::kSlot || expr.args[0]->slot != slot) return nullptr;
+  if (expr.kind != ExprKind::kProperty || expr.args[0]->kind != ExprKind::kSlot || expr.args[0]->slot != slot)
+    return nullptr;
   return &expr.name;
 }
 
 ast::CompareOp Turned(ast::CompareOp op) {
   switch (op) {
-    case ast::CompareOp::kLess: return ast::CompareOp::kGreater;
-    case ast::CompareOp::kLessEqual: return ast::CompareOp::kGreaterEqual;
-    case ast::CompareOp::kGreater: return ast::CompareOp::kLess;
-    case ast::CompareOp::kGreaterEqual: return ast::CompareOp::kLessEqual;
-    default: return op;
+    case ast::CompareOp::kLess:
+      return ast::CompareOp::kGreater;
+    case ast::CompareOp::kLessEqual:
+      return ast::CompareOp::kGreaterEqual;
+    case ast::CompareOp::kGreater:
+      return ast::CompareOp::kLess;
+    case ast::CompareOp::kGreaterEqual:
+      return ast::CompareOp::kLessEqual;
+    default:
+      return op;
   }
 }
 
@@ -32,7 +38,8 @@ struct PropertyTest {
 };
 std::optional<PropertyTest> TestOf(const Expr& predicate, Slot node) {
   if (predicate.kind != ExprKind::kCompare) return std::nullopt;
-  if (const auto* key = KeyOf(*predicate.args[0], node)) return PropertyTest{*key, predicate.compare, predicate.args[1]};
+  if (const auto* key = KeyOf(*predicate.args[0], node))
+    return PropertyTest{*key, predicate.compare, predicate.args[1]};
   if (const auto* key = KeyOf(*predicate.args[1], node)) {
     return PropertyTest{*key, Turned(predicate.compare), predicate.args[0]};
   }
@@ -88,7 +95,8 @@ double Degree(const std::vector<std::string>& labels, const Types& types, Flow f
     edges = static_cast<double>(context.graph->EdgeCount());
   } else {
     for (const std::string& name : types.names) {
-      if (const auto type = context.graph->FindType(name)) edges += static_cast<double>(context.graph->EdgeCount(*type));
+      if (const auto type = context.graph->FindType(name))
+        edges += static_cast<double>(context.graph->EdgeCount(*type));
     }
   }
   return edges / std::max(1.0, NodesWith(labels, context)) * (flow == Flow::kBoth ? 2 : 1);
@@ -195,15 +203,22 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
       found.label = label;
       found.property = key;
       switch (path.kind) {
-        case AccessPath::Kind::kSeek: found.rows = RowsOfSeek(graph, *index, *path.key, context); break;
+        case AccessPath::Kind::kSeek:
+          found.rows = RowsOfSeek(graph, *index, *path.key, context);
+          break;
         case AccessPath::Kind::kSeekEach: {
           const Value* list = KnownValue(*path.key, context);
-          const double items = list && list->kind() == ValueKind::kList ? static_cast<double>(list->as_list().size()) : 10;
+          const double items =
+              list && list->kind() == ValueKind::kList ? static_cast<double>(list->as_list().size()) : 10;
           found.rows = items * (index->kind == IndexInfo::Kind::kUnique ? 1 : std::max(1.0, all / 100));
           break;
         }
-        case AccessPath::Kind::kPrefix: found.rows = kPrefixSelectivity * all; break;
-        default: found.rows = kRangeSelectivity * all * (path.lower && path.upper ? 0.3 : 1); break;
+        case AccessPath::Kind::kPrefix:
+          found.rows = kPrefixSelectivity * all;
+          break;
+        default:
+          found.rows = kRangeSelectivity * all * (path.lower && path.upper ? 0.3 : 1);
+          break;
       }
       if (found.rows > best.rows) continue;
       const auto label_covers = covers_label(label);

@@ -21,12 +21,12 @@ inline constexpr double kPrefixSelectivity = 0.05;
 struct AccessPath {
   enum class Kind { kAll, kLabel, kSeek, kSeekEach, kRange, kPrefix, kId };
   Kind kind = Kind::kAll;
-  double rows = 0;          // nodes found
+  double rows = 0;  // nodes found
   std::string label;
   std::string property;
   uint32_t index = 0;
-  ExprPtr key;              // kSeek, kSeekEach, kPrefix, kId
-  ExprPtr lower, upper;     // kRange
+  ExprPtr key;           // kSeek, kSeekEach, kPrefix, kId
+  ExprPtr lower, upper;  // kRange
   bool lower_inclusive = false, upper_inclusive = false;
   std::vector<size_t> covers;  // predicates that it makes true
 };

@@ -26,7 +26,8 @@ void UseTopK(Plan& plan) {
     Plan& below = skip ? skip->input : limit->input;
     // A plan that writes must run to its end, whatever is looked at: TopK reads all, too.
     if (auto* sort = std::get_if<ops::Sort>(&below->op)) {
-      plan = MakePlan(ops::TopK{std::move(sort->input), std::move(sort->keys), skip ? skip->count : nullptr, limit->count});
+      plan = MakePlan(
+          ops::TopK{std::move(sort->input), std::move(sort->keys), skip ? skip->count : nullptr, limit->count});
     }
   }
   ForEachInput(*plan, UseTopK);

@@ -19,7 +19,10 @@ Plan Planner::Solve(Pattern pattern, Plan input) {
 }
 
 Solver::Solver(Pattern pattern, const PlanContext& context, SlotTable& slots)
-    : pattern_(std::move(pattern)), context_(context), slots_(slots), placed_(pattern_.rels.size()),
+    : pattern_(std::move(pattern)),
+      context_(context),
+      slots_(slots),
+      placed_(pattern_.rels.size()),
       tested_(pattern_.predicates.size()) {
   for (Slot slot : pattern_.NewSlots()) new_slots_.insert(slot.index);
 }
@@ -87,7 +90,8 @@ AccessPath Solver::Access(const Part& part, size_t node) const {
     open.push_back(pattern_.predicates[i]);
     at.push_back(i);
   }
-  AccessPath path = ChooseAccess(pattern_.nodes[node], open, [&](const Expr& expr) { return CanTest(part, expr); }, context_);
+  AccessPath path = ChooseAccess(
+      pattern_.nodes[node], open, [&](const Expr& expr) { return CanTest(part, expr); }, context_);
   for (size_t& covered : path.covers) covered = at[covered];
   return path;
 }
@@ -97,8 +101,12 @@ void Solver::PlaceNode(Part& part, size_t node) {
   const Out out{pattern_.nodes[node].slot};
   Plan& plan = part.plan;
   switch (path.kind) {
-    case AccessPath::Kind::kAll: plan = MakePlan(ops::AllNodesScan{std::move(plan), out}); break;
-    case AccessPath::Kind::kLabel: plan = MakePlan(ops::LabelScan{std::move(plan), out, path.label}); break;
+    case AccessPath::Kind::kAll:
+      plan = MakePlan(ops::AllNodesScan{std::move(plan), out});
+      break;
+    case AccessPath::Kind::kLabel:
+      plan = MakePlan(ops::LabelScan{std::move(plan), out, path.label});
+      break;
     case AccessPath::Kind::kSeek:
     case AccessPath::Kind::kSeekEach:
       plan = MakePlan(ops::IndexSeek{std::move(plan), out, path.label, path.property, path.index,
@@ -111,7 +119,9 @@ void Solver::PlaceNode(Part& part, size_t node) {
     case AccessPath::Kind::kPrefix:
       plan = MakePlan(ops::IndexPrefix{std::move(plan), out, path.label, path.property, path.index, path.key});
       break;
-    case AccessPath::Kind::kId: plan = MakePlan(ops::NodeById{std::move(plan), out, path.key}); break;
+    case AccessPath::Kind::kId:
+      plan = MakePlan(ops::NodeById{std::move(plan), out, path.key});
+      break;
   }
   for (size_t covered : path.covers) tested_[covered] = true;
   part.rows *= std::max(path.rows, 1e-3);
@@ -163,8 +173,8 @@ Slot Solver::EndSlot(Part& part, size_t node, bool& check) {
 }
 
 void Solver::CheckEnd(Part& part, Slot found, size_t node) {
-  part.plan = AddFilter(std::move(part.plan), {MakeCompare(ast::CompareOp::kEqual, MakeSlot(found),
-                                                           MakeSlot(pattern_.nodes[node].slot))});
+  part.plan = AddFilter(std::move(part.plan),
+                        {MakeCompare(ast::CompareOp::kEqual, MakeSlot(found), MakeSlot(pattern_.nodes[node].slot))});
 }
 
 void Solver::PlaceRel(Part& part, size_t index) {
@@ -197,10 +207,20 @@ void Solver::PlaceRel(Part& part, size_t index) {
       const Slot from = pattern_.nodes[near].slot;
       const Flow flow = backwards ? Turn(rel.flow) : rel.flow;
       if (rel.kind == Kind::kSingle && Has(part, far) && context_.rules.Has(Rule::kExpandInto)) {
-        plan = MakePlan(ops::ExpandInto{std::move(plan), from, flow, rel.types, {rel.slot}, pattern_.nodes[far].slot, differs});
+        plan = MakePlan(
+            ops::ExpandInto{std::move(plan), from, flow, rel.types, {rel.slot}, pattern_.nodes[far].slot, differs});
       } else if (rel.kind == Kind::kShortest) {
-        plan = MakePlan(ops::ShortestPath{std::move(plan), from, flow, rel.types, rel.min, rel.max, rel.all_shortest,
-                                          {rel.slot}, {rel.path}, pattern_.nodes[far].slot, rel.condition});
+        plan = MakePlan(ops::ShortestPath{std::move(plan),
+                                          from,
+                                          flow,
+                                          rel.types,
+                                          rel.min,
+                                          rel.max,
+                                          rel.all_shortest,
+                                          {rel.slot},
+                                          {rel.path},
+                                          pattern_.nodes[far].slot,
+                                          rel.condition});
         part.have.insert(rel.path.index);
       } else {
         const Slot to = EndSlot(part, far, check_to);
@@ -209,11 +229,32 @@ void Solver::PlaceRel(Part& part, size_t index) {
         } else if (rel.kind == Kind::kVariable && rel_known) {
           plan = MakePlan(ops::WalkList{std::move(plan), from, rel.slot, flow, rel.types, rel.min, rel.max, {to}});
         } else if (rel.kind == Kind::kVariable) {
-          plan = MakePlan(ops::VarExpand{std::move(plan), from, flow, rel.types, rel.min, rel.max, {rel.slot}, {to},
-                                         backwards, rel.condition, differs, false});
+          plan = MakePlan(ops::VarExpand{std::move(plan),
+                                         from,
+                                         flow,
+                                         rel.types,
+                                         rel.min,
+                                         rel.max,
+                                         {rel.slot},
+                                         {to},
+                                         backwards,
+                                         rel.condition,
+                                         differs,
+                                         false});
         } else {
-          plan = MakePlan(ops::Repeat{std::move(plan), std::move(rel.inner), from, {rel.inner_from}, rel.inner_to, rel.min,
-                                      rel.max, {to}, {rel.slot}, rel.inner_rels, rel.inner_values, rel.lists, differs});
+          plan = MakePlan(ops::Repeat{std::move(plan),
+                                      std::move(rel.inner),
+                                      from,
+                                      {rel.inner_from},
+                                      rel.inner_to,
+                                      rel.min,
+                                      rel.max,
+                                      {to},
+                                      {rel.slot},
+                                      rel.inner_rels,
+                                      rel.inner_values,
+                                      rel.lists,
+                                      differs});
           for (Out list : rel.lists) part.have.insert(list.slot.index);
         }
         if (check_to) CheckEnd(part, to, far);
@@ -262,7 +303,8 @@ void Solver::PlaceConnected(Part& part) {
     for (size_t i = 0; i < pattern_.rels.size(); ++i) {
       const PatternRel& rel = pattern_.rels[i];
       if (placed_[i] || rel.kind == PatternRel::Kind::kShortest) continue;
-      const bool forward_only = rel.kind == PatternRel::Kind::kRepeat || (rel.kind == PatternRel::Kind::kVariable && rel.bound);
+      const bool forward_only =
+          rel.kind == PatternRel::Kind::kRepeat || (rel.kind == PatternRel::Kind::kVariable && rel.bound);
       const bool reachable = Has(part, rel.from) || (!forward_only && Has(part, rel.to)) ||
                              (rel.bound && rel.kind == PatternRel::Kind::kSingle && !part.standalone);
       if (!reachable) continue;

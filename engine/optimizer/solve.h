@@ -21,11 +21,11 @@ class Solver {
   // What has been found so far.
   struct Part {
     Plan plan;
-    std::set<int32_t> have;        // slots
+    std::set<int32_t> have;  // slots
     double rows = 1;
-    bool standalone = false;       // the right side of a join: nothing of the row may be used
-    std::vector<Slot> rel_slots;   // relationships of this MATCH that are placed, and ...
-    std::vector<size_t> rel_index; // ... which they are
+    bool standalone = false;        // the right side of a join: nothing of the row may be used
+    std::vector<Slot> rel_slots;    // relationships of this MATCH that are placed, and ...
+    std::vector<size_t> rel_index;  // ... which they are
   };
 
   bool Has(const Part& part, size_t node) const { return part.have.contains(pattern_.nodes[node].slot.index); }

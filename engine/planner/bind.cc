@@ -179,21 +179,30 @@ ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Scope& scope) {
           [&](const ast::Unary& e) -> ExprPtr {
             ExprPtr operand = bind(e.operand);
             switch (e.op) {
-              case ast::UnaryOp::kNot: return with(ExprKind::kNot, {operand});
-              case ast::UnaryOp::kPlus: return operand;
-              case ast::UnaryOp::kMinus: return with(ExprKind::kNegate, {operand});
-              case ast::UnaryOp::kIsNull: return with(ExprKind::kIsNull, {operand});
-              case ast::UnaryOp::kIsNotNull: return with(ExprKind::kIsNotNull, {operand});
+              case ast::UnaryOp::kNot:
+                return with(ExprKind::kNot, {operand});
+              case ast::UnaryOp::kPlus:
+                return operand;
+              case ast::UnaryOp::kMinus:
+                return with(ExprKind::kNegate, {operand});
+              case ast::UnaryOp::kIsNull:
+                return with(ExprKind::kIsNull, {operand});
+              case ast::UnaryOp::kIsNotNull:
+                return with(ExprKind::kIsNotNull, {operand});
             }
             return operand;
           },
           [&](const ast::Binary& e) -> ExprPtr {
             std::vector<ExprPtr> args{bind(e.left), bind(e.right)};
             switch (e.op) {
-              case ast::BinaryOp::kOr: return NewNary(ExprKind::kOr, span, std::move(args));
-              case ast::BinaryOp::kAnd: return NewNary(ExprKind::kAnd, span, std::move(args));
-              case ast::BinaryOp::kXor: return with(ExprKind::kXor, std::move(args));
-              case ast::BinaryOp::kIn: return with(ExprKind::kIn, std::move(args));
+              case ast::BinaryOp::kOr:
+                return NewNary(ExprKind::kOr, span, std::move(args));
+              case ast::BinaryOp::kAnd:
+                return NewNary(ExprKind::kAnd, span, std::move(args));
+              case ast::BinaryOp::kXor:
+                return with(ExprKind::kXor, std::move(args));
+              case ast::BinaryOp::kIn:
+                return with(ExprKind::kIn, std::move(args));
               case ast::BinaryOp::kStartsWith:
               case ast::BinaryOp::kEndsWith:
               case ast::BinaryOp::kContains:
@@ -237,9 +246,8 @@ ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Scope& scope) {
             const Slot local = slots_.New(e.variable.text);
             Scope inner = scope;
             inner.Add(e.variable.text, local, true);
-            auto expr = with(ExprKind::kListComprehension,
-                             {bind(e.list), e.where ? Bind(*e.where, inner) : nullptr,
-                              e.projection ? Bind(*e.projection, inner) : nullptr});
+            auto expr = with(ExprKind::kListComprehension, {bind(e.list), e.where ? Bind(*e.where, inner) : nullptr,
+                                                            e.projection ? Bind(*e.projection, inner) : nullptr});
             expr->slot = local;
             return expr;
           },

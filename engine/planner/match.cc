@@ -50,9 +50,12 @@ void AddLabelTests(const LabelTest& test, const ExprPtr& object, Span span, std:
 
 Flow FlowOf(ast::Direction direction) {
   switch (direction) {
-    case ast::Direction::kOut: return Flow::kOut;
-    case ast::Direction::kIn: return Flow::kIn;
-    case ast::Direction::kBoth: return Flow::kBoth;
+    case ast::Direction::kOut:
+      return Flow::kOut;
+    case ast::Direction::kIn:
+      return Flow::kIn;
+    case ast::Direction::kBoth:
+      return Flow::kBoth;
   }
   return Flow::kBoth;
 }
@@ -212,9 +215,8 @@ Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t t
   NodesByName nodes;
   const auto pieces = AddElements(repeat.elements, ast::PathPattern::Selector::kAll, inside, inner, nodes);
   if (repeat.where) {
-    inner.pending.push_back([this, &repeat, &inside](Pattern& target) {
-      SplitAnd(Bind(*repeat.where, inside), target.predicates);
-    });
+    inner.pending.push_back(
+        [this, &repeat, &inside](Pattern& target) { SplitAnd(Bind(*repeat.where, inside), target.predicates); });
   }
   FinishPattern(inner);
   made.inner_from = pieces.front();
@@ -235,8 +237,9 @@ Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t t
   return slot;
 }
 
-std::vector<Slot> Planner::AddElements(const std::vector<ast::PathElement>& elements, ast::PathPattern::Selector selector,
-                                       Scope& scope, Pattern& pattern, NodesByName& nodes) {
+std::vector<Slot> Planner::AddElements(const std::vector<ast::PathElement>& elements,
+                                       ast::PathPattern::Selector selector, Scope& scope, Pattern& pattern,
+                                       NodesByName& nodes) {
   std::vector<Slot> pieces;
   // Nodes first: a relationship needs both of its ends.
   std::vector<size_t> at(elements.size());

@@ -18,8 +18,8 @@ struct PatternNode {
 struct PatternRel {
   enum class Kind { kSingle, kVariable, kShortest, kRepeat };
   Kind kind = Kind::kSingle;
-  Slot slot;          // the relationship, or the list of them
-  size_t from = 0;    // positions in Pattern::nodes, as written
+  Slot slot;        // the relationship, or the list of them
+  size_t from = 0;  // positions in Pattern::nodes, as written
   size_t to = 0;
   Flow flow = Flow::kOut;
   Types types;
@@ -28,8 +28,8 @@ struct PatternRel {
   bool bound = false;
   EdgeCondition condition;  // kVariable, kShortest
   bool all_shortest = false;
-  Slot path;                // kShortest: the path itself, may be invalid
-  Plan inner;               // kRepeat, with what ops::Repeat says
+  Slot path;   // kShortest: the path itself, may be invalid
+  Plan inner;  // kRepeat, with what ops::Repeat says
   Slot inner_from, inner_to;
   std::vector<Slot> inner_rels, inner_values;
   std::vector<Out> lists;
@@ -39,7 +39,7 @@ struct Pattern {
   std::vector<PatternNode> nodes;
   std::vector<PatternRel> rels;
   std::vector<ExprPtr> predicates;
-  std::vector<Assign> paths;  // named paths, computed from the rest
+  std::vector<Assign> paths;                           // named paths, computed from the rest
   std::vector<std::function<void(Pattern&)>> pending;  // what can only be bound when all variables are known
   /// Every slot that finding the pattern fills.
   std::vector<Slot> NewSlots() const;

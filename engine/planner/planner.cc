@@ -40,6 +40,44 @@ QueryPlan Planner::PlanStatement(const ast::Query& query, const PlanContext& con
   return plan;
 }
 
+QueryPlan Planner::PlanShow(const ast::Show& show, const PlanContext& context) {
+  QueryPlan plan;
+  Planner planner(context, plan.slots);
+  ops::ProcedureCall call;
+  switch (show.what) {
+    case ast::Show::What::kIndexes: call.name = "db.indexes"; break;
+    case ast::Show::What::kConstraints: call.name = "db.constraints"; break;
+    case ast::Show::What::kProcedures: call.name = "db.procedures"; break;
+    case ast::Show::What::kFunctions: call.name = "db.functions"; break;
+  }
+  call.procedure = context.find_procedure(call.name);
+  Scope scope;
+  Result result;
+  for (const ProcedureField& field : call.procedure->results) {
+    const Slot slot = plan.slots.New(field.name);
+    scope.Add(field.name, slot);
+    call.fields.push_back(field.name);
+    call.outs.push_back({slot});
+    result.names.push_back(field.name);
+    result.slots.push_back(slot);
+  }
+  call.input = MakePlan(ops::Argument{});
+  result.plan = MakePlan(std::move(call));
+  if (show.yield && !(show.yield->star && show.yield->items.empty())) {
+    result.names.clear();
+    result.slots.clear();
+    planner.PlanProjection(*show.yield, show.where.get(), scope, result.plan, &result);
+  } else if (show.where) {
+    std::vector<ExprPtr> predicates;
+    SplitAnd(planner.Bind(*show.where, scope), predicates);
+    result.plan = AddFilter(std::move(result.plan), std::move(predicates));
+  }
+  plan.root = std::move(result.plan);
+  plan.columns = std::move(result.names);
+  plan.outputs = std::move(result.slots);
+  return plan;
+}
+
 Planner::Result Planner::PlanQuery(const ast::Query& query, const Scope& scope) {
   Result all = PlanSingle(query.parts[0], scope);
   for (size_t i = 1; i < query.parts.size(); ++i) {
@@ -63,7 +101,8 @@ Planner::Result Planner::PlanQuery(const ast::Query& query, const Scope& scope) 
     op.right = std::move(next.plan);
     all.plan = MakePlan(std::move(op));
     all.slots = outs;
-    if (!query.union_all[i - 1] && all.returns) all.plan = MakePlan(ops::Distinct{std::move(all.plan), std::move(outs)});
+    if (!query.union_all[i - 1] && all.returns)
+      all.plan = MakePlan(ops::Distinct{std::move(all.plan), std::move(outs)});
   }
   return all;
 }

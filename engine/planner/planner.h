@@ -50,6 +50,8 @@ class Planner {
   /// A whole query, optimised.
   static QueryPlan PlanStatement(const ast::Query& query, const PlanContext& context);
 
+  static QueryPlan PlanShow(const ast::Show& show, const PlanContext& context);
+
   struct Result {
     Plan plan;
     std::vector<std::string> names;  // columns, when it returns
@@ -85,7 +87,8 @@ class Planner {
                       SubPlan::Mode mode, const Scope& scope, Span span);
 
   // projection.cc
-  void PlanProjection(const ast::Projection& projection, const ast::Expr* where, Scope& scope, Plan& plan, Result* result);
+  void PlanProjection(const ast::Projection& projection, const ast::Expr* where, Scope& scope, Plan& plan,
+                      Result* result);
   void PlanSortAndCut(const ast::Projection& projection, std::vector<SortKey> keys, Plan& plan, const Scope& scope);
 
   // update.cc

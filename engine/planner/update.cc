@@ -94,7 +94,7 @@ void Planner::PlanMerge(const ast::Merge& merge, Scope& scope, Plan& plan) {
   const auto map_expr = [&](const ExprPtr& expr) {
     return Rewrite(expr, [&](const ExprPtr& piece) -> ExprPtr {
       return piece->kind == ExprKind::kSlot && map(piece->slot) != piece->slot ? MakeSlot(map(piece->slot), piece->span)
-                                                                                : nullptr;
+                                                                               : nullptr;
     });
   };
   for (auto& node : made.nodes) {

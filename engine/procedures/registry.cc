@@ -41,10 +41,14 @@ void PropertyKeys(ProcedureContext& context, std::span<const Value>, const Proce
 
 std::string_view KindOf(IndexInfo::Kind kind) {
   switch (kind) {
-    case IndexInfo::Kind::kRange: return "RANGE";
-    case IndexInfo::Kind::kUnique: return "UNIQUENESS";
-    case IndexInfo::Kind::kExists: return "NODE_PROPERTY_EXISTENCE";
-    case IndexInfo::Kind::kFulltext: return "FULLTEXT";
+    case IndexInfo::Kind::kRange:
+      return "RANGE";
+    case IndexInfo::Kind::kUnique:
+      return "UNIQUENESS";
+    case IndexInfo::Kind::kExists:
+      return "NODE_PROPERTY_EXISTENCE";
+    case IndexInfo::Kind::kFulltext:
+      return "FULLTEXT";
   }
   return "";
 }
@@ -100,15 +104,26 @@ std::vector<Procedure> All() {
                                                     {"properties", "LIST OF STRING"}};
   std::vector<Procedure> all = GraphProcedures();
   all.push_back({"db.labels", {}, {{"label", "STRING"}}, "The labels that nodes have.", Labels, 0});
-  all.push_back({"db.relationshipTypes", {}, {{"relationshipType", "STRING"}}, "The types that relationships have.",
-                 RelationshipTypes, 0});
-  all.push_back({"db.propertyKeys", {}, {{"propertyKey", "STRING"}}, "The names of properties ever used.", PropertyKeys, 0});
-  all.push_back({"db.indexes", {}, index_fields, "The indexes; SHOW INDEXES.",
+  all.push_back({"db.relationshipTypes",
+                 {},
+                 {{"relationshipType", "STRING"}},
+                 "The types that relationships have.",
+                 RelationshipTypes,
+                 0});
+  all.push_back(
+      {"db.propertyKeys", {}, {{"propertyKey", "STRING"}}, "The names of properties ever used.", PropertyKeys, 0});
+  all.push_back({"db.indexes",
+                 {},
+                 index_fields,
+                 "The indexes; SHOW INDEXES.",
                  [](ProcedureContext& context, std::span<const Value>, const ProcedureRow& row) {
                    ListIndexes(context.graph, false, row);
                  },
                  0});
-  all.push_back({"db.constraints", {}, index_fields, "The constraints; SHOW CONSTRAINTS.",
+  all.push_back({"db.constraints",
+                 {},
+                 index_fields,
+                 "The constraints; SHOW CONSTRAINTS.",
                  [](ProcedureContext& context, std::span<const Value>, const ProcedureRow& row) {
                    ListIndexes(context.graph, true, row);
                  },
