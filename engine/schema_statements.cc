@@ -35,14 +35,15 @@ const IndexInfo* FindByName(const std::vector<IndexInfo>& all, const std::string
 }
 
 // One index or constraint; an equal one that is there already is an error, or nothing with IF NOT EXISTS.
-void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, LabelId label, const std::vector<PropertyId>& properties,
-               bool if_not_exists, Span span) {
+void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, LabelId label,
+               const std::vector<PropertyId>& properties, bool if_not_exists, Span span) {
   for (const IndexInfo& index : writer.Indexes()) {
     const bool same = index.kind == kind && index.label == label && index.properties == properties;
     if (!same && index.name != name) continue;
     if (if_not_exists) return;
-    throw SchemaError(kind == Kind::kRange || kind == Kind::kFulltext ? "IndexAlreadyExists" : "ConstraintAlreadyExists", span,
-                      "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
+    throw SchemaError(
+        kind == Kind::kRange || kind == Kind::kFulltext ? "IndexAlreadyExists" : "ConstraintAlreadyExists", span,
+        "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
   }
   try {
     writer.CreateIndex(name, kind, label, properties);
@@ -54,7 +55,8 @@ void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, LabelId 
 
 void RefuseRelationships(bool on_relationship, Span span) {
   if (!on_relationship) return;
-  throw SchemaError("NotSupported", span, "indexes and constraints are about nodes; relationships are found through their nodes");
+  throw SchemaError("NotSupported", span,
+                    "indexes and constraints are about nodes; relationships are found through their nodes");
 }
 
 }  // namespace
@@ -64,9 +66,11 @@ void RunSchema(const ast::CreateIndex& statement, Span span, GraphWriter& writer
   const Kind kind = statement.kind == ast::CreateIndex::Kind::kFulltext ? Kind::kFulltext : Kind::kRange;
   const auto properties = Intern(statement.properties, writer);
   for (size_t i = 0; i < statement.labels.size(); ++i) {
-    std::string name = statement.name ? statement.name->text : DefaultName("index", statement.labels[i].text, statement.properties);
+    std::string name =
+        statement.name ? statement.name->text : DefaultName("index", statement.labels[i].text, statement.properties);
     if (statement.name && i > 0) name += "_" + statement.labels[i].text;
-    CreateOne(writer, name, kind, writer.InternLabel(statement.labels[i].text), properties, statement.if_not_exists, span);
+    CreateOne(writer, name, kind, writer.InternLabel(statement.labels[i].text), properties, statement.if_not_exists,
+              span);
   }
 }
 
@@ -109,7 +113,9 @@ void RunSchema(const ast::CreateConstraint& statement, Span span, GraphWriter& w
     case ast::CreateConstraint::Kind::kUnique:
       CreateOne(writer, name, Kind::kUnique, label, properties, statement.if_not_exists, span);
       break;
-    case ast::CreateConstraint::Kind::kNotNull: exists(); break;
+    case ast::CreateConstraint::Kind::kNotNull:
+      exists();
+      break;
     case ast::CreateConstraint::Kind::kNodeKey:
       CreateOne(writer, name, Kind::kUnique, label, properties, statement.if_not_exists, span);
       exists();
@@ -122,7 +128,8 @@ void RunSchema(const ast::DropConstraint& statement, Span span, GraphWriter& wri
   const IndexInfo* found = FindByName(all, statement.name.text);
   if (!found || !IsConstraint(*found)) {
     if (statement.if_exists) return;
-    throw SchemaError("ConstraintNotFound", span, "there is no constraint `" + statement.name.text + "`; SHOW CONSTRAINTS lists them");
+    throw SchemaError("ConstraintNotFound", span,
+                      "there is no constraint `" + statement.name.text + "`; SHOW CONSTRAINTS lists them");
   }
   // A node key is a uniqueness constraint and one existence constraint for each property.
   std::vector<uint32_t> parts{found->id};

@@ -29,10 +29,14 @@ QueryError FromStore(const StoreError& error) {
   switch (error.kind()) {
     case Kind::kConstraint:
       return RuntimeError(ErrorType::kConstraintValidationFailed, "ConstraintViolation", {}, error.what());
-    case Kind::kConflict: return RuntimeError(ErrorType::kTransactionError, "Conflict", {}, error.what());
-    case Kind::kReadOnly: return RuntimeError(ErrorType::kStorageError, "ReadOnly", {}, error.what());
-    case Kind::kLimit: return RuntimeError(ErrorType::kResourceError, "IdsExhausted", {}, error.what());
-    default: return RuntimeError(ErrorType::kStorageError, "StorageError", {}, error.what());
+    case Kind::kConflict:
+      return RuntimeError(ErrorType::kTransactionError, "Conflict", {}, error.what());
+    case Kind::kReadOnly:
+      return RuntimeError(ErrorType::kStorageError, "ReadOnly", {}, error.what());
+    case Kind::kLimit:
+      return RuntimeError(ErrorType::kResourceError, "IdsExhausted", {}, error.what());
+    default:
+      return RuntimeError(ErrorType::kStorageError, "StorageError", {}, error.what());
   }
 }
 
@@ -47,7 +51,7 @@ struct Prepared {
   uint64_t schema = 0;
   uint64_t nodes = 0, edges = 0;  // when it was planned
   ast::Statement::Mode mode = ast::Statement::Mode::kRun;
-  std::string explanation;        // EXPLAIN
+  std::string explanation;  // EXPLAIN
 };
 
 // A graph that has grown this much since is worth another look for the best way.
@@ -95,7 +99,8 @@ struct Session::State {
            !FarApart(prepared.nodes, graph.NodeCount()) && !FarApart(prepared.edges, graph.EdgeCount());
   }
 
-  Prepared Prepare(const ast::Statement& statement, const ast::Query* query, const GraphReader& graph, const Value& params) const {
+  Prepared Prepare(const ast::Statement& statement, const ast::Query* query, const GraphReader& graph,
+                   const Value& params) const {
     PlanContext context;
     context.graph = &graph;
     context.parameters = &params;
@@ -115,7 +120,8 @@ struct Session::State {
   }
 
   void RunPrepared(Prepared& prepared, const Value& params, RowSink& sink, Summary& summary);
-  void RunParsed(std::string_view text, const ast::Statement& statement, const Value& params, RowSink& sink, Summary& summary);
+  void RunParsed(std::string_view text, const ast::Statement& statement, const Value& params, RowSink& sink,
+                 Summary& summary);
   template <typename Statement>
   void RunSchemaStatement(const Statement& statement, Span span, RowSink& sink);
   void RunControl(const ast::Statement& statement, RowSink& sink);
@@ -183,7 +189,8 @@ void Session::State::RunControl(const ast::Statement& statement, RowSink& sink) 
     transaction = store.Begin();
   } else {
     if (!transaction) {
-      throw RuntimeError(ErrorType::kTransactionError, "NoTransaction", statement.span, "no transaction is open; BEGIN opens one");
+      throw RuntimeError(ErrorType::kTransactionError, "NoTransaction", statement.span,
+                         "no transaction is open; BEGIN opens one");
     }
     const auto ending = std::move(transaction);
     const bool failed = aborted;
@@ -204,8 +211,8 @@ void Session::State::RunControl(const ast::Statement& statement, RowSink& sink) 
   sink.Columns({}, *Reader());
 }
 
-void Session::State::RunParsed(std::string_view text, const ast::Statement& statement, const Value& params, RowSink& sink,
-                               Summary& summary) {
+void Session::State::RunParsed(std::string_view text, const ast::Statement& statement, const Value& params,
+                               RowSink& sink, Summary& summary) {
   if (const auto* create = std::get_if<ast::CreateIndex>(&statement.value)) {
     RunSchemaStatement(*create, statement.span, sink);
   } else if (const auto* drop = std::get_if<ast::DropIndex>(&statement.value)) {
@@ -214,7 +221,8 @@ void Session::State::RunParsed(std::string_view text, const ast::Statement& stat
     RunSchemaStatement(*constraint, statement.span, sink);
   } else if (const auto* gone = std::get_if<ast::DropConstraint>(&statement.value)) {
     RunSchemaStatement(*gone, statement.span, sink);
-  } else if (std::holds_alternative<ast::Query>(statement.value) || std::holds_alternative<ast::Show>(statement.value)) {
+  } else if (std::holds_alternative<ast::Query>(statement.value) ||
+             std::holds_alternative<ast::Show>(statement.value)) {
     Prepared prepared = Prepare(statement, std::get_if<ast::Query>(&statement.value), *Reader(), params);
     if (plans.size() >= kMostPlans) plans.clear();
     Prepared& kept = plans.insert_or_assign(std::string(text), std::move(prepared)).first->second;
@@ -245,7 +253,8 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
         const DateTime now = Now();
         statement = ReadSentence(text, *state.Reader(), Date{now.seconds / 86400});
       }
-      const bool ends = std::holds_alternative<ast::Rollback>(statement.value) || std::holds_alternative<ast::Commit>(statement.value);
+      const bool ends = std::holds_alternative<ast::Rollback>(statement.value) ||
+                        std::holds_alternative<ast::Commit>(statement.value);
       if (state.aborted && !ends) {
         throw RuntimeError(ErrorType::kTransactionError, "TransactionAborted", {},
                            "an earlier statement of this transaction failed; ROLLBACK ends it");

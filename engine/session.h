@@ -14,15 +14,16 @@
 namespace papergraph::engine {
 
 struct SessionOptions {
-  std::string allow_files;        // what LOAD CSV may read lies under this folder; empty: nothing
-  uint64_t memory_limit = 0;      // bytes a statement may hold; 0: no limit
-  double timeout_seconds = 0;     // 0: no limit
+  std::string allow_files;                  // what LOAD CSV may read lies under this folder; empty: nothing
+  uint64_t memory_limit = 0;                // bytes a statement may hold; 0: no limit
+  double timeout_seconds = 0;               // 0: no limit
   std::vector<std::string> disabled_rules;  // of engine/optimizer/rules.h, by name
-  bool optimise = true;           // false: plans as written, for differential tests
+  bool optimise = true;                     // false: plans as written, for differential tests
 };
 
 /// One client's statements, one after the other. A statement is Cypher or a plain sentence (engine/sentence).
-/// Without BEGIN each statement is a transaction of its own. One thread; Cancel() from any (also from a signal handler).
+/// Without BEGIN each statement is a transaction of its own. One thread; Cancel() from any (also from a signal
+/// handler).
 class Session {
  public:
   /// `store` outlives the session.
@@ -32,8 +33,8 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   /// Runs one statement; rows go to `sink` as they come. Throws QueryError (also for StoreError, as kStorageError,
-  /// kConstraintValidationFailed or kTransactionError); then nothing of the statement remains, but rows may have been seen.
-  /// `params` is a map value (or null).
+  /// kConstraintValidationFailed or kTransactionError); then nothing of the statement remains, but rows may have been
+  /// seen. `params` is a map value (or null).
   Summary Run(std::string_view text, const Value& params, RowSink& sink);
 
   /// The running statement ends soon with QueryError kResourceError / Cancelled. Nothing when none runs.

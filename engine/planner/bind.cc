@@ -7,20 +7,20 @@
 
 namespace papergraph::engine {
 
-const Scope::Binding* Scope::Find(std::string_view name) const {
+const Bindings::Binding* Bindings::Find(std::string_view name) const {
   for (auto it = bindings_.rbegin(); it != bindings_.rend(); ++it) {
     if (it->name == name) return &*it;
   }
   return nullptr;
 }
 
-void Scope::Add(std::string name, Slot slot, bool local) {
+void Bindings::Add(std::string name, Slot slot, bool local) {
   std::erase_if(bindings_, [&](const Binding& binding) { return binding.name == name; });
   bindings_.push_back({std::move(name), slot, local});
 }
 
-Scope Scope::Inside() const {
-  Scope inside = *this;
+Bindings Bindings::Inside() const {
+  Bindings inside = *this;
   for (Binding& binding : inside.bindings_) binding.local = false;
   return inside;
 }
@@ -33,13 +33,13 @@ LabelTest BindLabels(const ast::LabelExpr& labels) {
   return test;
 }
 
-std::vector<ExprPtr> Planner::BindAll(const std::vector<ast::ExprPtr>& exprs, const Scope& scope) {
+std::vector<ExprPtr> Planner::BindAll(const std::vector<ast::ExprPtr>& exprs, const Bindings& scope) {
   std::vector<ExprPtr> bound;
   for (const auto& expr : exprs) bound.push_back(Bind(*expr, scope));
   return bound;
 }
 
-ExprPtr Planner::BindCall(const ast::FunctionCall& call, const Scope& scope, Span span) {
+ExprPtr Planner::BindCall(const ast::FunctionCall& call, const Bindings& scope, Span span) {
   auto expr = std::make_shared<Expr>();
   expr->span = span;
   expr->distinct = call.distinct;
@@ -82,7 +82,7 @@ ExprPtr NewNary(ExprKind kind, Span span, std::vector<ExprPtr> args) {
 }
 
 // Sees to which locals of the expression around it a plan inside an expression reads.
-void SetImports(SubPlan& subplan, const Scope& scope) {
+void SetImports(SubPlan& subplan, const Bindings& scope) {
   for (Slot slot : ImportsOf(*subplan.plan)) {
     const auto& bindings = scope.bindings();
     const bool local = std::any_of(bindings.begin(), bindings.end(),
@@ -99,8 +99,8 @@ struct Overloaded : Ts... {
 }  // namespace
 
 ExprPtr Planner::BindPattern(const ast::PathPattern& path, const ast::Expr* where, const ast::Expr* projection,
-                             SubPlan::Mode mode, const Scope& scope, Span span) {
-  Scope inside = scope.Inside();
+                             SubPlan::Mode mode, const Bindings& scope, Span span) {
+  Bindings inside = scope.Inside();
   Pattern pattern = BuildPattern({&path}, inside);
   Slot shortest;
   for (const PatternRel& rel : pattern.rels) shortest = rel.path;
@@ -122,7 +122,7 @@ ExprPtr Planner::BindPattern(const ast::PathPattern& path, const ast::Expr* wher
   return expr;
 }
 
-ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Scope& scope) {
+ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Bindings& scope) {
   const Span span = ast_expr.span;
   const auto bind = [&](const ast::ExprPtr& piece) { return piece ? Bind(*piece, scope) : nullptr; };
   const auto with = [&](ExprKind kind, std::vector<ExprPtr> args) {
@@ -244,7 +244,7 @@ ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Scope& scope) {
           },
           [&](const ast::ListComprehension& e) -> ExprPtr {
             const Slot local = slots_.New(e.variable.text);
-            Scope inner = scope;
+            Bindings inner = scope;
             inner.Add(e.variable.text, local, true);
             auto expr = with(ExprKind::kListComprehension, {bind(e.list), e.where ? Bind(*e.where, inner) : nullptr,
                                                             e.projection ? Bind(*e.projection, inner) : nullptr});
@@ -256,7 +256,7 @@ ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Scope& scope) {
           },
           [&](const ast::Quantifier& e) -> ExprPtr {
             const Slot local = slots_.New(e.variable.text);
-            Scope inner = scope;
+            Bindings inner = scope;
             inner.Add(e.variable.text, local, true);
             ExprPtr where;
             if (e.where) {
@@ -274,7 +274,7 @@ ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Scope& scope) {
           [&](const ast::Reduce& e) -> ExprPtr {
             const Slot element = slots_.New(e.variable.text);
             const Slot accumulator = slots_.New(e.accumulator.text);
-            Scope inner = scope;
+            Bindings inner = scope;
             inner.Add(e.accumulator.text, accumulator, true);
             inner.Add(e.variable.text, element, true);
             auto expr = with(ExprKind::kReduce, {bind(e.initial), bind(e.list), Bind(*e.expression, inner)});

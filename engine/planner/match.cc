@@ -72,7 +72,7 @@ ExprPtr Conjunction(std::vector<ExprPtr> parts) {
 
 }  // namespace
 
-void Planner::AddProperties(const ast::Expr& properties, const ExprPtr& object, const Scope& scope,
+void Planner::AddProperties(const ast::Expr& properties, const ExprPtr& object, const Bindings& scope,
                             std::vector<ExprPtr>& out) {
   if (const auto* map = std::get_if<ast::MapLiteral>(&properties.value)) {
     for (const ast::MapEntry& entry : map->entries) {
@@ -95,7 +95,7 @@ void Planner::AddProperties(const ast::Expr& properties, const ExprPtr& object, 
   }
 }
 
-size_t Planner::AddNode(const ast::NodePattern& node, Scope& scope, Pattern& pattern, NodesByName& nodes) {
+size_t Planner::AddNode(const ast::NodePattern& node, Bindings& scope, Pattern& pattern, NodesByName& nodes) {
   size_t index = pattern.nodes.size();
   bool known = false;
   if (node.variable) {
@@ -131,7 +131,7 @@ size_t Planner::AddNode(const ast::NodePattern& node, Scope& scope, Pattern& pat
 }
 
 Slot Planner::AddRel(const ast::RelationshipPattern& rel, size_t from, size_t to, ast::PathPattern::Selector selector,
-                     Scope& scope, Pattern& pattern) {
+                     Bindings& scope, Pattern& pattern) {
   PatternRel made;
   made.from = from;
   made.to = to;
@@ -187,7 +187,7 @@ Slot Planner::AddRel(const ast::RelationshipPattern& rel, size_t from, size_t to
       std::vector<ExprPtr> all = tests;
       if (rel.properties) AddProperties(*rel.properties, object, scope, all);
       if (rel.where) {
-        Scope inner = scope;
+        Bindings inner = scope;
         if (!single && rel.variable) inner.Add(rel.variable->text, object->slot, true);
         SplitAnd(Bind(*rel.where, inner), all);
       }
@@ -201,7 +201,7 @@ Slot Planner::AddRel(const ast::RelationshipPattern& rel, size_t from, size_t to
   return slot;
 }
 
-Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t to, Scope& scope, Pattern& pattern) {
+Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t to, Bindings& scope, Pattern& pattern) {
   PatternRel made;
   made.kind = PatternRel::Kind::kRepeat;
   made.from = from;
@@ -210,7 +210,7 @@ Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t t
   made.max = repeat.quantifier.max.value_or(kUnbounded);
   made.slot = slots_.New("relationships");
 
-  Scope inside = scope;
+  Bindings inside = scope;
   Pattern inner;
   NodesByName nodes;
   const auto pieces = AddElements(repeat.elements, ast::PathPattern::Selector::kAll, inside, inner, nodes);
@@ -238,7 +238,7 @@ Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t t
 }
 
 std::vector<Slot> Planner::AddElements(const std::vector<ast::PathElement>& elements,
-                                       ast::PathPattern::Selector selector, Scope& scope, Pattern& pattern,
+                                       ast::PathPattern::Selector selector, Bindings& scope, Pattern& pattern,
                                        NodesByName& nodes) {
   std::vector<Slot> pieces;
   // Nodes first: a relationship needs both of its ends.
@@ -259,7 +259,7 @@ std::vector<Slot> Planner::AddElements(const std::vector<ast::PathElement>& elem
   return pieces;
 }
 
-void Planner::AddPath(const ast::PathPattern& path, Scope& scope, Pattern& pattern, NodesByName& nodes) {
+void Planner::AddPath(const ast::PathPattern& path, Bindings& scope, Pattern& pattern, NodesByName& nodes) {
   const std::vector<Slot> pieces = AddElements(path.elements, path.selector, scope, pattern, nodes);
   if (!path.variable) return;
   if (path.selector != ast::PathPattern::Selector::kAll) {
@@ -281,7 +281,7 @@ void Planner::FinishPattern(Pattern& pattern) {
   for (const auto& bind : pending) bind(pattern);
 }
 
-Pattern Planner::BuildPattern(const std::vector<const ast::PathPattern*>& paths, Scope& scope) {
+Pattern Planner::BuildPattern(const std::vector<const ast::PathPattern*>& paths, Bindings& scope) {
   Pattern pattern;
   NodesByName nodes;
   for (const auto* path : paths) AddPath(*path, scope, pattern, nodes);
@@ -289,7 +289,7 @@ Pattern Planner::BuildPattern(const std::vector<const ast::PathPattern*>& paths,
   return pattern;
 }
 
-void Planner::PlanMatch(const ast::Match& match, Scope& scope, Plan& plan) {
+void Planner::PlanMatch(const ast::Match& match, Bindings& scope, Plan& plan) {
   std::vector<const ast::PathPattern*> paths;
   for (const auto& path : match.patterns) paths.push_back(&path);
   Pattern pattern = BuildPattern(paths, scope);

@@ -29,7 +29,7 @@ bool HasTransactions(const ast::Query& query) {
 QueryPlan Planner::PlanStatement(const ast::Query& query, const PlanContext& context) {
   QueryPlan plan;
   Planner planner(context, plan.slots);
-  Result result = planner.PlanQuery(query, Scope());
+  Result result = planner.PlanQuery(query, Bindings());
   plan.root = std::move(result.plan);
   if (!result.returns) plan.root = MakePlan(ops::EmptyResult{std::move(plan.root)});
   plan.columns = std::move(result.names);
@@ -45,13 +45,21 @@ QueryPlan Planner::PlanShow(const ast::Show& show, const PlanContext& context) {
   Planner planner(context, plan.slots);
   ops::ProcedureCall call;
   switch (show.what) {
-    case ast::Show::What::kIndexes: call.name = "db.indexes"; break;
-    case ast::Show::What::kConstraints: call.name = "db.constraints"; break;
-    case ast::Show::What::kProcedures: call.name = "db.procedures"; break;
-    case ast::Show::What::kFunctions: call.name = "db.functions"; break;
+    case ast::Show::What::kIndexes:
+      call.name = "db.indexes";
+      break;
+    case ast::Show::What::kConstraints:
+      call.name = "db.constraints";
+      break;
+    case ast::Show::What::kProcedures:
+      call.name = "db.procedures";
+      break;
+    case ast::Show::What::kFunctions:
+      call.name = "db.functions";
+      break;
   }
   call.procedure = context.find_procedure(call.name);
-  Scope scope;
+  Bindings scope;
   Result result;
   for (const ProcedureField& field : call.procedure->results) {
     const Slot slot = plan.slots.New(field.name);
@@ -78,7 +86,7 @@ QueryPlan Planner::PlanShow(const ast::Show& show, const PlanContext& context) {
   return plan;
 }
 
-Planner::Result Planner::PlanQuery(const ast::Query& query, const Scope& scope) {
+Planner::Result Planner::PlanQuery(const ast::Query& query, const Bindings& scope) {
   Result all = PlanSingle(query.parts[0], scope);
   for (size_t i = 1; i < query.parts.size(); ++i) {
     Result next = PlanSingle(query.parts[i], scope);
@@ -107,7 +115,7 @@ Planner::Result Planner::PlanQuery(const ast::Query& query, const Scope& scope) 
   return all;
 }
 
-Planner::Result Planner::PlanSingle(const ast::SingleQuery& query, Scope scope) {
+Planner::Result Planner::PlanSingle(const ast::SingleQuery& query, Bindings scope) {
   Result result;
   result.plan = MakePlan(ops::Argument{});
   bool wrote = false;
@@ -128,7 +136,7 @@ Planner::Result Planner::PlanSingle(const ast::SingleQuery& query, Scope scope) 
   return result;
 }
 
-void Planner::PlanClause(const ast::Clause& clause, Scope& scope, Result& result) {
+void Planner::PlanClause(const ast::Clause& clause, Bindings& scope, Result& result) {
   Plan& plan = result.plan;
   if (const auto* match = std::get_if<ast::Match>(&clause.value)) {
     PlanMatch(*match, scope, plan);
@@ -159,14 +167,14 @@ void Planner::PlanClause(const ast::Clause& clause, Scope& scope, Result& result
   }
 }
 
-void Planner::PlanUnwind(const ast::Unwind& unwind, Scope& scope, Plan& plan) {
+void Planner::PlanUnwind(const ast::Unwind& unwind, Bindings& scope, Plan& plan) {
   ExprPtr list = Bind(*unwind.list, scope);
   const Slot element = slots_.New(unwind.variable.text);
   plan = MakePlan(ops::Unwind{std::move(plan), std::move(list), {element}});
   scope.Add(unwind.variable.text, element);
 }
 
-void Planner::PlanLoadCsv(const ast::LoadCsv& load, Scope& scope, Plan& plan, Span span) {
+void Planner::PlanLoadCsv(const ast::LoadCsv& load, Bindings& scope, Plan& plan, Span span) {
   ops::LoadCsv op;
   op.from = Bind(*load.from, scope);
   op.with_headers = load.with_headers;
@@ -178,7 +186,7 @@ void Planner::PlanLoadCsv(const ast::LoadCsv& load, Scope& scope, Plan& plan, Sp
   plan = MakePlan(std::move(op));
 }
 
-void Planner::PlanCall(const ast::CallProcedure& call, Scope& scope, Result& result, bool standalone) {
+void Planner::PlanCall(const ast::CallProcedure& call, Bindings& scope, Result& result, bool standalone) {
   ops::ProcedureCall op;
   op.name = call.name.text;
   op.span = call.name.span;
@@ -227,8 +235,8 @@ void Planner::PlanCall(const ast::CallProcedure& call, Scope& scope, Result& res
   }
 }
 
-void Planner::PlanSubquery(const ast::CallSubquery& call, Scope& scope, Plan& plan) {
-  Scope inside;
+void Planner::PlanSubquery(const ast::CallSubquery& call, Bindings& scope, Plan& plan) {
+  Bindings inside;
   if (call.imports) {
     for (const ast::Name& name : *call.imports) {
       if (const auto* binding = scope.Find(name.text)) inside.Add(name.text, binding->slot);

@@ -17,7 +17,7 @@
 namespace papergraph::engine {
 
 /// Which names exist at a point of a query, in the order in which they came to be.
-class Scope {
+class Bindings {
  public:
   struct Binding {
     std::string name;
@@ -29,7 +29,7 @@ class Scope {
   void Add(std::string name, Slot slot, bool local = false);
   const std::vector<Binding>& bindings() const { return bindings_; }
   /// As a plan inside an expression sees it: locals are columns there.
-  Scope Inside() const;
+  Bindings Inside() const;
 
  private:
   std::vector<Binding> bindings_;
@@ -59,61 +59,62 @@ class Planner {
     bool returns = false;
   };
   /// `scope`: what the query sees of its surroundings; its leaves are Arguments.
-  Result PlanQuery(const ast::Query& query, const Scope& scope);
+  Result PlanQuery(const ast::Query& query, const Bindings& scope);
 
-  ExprPtr Bind(const ast::Expr& expr, const Scope& scope);
+  ExprPtr Bind(const ast::Expr& expr, const Bindings& scope);
 
  private:
   friend class Solver;
-  Result PlanSingle(const ast::SingleQuery& query, Scope scope);
-  void PlanClause(const ast::Clause& clause, Scope& scope, Result& result);
+  Result PlanSingle(const ast::SingleQuery& query, Bindings scope);
+  void PlanClause(const ast::Clause& clause, Bindings& scope, Result& result);
 
   // match.cc
-  void PlanMatch(const ast::Match& match, Scope& scope, Plan& plan);
-  Pattern BuildPattern(const std::vector<const ast::PathPattern*>& paths, Scope& scope);
+  void PlanMatch(const ast::Match& match, Bindings& scope, Plan& plan);
+  Pattern BuildPattern(const std::vector<const ast::PathPattern*>& paths, Bindings& scope);
   using NodesByName = std::map<std::string, size_t>;
-  void AddPath(const ast::PathPattern& path, Scope& scope, Pattern& pattern, NodesByName& nodes);
+  void AddPath(const ast::PathPattern& path, Bindings& scope, Pattern& pattern, NodesByName& nodes);
   /// Returns the slots of the path's pieces: node, relationship, node, ...
   std::vector<Slot> AddElements(const std::vector<ast::PathElement>& elements, ast::PathPattern::Selector selector,
-                                Scope& scope, Pattern& pattern, NodesByName& nodes);
-  size_t AddNode(const ast::NodePattern& node, Scope& scope, Pattern& pattern, NodesByName& nodes);
+                                Bindings& scope, Pattern& pattern, NodesByName& nodes);
+  size_t AddNode(const ast::NodePattern& node, Bindings& scope, Pattern& pattern, NodesByName& nodes);
   Slot AddRel(const ast::RelationshipPattern& rel, size_t from, size_t to, ast::PathPattern::Selector selector,
-              Scope& scope, Pattern& pattern);
-  Slot AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t to, Scope& scope, Pattern& pattern);
-  void AddProperties(const ast::Expr& properties, const ExprPtr& object, const Scope& scope, std::vector<ExprPtr>& out);
+              Bindings& scope, Pattern& pattern);
+  Slot AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t to, Bindings& scope, Pattern& pattern);
+  void AddProperties(const ast::Expr& properties, const ExprPtr& object, const Bindings& scope,
+                     std::vector<ExprPtr>& out);
   static void FinishPattern(Pattern& pattern);
   Plan Solve(Pattern pattern, Plan input);
   ExprPtr BindPattern(const ast::PathPattern& pattern, const ast::Expr* where, const ast::Expr* projection,
-                      SubPlan::Mode mode, const Scope& scope, Span span);
+                      SubPlan::Mode mode, const Bindings& scope, Span span);
 
   // projection.cc
-  void PlanProjection(const ast::Projection& projection, const ast::Expr* where, Scope& scope, Plan& plan,
+  void PlanProjection(const ast::Projection& projection, const ast::Expr* where, Bindings& scope, Plan& plan,
                       Result* result);
-  void PlanSortAndCut(const ast::Projection& projection, std::vector<SortKey> keys, Plan& plan, const Scope& scope);
+  void PlanSortAndCut(const ast::Projection& projection, std::vector<SortKey> keys, Plan& plan, const Bindings& scope);
 
   // update.cc
-  void PlanCreate(const ast::Create& create, Scope& scope, Plan& plan);
-  void PlanMerge(const ast::Merge& merge, Scope& scope, Plan& plan);
-  void PlanSet(const std::vector<ast::SetItem>& items, const Scope& scope, Plan& plan);
-  void PlanRemove(const ast::Remove& remove, const Scope& scope, Plan& plan);
-  void PlanDelete(const ast::Delete& del, const Scope& scope, Plan& plan);
-  void PlanForeach(const ast::Foreach& foreach, const Scope& scope, Plan& plan);
-  std::vector<ops::SetItem> BindSetItems(const std::vector<ast::SetItem>& items, const Scope& scope);
+  void PlanCreate(const ast::Create& create, Bindings& scope, Plan& plan);
+  void PlanMerge(const ast::Merge& merge, Bindings& scope, Plan& plan);
+  void PlanSet(const std::vector<ast::SetItem>& items, const Bindings& scope, Plan& plan);
+  void PlanRemove(const ast::Remove& remove, const Bindings& scope, Plan& plan);
+  void PlanDelete(const ast::Delete& del, const Bindings& scope, Plan& plan);
+  void PlanForeach(const ast::Foreach& foreach, const Bindings& scope, Plan& plan);
+  std::vector<ops::SetItem> BindSetItems(const std::vector<ast::SetItem>& items, const Bindings& scope);
   struct NewEntities {
     std::vector<ops::NewNode> nodes;
     std::vector<ops::NewEdge> edges;
     std::vector<Assign> paths;
   };
-  void AddNew(const ast::PathPattern& path, Scope& scope, NewEntities& made);
+  void AddNew(const ast::PathPattern& path, Bindings& scope, NewEntities& made);
 
   // clauses.cc
-  void PlanUnwind(const ast::Unwind& unwind, Scope& scope, Plan& plan);
-  void PlanCall(const ast::CallProcedure& call, Scope& scope, Result& result, bool standalone);
-  void PlanSubquery(const ast::CallSubquery& call, Scope& scope, Plan& plan);
-  void PlanLoadCsv(const ast::LoadCsv& load, Scope& scope, Plan& plan, Span span);
+  void PlanUnwind(const ast::Unwind& unwind, Bindings& scope, Plan& plan);
+  void PlanCall(const ast::CallProcedure& call, Bindings& scope, Result& result, bool standalone);
+  void PlanSubquery(const ast::CallSubquery& call, Bindings& scope, Plan& plan);
+  void PlanLoadCsv(const ast::LoadCsv& load, Bindings& scope, Plan& plan, Span span);
 
-  ExprPtr BindCall(const ast::FunctionCall& call, const Scope& scope, Span span);
-  std::vector<ExprPtr> BindAll(const std::vector<ast::ExprPtr>& exprs, const Scope& scope);
+  ExprPtr BindCall(const ast::FunctionCall& call, const Bindings& scope, Span span);
+  std::vector<ExprPtr> BindAll(const std::vector<ast::ExprPtr>& exprs, const Bindings& scope);
 
   const PlanContext& context_;
   SlotTable& slots_;

@@ -16,13 +16,13 @@ struct Item {
 }  // namespace
 
 void Planner::PlanSortAndCut(const ast::Projection& projection, std::vector<SortKey> keys, Plan& plan,
-                             const Scope& scope) {
+                             const Bindings& scope) {
   if (!keys.empty()) plan = MakePlan(ops::Sort{std::move(plan), std::move(keys)});
   if (projection.skip) plan = MakePlan(ops::Skip{std::move(plan), Bind(*projection.skip, scope)});
   if (projection.limit) plan = MakePlan(ops::Limit{std::move(plan), Bind(*projection.limit, scope)});
 }
 
-void Planner::PlanProjection(const ast::Projection& projection, const ast::Expr* where, Scope& scope, Plan& plan,
+void Planner::PlanProjection(const ast::Projection& projection, const ast::Expr* where, Bindings& scope, Plan& plan,
                              Result* result) {
   std::vector<Item> items;
   if (projection.star) {
@@ -45,8 +45,8 @@ void Planner::PlanProjection(const ast::Projection& projection, const ast::Expr*
 
   // What is computed once and named: sort keys and WHERE that say the same refer to it.
   std::vector<Assign> computed;
-  Scope projected;
-  Scope both = scope;         // ORDER BY and WHERE see the names of before, too
+  Bindings projected;
+  Bindings both = scope;      // ORDER BY and WHERE see the names of before, too
   std::vector<Assign> known;  // slot <- expression as it reads before the projection
   std::vector<Assign> keys;
   std::vector<AggregateItem> aggregates;

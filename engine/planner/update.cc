@@ -16,7 +16,7 @@ void NamesOf(const ast::LabelExpr& labels, std::vector<std::string>& out) {
 
 }  // namespace
 
-void Planner::AddNew(const ast::PathPattern& path, Scope& scope, NewEntities& made) {
+void Planner::AddNew(const ast::PathPattern& path, Bindings& scope, NewEntities& made) {
   std::vector<Slot> pieces(path.elements.size());
   // A variable of this very clause may be used by properties behind it, not before it.
   const auto add_node = [&](size_t i) {
@@ -61,21 +61,21 @@ void Planner::AddNew(const ast::PathPattern& path, Scope& scope, NewEntities& ma
   scope.Add(path.variable->text, made.paths.back().slot.slot);
 }
 
-void Planner::PlanCreate(const ast::Create& create, Scope& scope, Plan& plan) {
+void Planner::PlanCreate(const ast::Create& create, Bindings& scope, Plan& plan) {
   NewEntities made;
   for (const auto& path : create.patterns) AddNew(path, scope, made);
   plan = MakePlan(ops::Create{std::move(plan), std::move(made.nodes), std::move(made.edges)});
   if (!made.paths.empty()) plan = MakePlan(ops::Project{std::move(plan), std::move(made.paths)});
 }
 
-void Planner::PlanMerge(const ast::Merge& merge, Scope& scope, Plan& plan) {
-  const Scope before = scope;
+void Planner::PlanMerge(const ast::Merge& merge, Bindings& scope, Plan& plan) {
+  const Bindings before = scope;
   ops::Merge op;
   Pattern pattern = BuildPattern({&merge.pattern}, scope);
   for (Slot slot : pattern.NewSlots()) op.outs.push_back({slot});
 
   // What is created has the same slots as what is found.
-  Scope create_scope = before;
+  Bindings create_scope = before;
   NewEntities made;
   AddNew(merge.pattern, create_scope, made);
   std::map<int32_t, Slot> same;
@@ -119,7 +119,7 @@ void Planner::PlanMerge(const ast::Merge& merge, Scope& scope, Plan& plan) {
   plan = MakePlan(std::move(op));
 }
 
-std::vector<ops::SetItem> Planner::BindSetItems(const std::vector<ast::SetItem>& items, const Scope& scope) {
+std::vector<ops::SetItem> Planner::BindSetItems(const std::vector<ast::SetItem>& items, const Bindings& scope) {
   std::vector<ops::SetItem> bound;
   const auto variable = [&](const ast::Name& name) {
     const auto* binding = scope.Find(name.text);
@@ -152,11 +152,11 @@ std::vector<ops::SetItem> Planner::BindSetItems(const std::vector<ast::SetItem>&
   return bound;
 }
 
-void Planner::PlanSet(const std::vector<ast::SetItem>& items, const Scope& scope, Plan& plan) {
+void Planner::PlanSet(const std::vector<ast::SetItem>& items, const Bindings& scope, Plan& plan) {
   plan = MakePlan(ops::Set{std::move(plan), BindSetItems(items, scope)});
 }
 
-void Planner::PlanRemove(const ast::Remove& remove, const Scope& scope, Plan& plan) {
+void Planner::PlanRemove(const ast::Remove& remove, const Bindings& scope, Plan& plan) {
   std::vector<ops::SetItem> items;
   for (const ast::RemoveItem& item : remove.items) {
     ops::SetItem op;
@@ -181,17 +181,17 @@ void Planner::PlanRemove(const ast::Remove& remove, const Scope& scope, Plan& pl
   plan = MakePlan(ops::Set{std::move(plan), std::move(items)});
 }
 
-void Planner::PlanDelete(const ast::Delete& del, const Scope& scope, Plan& plan) {
+void Planner::PlanDelete(const ast::Delete& del, const Bindings& scope, Plan& plan) {
   plan = MakePlan(ops::Delete{std::move(plan), BindAll(del.targets, scope), del.detach});
 }
 
-void Planner::PlanForeach(const ast::Foreach& foreach, const Scope& scope, Plan& plan) {
+void Planner::PlanForeach(const ast::Foreach& foreach, const Bindings& scope, Plan& plan) {
   ops::Foreach op;
   op.list = Bind(*foreach.list, scope);
   op.element = {slots_.New(foreach.variable.text)};
   Result inner;
   inner.plan = MakePlan(ops::Argument{});
-  Scope inside = scope;
+  Bindings inside = scope;
   inside.Add(foreach.variable.text, op.element.slot);
   for (size_t i = 0; i < foreach.updates.size(); ++i) {
     if (i > 0) inner.plan = MakePlan(ops::Eager{std::move(inner.plan)});

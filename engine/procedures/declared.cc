@@ -25,7 +25,8 @@ class SignatureReader {
 
  private:
   [[noreturn]] void Fail() const {
-    throw QueryError(ErrorType::kSyntaxError, "InvalidSignature", {static_cast<uint32_t>(at_), static_cast<uint32_t>(at_)},
+    throw QueryError(ErrorType::kSyntaxError, "InvalidSignature",
+                     {static_cast<uint32_t>(at_), static_cast<uint32_t>(at_)},
                      "a signature reads `name(argument :: TYPE, ...) :: (result :: TYPE, ...)`");
   }
   void Skip() {
