@@ -6,6 +6,7 @@
 #include "extract/mentions/abbreviation.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/words.h"
+#include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -57,6 +58,29 @@ void AddForm(const std::string& form, Entity* entity, std::vector<std::string>* 
   if (key.empty() || std::find(folded->begin(), folded->end(), key) != folded->end()) return;
   folded->push_back(std::move(key));
   entity->aliases.push_back(form);
+}
+
+const PhraseTable& Metrics() {
+  static const PhraseTable table("metrics.tsv");
+  return table;
+}
+
+/// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
+bool IsMeasure(const Mention& mention, const TextView& view) {
+  if (Metrics().Find(mention.text) != nullptr) return true;
+  for (const std::string_view end : {" Rate", " Score", " Accuracy", " Ratio", " Error", " Distance", "FID", "@1", "@k",
+                                     "@K", "@N", "-score", " score"}) {
+    if (mention.text.ends_with(end) && mention.text != end) return true;
+  }
+  if (mention.span.end < view.text.size() && view.text[mention.span.end] == '@') return true;
+  if (mention.shape != Shape::kAcronym && mention.shape != Shape::kMixed) return false;
+  uint32_t at = mention.span.end;
+  while (at < view.text.size() && (view.text[at] == ' ' || view.text[at] == '*')) ++at;
+  if (at > mention.span.end && at + 2 < view.text.size() && view.text[at] >= '0' && view.text[at] <= '9' &&
+      view.text.substr(at, 6).find('.') != std::string_view::npos)
+    return true;
+  return view.text.substr(at, 3) == "↑" || view.text.substr(at, 3) == "↓" || view.text.substr(at, 6) == "指标" ||
+         view.text.substr(at, 6) == "得分" || view.text.substr(at, 6) == "分数";
 }
 
 /// How convincing a mention is as a name, by its shape and place; 1 is enough alone.
@@ -154,6 +178,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     std::array<double, 4> votes = {};
     std::array<const VocabularyEntry*, 4> known = {};
     double weight = 0;
+    bool measure = false;
     std::string latin, han;
     for (const uint32_t m : entity.mentions) {
       const Mention& mention = found.mentions[m];
@@ -163,6 +188,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
           known[Index(kind)] = mention.known[Index(kind)];
       }
       weight = std::max(weight, Weight(mention, found.views[mention.passage]));
+      measure = measure || IsMeasure(mention, found.views[mention.passage]);
       std::string& best = HasHan(mention.text) ? han : latin;
       if (best.empty()) best = mention.text;
       if (!own.empty() && FoldName(mention.text) == own) entity.title = true;
@@ -186,6 +212,10 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     entity.generic = entity.entry != nullptr && entity.entry->generic;
     const double support = best > 0.7 ? 0.3 : 0;
     if (entity.title) weight = 1;
+    if (measure && !entity.title &&
+        (!any_known ||
+         Metrics().Find(entity.mentions.empty() ? "" : found.mentions[entity.mentions[0]].text) != nullptr))
+      continue;
     if (weight + support + (count >= 3 && weight >= 0.3 ? 0.2 : 0) < 0.8) continue;
     if (entity.generic && !entity.title) {
       bool framed = false;

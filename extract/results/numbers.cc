@@ -1,10 +1,475 @@
 #include "extract/results/numbers.h"
 
-namespace papergraph::extract {
+#include <algorithm>
+#include <string>
 
-std::vector<ResultFinding> FindResults(const PaperMentions&, const std::vector<Entity>&,
-                                       const std::vector<EntityFinding>&) {
-  return {};
+#include "extract/results/number_scan.h"
+#include "extract/text/evidence.h"
+#include "extract/text/phrase_table.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& Metrics() {
+  static const PhraseTable table("metrics.tsv");
+  return table;
+}
+const PhraseTable& Words() {
+  static const PhraseTable table("result_words.tsv");
+  return table;
+}
+
+struct Place {
+  uint32_t entity = 0;
+  Span span;
+  Span list;
+};
+
+/// What a number says of itself by the words around it.
+struct Reading {
+  std::string kind = "absolute";
+  double sign = 1;
+  bool from = false;        // the level before a change
+  uint32_t at = 0;          // where the deciding word begins
+  bool convincing = false;  // words say that it is a result
+  std::string rule;
+};
+
+struct Scope {
+  int benchmark = -1;
+  std::vector<uint32_t> several;  // more than one: numbers need "分别" to be told apart
+};
+
+class Reader {
+ public:
+  Reader(const PaperMentions& found, const std::vector<Entity>& entities, const std::vector<EntityFinding>& findings)
+      : found_(found), entities_(entities), findings_(findings), places_(found.views.size()) {
+    for (uint32_t e = 0; e < entities.size(); ++e) {
+      for (const uint32_t m : entities[e].mentions) {
+        const Mention& mention = found.mentions[m];
+        places_[mention.passage].push_back({e, mention.span, mention.list_span});
+      }
+    }
+    for (auto& list : places_) {
+      std::sort(list.begin(), list.end(), [](const Place& a, const Place& b) { return a.span.begin < b.span.begin; });
+    }
+    double best = -1;
+    for (uint32_t e = 0; e < entities.size(); ++e) {
+      const EntityFinding& finding = findings[e];
+      if (entities[e].kind == EntityKind::kBenchmark || (finding.edge != "PROPOSES" && finding.edge != "INTRODUCES"))
+        continue;
+      const double score =
+          (entities[e].title ? 10 : 0) + finding.confidence + 0.1 * static_cast<double>(entities[e].mentions.size());
+      if (score > best) {
+        best = score;
+        own_ = static_cast<int>(e);
+      }
+    }
+  }
+
+  std::vector<ResultFinding> Run() {
+    bool section = false;
+    for (const TextView& view : found_.views) section = section || view.passage->kind == SectionKind::kResults;
+    for (uint32_t p = 0; p < found_.views.size(); ++p) {
+      const SectionKind kind = found_.views[p].passage->kind;
+      if (kind == SectionKind::kResults || (!section && kind == SectionKind::kAbstract)) ReadPassage(p);
+    }
+    return std::move(results_);
+  }
+
+ private:
+  bool IsBenchmark(const Place& place) const { return entities_[place.entity].kind == EntityKind::kBenchmark; }
+
+  static bool Within(Span inner, Span outer) { return outer.begin <= inner.begin && inner.end <= outer.end; }
+
+  void ReadPassage(uint32_t p) {
+    view_ = &found_.views[p];
+    places_here_ = &places_[p];
+    metrics_ = Metrics().FindAll(view_->folded);
+    words_ = Words().FindAll(view_->folded);
+    section_ = {};
+    parent_ = {};
+    recent_ = -1;
+    size_t s = 0;
+    for (size_t i = 0; i < view_->layout.items.size(); ++i) {
+      const Span item = view_->layout.items[i];
+      Scope scope = BenchmarksIn(item.begin, item.begin);
+      const Span lead = view_->layout.leads[i];
+      if (lead.end > lead.begin) scope = BenchmarksIn(lead.begin, lead.end);
+      const bool opens =
+          Trimmed(item.end).ends_with(":") || Trimmed(item.end).ends_with("：") || Trimmed(item.end).ends_with("如下");
+      for (; s < view_->layout.sentences.size() && view_->layout.sentences[s].begin < item.end; ++s) {
+        ReadSentence(view_->layout.sentences[s], &scope);
+      }
+      const Scope all = BenchmarksIn(item.begin, item.end);
+      if (i == 0 || opens) {
+        parent_ = all;
+        if (all.benchmark >= 0) recent_ = -1;
+        if (i == 0) section_ = all;
+      }
+    }
+  }
+
+  std::string_view Trimmed(uint32_t end) const {
+    std::string_view text = view_->text.substr(0, end);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '*')) text.remove_suffix(1);
+    return text;
+  }
+
+  Scope BenchmarksIn(uint32_t begin, uint32_t end) const {
+    Scope scope;
+    for (const Place& place : *places_here_) {
+      if (place.span.begin < begin || place.span.end > end || !IsBenchmark(place)) continue;
+      if (std::find(scope.several.begin(), scope.several.end(), place.entity) == scope.several.end())
+        scope.several.push_back(place.entity);
+    }
+    if (scope.several.size() == 1) scope.benchmark = static_cast<int>(scope.several[0]);
+    return scope;
+  }
+
+  /// The clause around a byte; commas within parentheses do not end it.
+  Span ClauseAt(Span sentence, uint32_t at) const {
+    const std::string_view text = view_->text;
+    const int paren = view_->layout.ParenAt(at);
+    Span clause = sentence;
+    for (uint32_t b = sentence.begin; b < sentence.end;) {
+      const uint32_t mark =
+          (view_->layout.ParenAt(b) >= 0 && view_->layout.ParenAt(b) != paren) ? 0 : ClauseMarkAt(text, b);
+      if (mark > 0 && b + mark <= at) clause.begin = b + mark;
+      if (mark > 0 && b >= at) {
+        clause.end = b;
+        break;
+      }
+      b += mark > 0 ? mark : CharWidth(text, b);
+    }
+    return clause;
+  }
+
+  std::string_view EffectOf(const PhraseTable::Hit& hit) const { return Words().row(hit.row).cell(1); }
+
+  Reading Read(const Number& number, Span clause) const {
+    Reading reading;
+    const PhraseTable::Hit* near = nullptr;
+    bool relative = false;
+    for (const PhraseTable::Hit& hit : words_) {
+      if (hit.begin < clause.begin) continue;
+      if (hit.end > number.span.begin) break;
+      const std::string_view effect = EffectOf(hit);
+      if (effect == "relative") {
+        relative = true;
+        near = &hit;
+      } else if (effect != "average" && effect != "respective" && effect != "versus") {
+        // "提升幅度达到 4 个百分点": a level of a change is a change.
+        const bool level_of_change = effect == "reach" && near != nullptr && hit.begin - near->end <= 15 &&
+                                     EffectOf(*near) != "reach" && EffectOf(*near) != "from" &&
+                                     number.kind != UnitKind::kNone && Words().row(hit.row).cell(0) != "至" &&
+                                     Words().row(hit.row).cell(0) != "到" && Words().row(hit.row).cell(0) != "to";
+        if (!level_of_change) near = &hit;
+      }
+    }
+    const auto change = [&](bool down) {
+      reading.kind = "delta";
+      reading.sign = down ? -1 : 1;
+      reading.convincing = true;
+    };
+    if (near != nullptr) {
+      const std::string_view effect = EffectOf(*near);
+      const bool close = number.span.begin - near->end <= 48;
+      reading.rule = std::string(Words().row(near->row).cell(0));
+      reading.at = near->begin;
+      if (effect == "from") {
+        reading.from = close;
+        reading.convincing = close;
+      } else if (effect == "reach") {
+        reading.convincing = close;
+      } else if (close && (effect == "up" || effect == "down")) {
+        change(effect == "down");
+      } else if (close && effect == "relative") {
+        change(reading.rule.find("降") != std::string::npos);
+      }
+    }
+    // Behind the number: "7.8% improvement", "9% 的相对提升".
+    for (const PhraseTable::Hit& hit : words_) {
+      if (hit.begin < number.span.end) continue;
+      if (hit.begin > number.span.end + 24 || hit.begin >= clause.end) break;
+      const std::string_view effect = EffectOf(hit);
+      const std::string_view between = view_->text.substr(number.span.end, hit.begin - number.span.end);
+      const bool attached = between.find("的") != std::string_view::npos || between.size() <= 3 || view_->english;
+      if (!attached || between.find("，") != std::string_view::npos) break;
+      if (effect == "relative") relative = true;
+      if ((effect == "up" || effect == "down" || effect == "relative") && number.kind != UnitKind::kNone) {
+        change(effect == "down");
+        reading.from = false;
+        break;
+      }
+      if (effect != "average") break;
+    }
+    if (number.signed_up || number.signed_down) change(number.signed_down);
+    if (number.kind == UnitKind::kPoints && reading.kind == "absolute" && !reading.from) change(false);
+    if (number.kind == UnitKind::kTimes) {
+      reading.kind = "relative";
+      reading.sign = 1;
+      reading.convincing = true;
+    } else if (relative && reading.kind == "delta") {
+      reading.kind = "relative";
+    }
+    return reading;
+  }
+
+  std::string MetricFor(const Number& number, Span sentence, Span clause) const {
+    const PhraseTable::Hit* best = nullptr;
+    for (const PhraseTable::Hit& hit : metrics_) {
+      if (hit.begin < sentence.begin || hit.end > sentence.end) continue;
+      if (hit.end <= number.span.begin) {
+        const bool vague = Metrics().row(hit.row).cell(1) == "performance";
+        if (hit.begin >= clause.begin || best == nullptr) {
+          if (!(vague && best != nullptr && best->begin >= clause.begin)) best = &hit;
+        }
+      } else if (hit.begin >= number.span.end && hit.begin <= number.span.end + 12 && hit.end <= clause.end) {
+        best = &hit;  // "2.16 的 gFID"
+        break;
+      }
+    }
+    if (best != nullptr && Metrics().row(best->row).cell(1) != "performance")
+      return std::string(Metrics().row(best->row).cell(1));
+    return number.kind == UnitKind::kShare || number.kind == UnitKind::kPoints ? "accuracy" : "score";
+  }
+
+  static bool IsCost(const std::string& metric) {
+    return metric == "latency" || metric == "throughput" || metric == "memory" || metric == "tokens" ||
+           metric == "cost" || metric == "speedup" || metric == "FPS";
+  }
+
+  /// Whether a comparing word ("相比", "优于", "than") leads up to the place within the clause.
+  bool Compared(const Place& place, Span clause) const {
+    for (const PhraseTable::Hit& hit : words_) {
+      if (hit.begin < clause.begin) continue;
+      if (hit.begin >= place.list.begin) break;
+      const std::string_view effect = EffectOf(hit);
+      const std::string_view word = Words().row(hit.row).cell(0);
+      const bool leads = effect == "versus" || word == "优于" || word == "超越" || word == "超过" || word == "领先" ||
+                         word == "高出" || word.starts_with("outperform") || word.starts_with("surpass") ||
+                         word.starts_with("exceed") || word == "over";
+      if (leads && place.list.begin <= hit.end + 30) return true;
+    }
+    return false;
+  }
+
+  void Push(const Number& number, double value, const std::string& kind, int benchmark,
+            std::vector<std::string> subjects, std::vector<std::string> baselines, std::optional<double> baseline_value,
+            const std::string& metric, Span sentence, const std::string& rule, double confidence) {
+    if (subjects.empty() || benchmark < 0) return;
+    ResultFinding result;
+    result.metric = metric;
+    result.value = value;
+    result.unit = std::string(number.unit);
+    result.kind = kind;
+    result.baseline_value = baseline_value;
+    result.benchmark = findings_[static_cast<size_t>(benchmark)].name;
+    result.subjects = std::move(subjects);
+    result.baselines = std::move(baselines);
+    result.evidence = EvidenceFor(*view_, Span{std::max(sentence.begin, number.span.begin), number.span.end});
+    result.rule = rule.empty() ? "number" : "number: " + rule;
+    result.confidence = confidence;
+    results_.push_back(std::move(result));
+  }
+
+  bool MeansSeveral(Span sentence) const { return BenchmarksIn(sentence.begin, sentence.end).several.size() > 1; }
+
+  /// The benchmark that a number is on.
+  int BenchmarkFor(const Number& number, size_t index, size_t count, Span sentence, Span clause, const Scope& item,
+                   bool* inherited) const {
+    std::vector<const Place*> before, after;
+    for (const Place& place : *places_here_) {
+      if (!Within(place.span, sentence) || !IsBenchmark(place)) continue;
+      (place.span.end <= number.span.begin ? before : after).push_back(&place);
+    }
+    *inherited = false;
+    const auto list_of = [&](const Place& last) {
+      std::vector<const Place*> list;
+      for (const Place* place : before) {
+        if (place->list == last.list && (list.empty() || list.back()->entity != place->entity)) list.push_back(place);
+      }
+      return list;
+    };
+    if (!before.empty()) {
+      const std::vector<const Place*> list = list_of(*before.back());
+      if (list.size() == 1) return static_cast<int>(before.back()->entity);
+      if (count % list.size() == 0 && count > 1) return static_cast<int>(list[index % list.size()]->entity);
+      return -1;
+    }
+    if (!after.empty() && after.front()->span.begin < clause.end && after.front()->list == after.front()->span) {
+      return static_cast<int>(after.front()->entity);
+    }
+    if (!after.empty() && view_->english && after.front()->list == after.front()->span)
+      return static_cast<int>(after.front()->entity);
+    if (item.benchmark >= 0) return item.benchmark;
+    *inherited = true;
+    if (item.several.size() > 1) return -1;
+    if (recent_ >= 0) return recent_;
+    if (parent_.benchmark >= 0) return parent_.benchmark;
+    if (parent_.several.size() > 1) return -1;
+    return section_.benchmark;
+  }
+
+  void ReadSentence(Span sentence, Scope* scope) {
+    std::vector<Number> numbers;
+    for (const Number& number : FindNumbers(view_->text, sentence)) {
+      const bool in_name = std::any_of(places_here_->begin(), places_here_->end(), [&](const Place& place) {
+        return place.span.begin <= number.span.begin && number.span.begin < place.span.end;
+      });
+      if (!in_name && number.kind != UnitKind::kCount) numbers.push_back(number);
+    }
+    // How many numbers one clause lists in a row: "分别 94.5% 和 83.5%".
+    std::vector<size_t> group_of(numbers.size()), index_in(numbers.size()), group_size;
+    for (size_t n = 0; n < numbers.size(); ++n) {
+      bool joined = false;
+      if (n > 0) {
+        std::string gap;
+        for (uint32_t at = numbers[n - 1].span.end; at < numbers[n].span.begin; ++at) {
+          const char c = view_->text[at];
+          if (c != ' ' && c != '*') gap += c;
+        }
+        joined = gap == "、" || gap == "和" || gap == "," || gap == "and" || gap == ",and" || gap == "/" ||
+                 gap == "与" || gap == "，";
+      }
+      if (!joined) group_size.push_back(0);
+      group_of[n] = group_size.size() - 1;
+      index_in[n] = group_size.back()++;
+    }
+    std::optional<double> level_before;
+    std::vector<std::string> level_subjects;
+    Span level_span;
+    for (size_t n = 0; n < numbers.size(); ++n) {
+      const Number& number = numbers[n];
+      const Span clause = ClauseAt(sentence, number.span.begin);
+      bool inherited = false;
+      const int benchmark =
+          BenchmarkFor(number, index_in[n], group_size[group_of[n]], sentence, clause, *scope, &inherited);
+      if (benchmark < 0) continue;
+      const int paren = view_->layout.ParenAt(number.span.begin);
+      Reading reading = Read(number, paren >= 0 ? view_->layout.parens[static_cast<size_t>(paren)] : clause);
+      const std::string metric = MetricFor(number, sentence, clause);
+      const bool average = std::any_of(words_.begin(), words_.end(), [&](const PhraseTable::Hit& hit) {
+        return Within({hit.begin, hit.end}, clause) && EffectOf(hit) == "average";
+      });
+      if (average && (inherited || MeansSeveral(sentence))) continue;
+      const bool metric_here = std::any_of(metrics_.begin(), metrics_.end(), [&](const PhraseTable::Hit& hit) {
+        return Within({hit.begin, hit.end}, clause) && Metrics().row(hit.row).cell(1) != "performance";
+      });
+      if (inherited && !metric_here && number.kind != UnitKind::kTimes) continue;
+      if (inherited && IsCost(metric) && number.kind != UnitKind::kTimes) continue;
+      if (reading.kind == "relative" && inherited && recent_ < 0 && parent_.benchmark < 0) continue;
+      // "A（3.6%）", "A (gFID 7.45)": the number of what stands before the parenthesis.
+      int holder = -1;
+      if (paren >= 0) {
+        const Span inner = view_->layout.parens[static_cast<size_t>(paren)];
+        for (const Place& place : *places_here_) {
+          if (place.span.end <= inner.begin && inner.begin - place.span.end <= 12 &&
+              place.span.end + 1 <= inner.begin && !IsBenchmark(place)) {
+            holder = static_cast<int>(place.entity);
+          }
+        }
+      }
+      // "RAE 的 18.94 dB": right before it.
+      for (const Place& place : *places_here_) {
+        if (IsBenchmark(place) || place.span.end > number.span.begin || place.span.begin < sentence.begin ||
+            number.span.begin - place.span.end > 14)
+          continue;
+        std::string gap;
+        for (uint32_t at = place.span.end; at < number.span.begin; ++at) {
+          const char c = view_->text[at];
+          if (c != ' ' && c != '*') gap += c;
+        }
+        if (gap == "的" || gap.empty() || gap == "为" || gap == ":" || gap == "：" || gap == "达到" || gap == "得分" ||
+            gap == "'s")
+          holder = static_cast<int>(place.entity);
+      }
+      if (holder >= 0 && entities_[static_cast<size_t>(holder)].title) holder = -1;
+      const bool bare = number.kind == UnitKind::kNone && !number.decimal;
+      const bool named_metric = std::any_of(metrics_.begin(), metrics_.end(), [&](const PhraseTable::Hit& hit) {
+        return (hit.end <= number.span.begin && number.span.begin - hit.end <= 10) ||
+               (hit.begin >= number.span.end && hit.begin - number.span.end <= 8);
+      });
+      if (!reading.convincing && !named_metric && holder < 0) continue;
+      if (bare && !reading.from && !level_before && !named_metric) continue;
+      // Whose number.
+      std::vector<std::string> subjects, baselines;
+      const auto name = [&](uint32_t e) { return findings_[e].name; };
+      const auto add = [&](std::vector<std::string>* list, const std::string& value) {
+        if (std::find(list->begin(), list->end(), value) == list->end()) list->push_back(value);
+      };
+      int subject = -1, compared = -1;
+      const uint32_t from = sentence.begin;
+      for (const Place& place : *places_here_) {
+        if (IsBenchmark(place) || place.span.begin < from || place.span.end > number.span.begin) continue;
+        if (!reading.from && Within(place.span, level_span)) continue;  // whose level it was before
+        const Span own_clause = ClauseAt(sentence, place.span.begin);
+        if (Compared(place, own_clause) || findings_[place.entity].edge == "COMPARES_WITH") {
+          if (own_clause == clause || place.span.begin >= clause.begin) compared = static_cast<int>(place.entity);
+          if (findings_[place.entity].edge == "COMPARES_WITH" && !Compared(place, own_clause) && own_clause == clause &&
+              holder < 0) {
+            subject = static_cast<int>(place.entity);
+          }
+        } else {
+          subject = static_cast<int>(place.entity);
+        }
+      }
+      if (holder >= 0 && reading.kind == "absolute") {
+        add(&subjects, name(static_cast<uint32_t>(holder)));
+      } else if (reading.from) {
+        // "从 TTRL 的 13.23": named between the two; else the model before the treatment.
+        if (compared >= 0) {
+          add(&subjects, name(static_cast<uint32_t>(compared)));
+        } else if (subject >= 0) {
+          add(&subjects, name(static_cast<uint32_t>(subject)));
+        }
+      } else {
+        const bool others = subject >= 0 && findings_[static_cast<size_t>(subject)].edge == "COMPARES_WITH";
+        if (own_ >= 0 && !others) add(&subjects, name(static_cast<uint32_t>(own_)));
+        if (subject >= 0) add(&subjects, name(static_cast<uint32_t>(subject)));
+      }
+      if (!reading.from && compared >= 0 && compared != subject) add(&baselines, name(static_cast<uint32_t>(compared)));
+      std::optional<double> baseline_value;
+      if (level_before && reading.kind == "absolute" && !reading.from) {
+        baseline_value = level_before;
+        for (const std::string& s : level_subjects) add(&baselines, s);
+        level_before.reset();
+      }
+      if (reading.from) {
+        level_before = number.value;
+        level_span = {reading.at, number.span.end};
+        level_subjects = subjects;
+      }
+      double value = number.value;
+      if (reading.kind != "absolute" && number.kind != UnitKind::kTimes) value *= reading.sign;
+      const double confidence = (inherited ? 0.5 : 0.7) + (reading.convincing ? 0.1 : 0) + (named_metric ? 0.05 : 0);
+      Push(number, value, reading.kind, benchmark, subjects, baselines, baseline_value, metric, sentence, reading.rule,
+           confidence);
+      recent_ = benchmark;
+    }
+    const Scope here = BenchmarksIn(sentence.begin, sentence.end);
+    if (!here.several.empty()) *scope = here;
+  }
+
+  const PaperMentions& found_;
+  const std::vector<Entity>& entities_;
+  const std::vector<EntityFinding>& findings_;
+  std::vector<std::vector<Place>> places_;  // by passage, in the order of the text
+  int own_ = -1;                            // the paper's own method or model
+  const TextView* view_ = nullptr;
+  const std::vector<Place>* places_here_ = nullptr;
+  std::vector<PhraseTable::Hit> metrics_, words_;
+  Scope section_, parent_;
+  int recent_ = -1;
+  std::vector<ResultFinding> results_;
+};
+
+}  // namespace
+
+std::vector<ResultFinding> FindResults(const PaperMentions& found, const std::vector<Entity>& entities,
+                                       const std::vector<EntityFinding>& findings) {
+  return Reader(found, entities, findings).Run();
 }
 
 }  // namespace papergraph::extract
