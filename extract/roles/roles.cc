@@ -51,7 +51,13 @@ int ClauseMarks(std::string_view text, uint32_t begin, uint32_t end) {
   return marks;
 }
 
-void AddCues(const Mention& mention, const TextView& view, const std::vector<PhraseTable::Hit>& cues, Scores* scores) {
+bool Fits(Role role, EntityKind kind) {
+  if (role == Role::kOwn) return true;
+  return kind == EntityKind::kBenchmark ? role >= Role::kEvaluates : role <= Role::kCompares;
+}
+
+void AddCues(const Mention& mention, EntityKind kind, const TextView& view, const std::vector<PhraseTable::Hit>& cues,
+             Scores* scores) {
   const int sentence = view.layout.SentenceAt(mention.span.begin);
   if (sentence < 0) return;
   const Span span = view.layout.sentences[static_cast<size_t>(sentence)];
@@ -66,17 +72,20 @@ void AddCues(const Mention& mention, const TextView& view, const std::vector<Phr
     --cue;
     if (cue->end > list.begin) continue;
     const PhraseTable::Row& row = Cues().row(cue->row);
-    if (row.cell(2) == "after") continue;
+    const Role role = RoleNamed(row.cell(1));
+    if (row.cell(2) == "after" || !Fits(role, kind)) continue;
     const int marks = ClauseMarks(view.text, cue->end, list.begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.35 : 0.1;
-    scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
+    // "优于针对工具调用优化的 X": a comparison reaches over the verbs that describe what it compares with.
+    const double cover = role == Role::kCompares && marks == 0 ? std::max(share, 0.9) : share;
+    scores->Add(role, cover * near * Number(row.cell(3), 1), row.cell(0));
     share *= 0.4;
   }
   share = 1;
   for (auto cue = first; cue != last; ++cue) {
     if (cue->begin < list.end) continue;
     const PhraseTable::Row& row = Cues().row(cue->row);
-    if (row.cell(2) == "before") continue;
+    if (row.cell(2) == "before" || !Fits(RoleNamed(row.cell(1)), kind)) continue;
     const int marks = ClauseMarks(view.text, list.end, cue->begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.25 : 0.05;
     scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
@@ -91,13 +100,14 @@ void AddPlace(const Entity& entity, const Mention& mention, const TextView& view
     case EntityKind::kMethod:
       if (section == SectionKind::kInnovation && mention.lead)
         scores->Add(Role::kOwn, known ? 0.3 : 0.9, "lead of an innovation");
-      if (!known &&
-          (mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase || mention.shape == Shape::kHeading)) {
-        if (section == SectionKind::kInnovation || section == SectionKind::kContribution ||
-            section == SectionKind::kAbstract) {
-          scores->Add(Role::kOwn, 0.5, "named in the contribution");
-        }
-        if (section == SectionKind::kUsage) scores->Add(Role::kOwn, mention.bold ? 0.6 : 0.3, "named step");
+      if (!known && (mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase ||
+                     mention.shape == Shape::kHeading || mention.announced || (mention.bold && !mention.example))) {
+        const bool described = section == SectionKind::kInnovation || section == SectionKind::kContribution ||
+                               section == SectionKind::kUsage || section == SectionKind::kAbstract;
+        const double compared = scores->of[static_cast<size_t>(Role::kCompares)];
+        const double used = scores->of[static_cast<size_t>(Role::kUses)];
+        const bool taken = compared >= 0.5 || (used >= 0.55 && !mention.bold && section == SectionKind::kUsage);
+        if (described) scores->Add(Role::kOwn, taken ? 0.4 : 0.85, "named where the paper describes its own work");
       }
       scores->Add(section == SectionKind::kResults ? Role::kCompares : Role::kUses,
                   known && section == SectionKind::kResults ? 0.15 : 0.3,
@@ -147,16 +157,14 @@ RoleFinding DecideRole(const Entity& entity, const PaperMentions& found,
     const Mention& mention = found.mentions[m];
     const TextView& view = found.views[mention.passage];
     Scores scores;
-    AddCues(mention, view, cues[mention.passage], &scores);
+    AddCues(mention, entity.kind, view, cues[mention.passage], &scores);
     AddPlace(entity, mention, view, &scores);
     if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
     if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");
     for (size_t r = 0; r < kRoles; ++r) {
       double score = scores.of[r];
       if (r == static_cast<size_t>(Role::kOwn) && entity.entry != nullptr && !entity.title) score *= 0.3;
-      const auto role = static_cast<Role>(r);
-      const bool fits = role == Role::kOwn || (benchmark ? role >= Role::kEvaluates : role <= Role::kCompares);
-      if (!fits) continue;
+      if (!Fits(static_cast<Role>(r), entity.kind)) continue;
       total[r] += score;
       if (score > peak[r]) {
         peak[r] = score;
