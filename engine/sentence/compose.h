@@ -1,0 +1,17 @@
+// What a sentence asks for -> the Cypher that a person would write for it.
+#pragma once
+
+#include "engine/sentence/cypher_text.h"
+#include "engine/sentence/meaning.h"
+#include "engine/sentence/patterns.h"
+
+namespace papergraph::engine {
+
+/// One query, a clause a line. Throws QueryError UnknownPhrase for a question that has no meaning, without examples.
+CypherText Compose(const Meaning& meaning, const GraphFacts& facts);
+
+/// The questions about numbers (compose_results.cc): results, leaderboard, what beats something.
+CypherText ComposeResults(const Meaning& meaning, const GraphFacts& facts);
+CypherText ComposeBeats(const Meaning& meaning, const GraphFacts& facts);
+
+}  // namespace papergraph::engine

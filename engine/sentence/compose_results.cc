@@ -1,0 +1,237 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/sentence/compose.h"
+#include "engine/sentence/phrases.h"
+
+namespace papergraph::engine {
+namespace {
+
+/// Whether less is more for the metric of the result `r`.
+std::string LowerIsBetter() {
+  return fmt::format("toLower(r.metric) IN ['{}']", fmt::join(LowerIsBetterMetrics(), "', '"));
+}
+
+class ResultComposer {
+ public:
+  ResultComposer(const Meaning& meaning, const GraphFacts& facts) : m_(meaning), facts_(facts) {}
+
+  CypherText Results() {
+    const bool leaderboard = m_.noun == Noun::kLeaderboard;
+    Sort(m_.conditions.parts);
+    if (leaderboard && benchmark_.empty()) {
+      PatternWriter::Refuse(m_.noun_span, "a leaderboard is of a benchmark: `leaderboard of AIME 2024`");
+    }
+    if (!beaten_.empty()) PatternWriter::Refuse(m_.whole, "results are not understood so; try `methods that beat PPO`");
+    CypherText out;
+    Clause(out, "MATCH ", Of(benchmark_, "(r:Result)-[:ON]->", "b"), benchmark_);
+    Clause(out, "MATCH ", Of(subject_, "(r:Result)-[:OF]->", "s"), subject_);
+    Clause(out, "MATCH ", Of(against_, "(r:Result)-[:AGAINST]->", "a"), against_);
+    out.Add("MATCH (p:Paper)-[:REPORTS]->(r:Result)\n", m_.whole);
+    if (leaderboard) AddWhere({"r.kind = 'absolute'", m_.noun_span});
+    Where(out);
+    if (m_.kind == Meaning::Kind::kCount) return out.Add("RETURN count(DISTINCT r) AS results", m_.whole);
+    if (benchmark_.empty()) out.Add("OPTIONAL MATCH (r)-[:ON]->(b)\n", m_.whole);
+    if (subject_.empty()) out.Add("OPTIONAL MATCH (r)-[:OF]->(s)\n", m_.whole);
+    if (against_.empty()) out.Add("OPTIONAL MATCH (r)-[:AGAINST]->(a)\n", m_.whole);
+    const std::string columns =
+        "r.value AS value, r.unit AS unit, r.metric AS metric, r.kind AS kind, s.name AS subject, b.name AS benchmark, "
+        "collect(DISTINCT a.name) AS baseline, p.title AS paper, p.date AS date, r.evidence AS evidence";
+    if (leaderboard) {
+      out.Add("WITH " + columns + ",\n  CASE WHEN " + LowerIsBetter() + " THEN r.value ELSE -r.value END AS rank\n",
+              m_.whole)
+          .Add(
+              "RETURN value, unit, metric, kind, subject, benchmark, baseline, paper, date, evidence\n"
+              "ORDER BY benchmark, metric, rank, subject, paper",
+              m_.whole);
+    } else {
+      out.Add("RETURN " + columns, m_.whole)
+          .Add(m_.latest ? "\nORDER BY date DESC, benchmark, metric, value DESC, subject, paper"
+                         : "\nORDER BY benchmark, metric, kind, value DESC, subject, paper",
+               m_.whole);
+    }
+    if (m_.limit) out.Add(fmt::format("\nLIMIT {}", *m_.limit), m_.whole);
+    return out;
+  }
+
+  /// Two ways to know: a result that says against what it is, and two numbers of one paper on one benchmark in one
+  /// metric.
+  CypherText Beats() {
+    Sort(m_.conditions.parts);
+    if (!subject_.empty() || !against_.empty())
+      PatternWriter::Refuse(m_.whole, "ask what beats one thing: `methods that beat PPO on AIME 2024`");
+    const std::string label = m_.noun == Noun::kMethod ? ":Method" : m_.noun == Noun::kModel ? ":Model" : "";
+    const CypherText conditions = std::exchange(where_, {});
+    CypherText out;
+    Clause(out, "MATCH ", Of(beaten_, "(r:Result)-[:AGAINST]->", "x"), beaten_);
+    out.Add("MATCH (r)-[:OF]->(s" + label + ")\n", m_.whole);
+    Benchmark(out, "r");
+    out.Add("MATCH (p:Paper)-[:REPORTS]->(r)\n", m_.whole);
+    where_ = conditions;
+    AddWhere({"r.kind <> 'absolute' AND (r.value > 0) <> (" + LowerIsBetter() + ")", beaten_.front()->span});
+    Where(out);
+    out.Add(
+        "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
+        "r.kind AS kind, "
+        "x.name AS against, r.baseline_value AS its_value, p.title AS paper, p.date AS date, r.evidence AS evidence\n"
+        "ORDER BY benchmark, metric, value DESC, winner, paper\nUNION\n",
+        m_.whole);
+    Clause(out, "MATCH ", Of(beaten_, "(other:Result {kind: 'absolute'})-[:OF]->", "x"), beaten_);
+    Benchmark(out, "other");
+    out.Add(
+        "MATCH (p:Paper)-[:REPORTS]->(other)\nMATCH (p)-[:REPORTS]->(r:Result {kind: 'absolute'})-[:ON]->(b)\nMATCH "
+        "(r)-[:OF]->(s" +
+            label + ")\n",
+        m_.whole);
+    where_ = conditions;
+    AddWhere(
+        {"r.metric = other.metric AND coalesce(r.unit, '') = coalesce(other.unit, '') AND s <> x AND r.value <> "
+         "other.value"
+         " AND (r.value > other.value) <> (" +
+             LowerIsBetter() + ")",
+         beaten_.front()->span});
+    Where(out);
+    return out.Add(
+        "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
+        "r.kind AS kind, "
+        "x.name AS against, other.value AS its_value, p.title AS paper, p.date AS date, r.evidence AS evidence\n"
+        "ORDER BY benchmark, metric, value DESC, winner, paper",
+        m_.whole);
+  }
+
+ private:
+  using Any = std::vector<const Condition*>;
+
+  /// Puts each condition where it belongs: on what, of what, against what, or a predicate of the paper.
+  void Sort(const std::vector<Condition>& parts) {
+    for (const Condition& part : parts) {
+      if (part.kind == Condition::Kind::kAnd) {
+        Sort(part.parts);
+        continue;
+      }
+      Any any{&part};
+      if (part.kind == Condition::Kind::kOr) {
+        any.clear();
+        for (const Condition& alternative : part.parts) any.push_back(&alternative);
+      }
+      if (any.front()->kind == Condition::Kind::kNamed && !any.front()->entity.Has("Paper")) {
+        Any& slot = SlotOf(*any.front());
+        for (const Condition* one : any) {
+          if (one->kind != Condition::Kind::kNamed || &SlotOf(*one) != &slot) Refuse(part);
+        }
+        if (!slot.empty()) Refuse(part);
+        slot = any;
+      } else if (part.kind == Condition::Kind::kDate) {
+        AddWhere(PatternWriter::DateOf(part, facts_));
+      } else if (part.kind == Condition::Kind::kNamed) {
+        AddWhere({"p.id = " + QuotedText(part.entity.nodes.front().name), part.span});
+      } else {
+        Refuse(part);
+      }
+    }
+  }
+
+  [[noreturn]] static void Refuse(const Condition& condition) {
+    PatternWriter::Refuse(condition.span,
+                          "results can be asked `on` one benchmark, `of` one method or model, `against` one, and by "
+                          "date; several with `or`");
+  }
+
+  Any& SlotOf(const Condition& condition) {
+    if (condition.role == Role::kBeats) return beaten_;
+    if (condition.role == Role::kCompares) return against_;
+    if (condition.role == Role::kProposes || condition.role == Role::kMentions || condition.role == Role::kTrains)
+      Refuse(condition);
+    return condition.entity.Has("Benchmark") || condition.entity.Has("Domain") ? benchmark_ : subject_;
+  }
+
+  struct Pattern {
+    CypherText pattern, where;
+  };
+  /// `before` and the node of these conditions; `variable` is the node that the edge reaches, which may be a member of
+  /// a family.
+  Pattern Of(const Any& any, std::string_view before, std::string_view variable) {
+    if (any.empty()) return {};
+    const bool domain = any.front()->entity.Has("Domain");
+    std::vector<Condition> same;  // a result has one benchmark: whatever word led to it
+    for (const Condition* condition : any) {
+      same.push_back(*condition);
+      same.back().role = Role::kOn;
+      same.back().benchmarks = false;
+    }
+    Any pointers;
+    bool family = false;
+    for (const Condition& condition : same) {
+      pointers.push_back(&condition);
+      for (const NamedNode& node : condition.entity.nodes) family = family || node.family;
+    }
+    if (!family && !domain) {
+      PatternEnd end;
+      if (!PatternWriter::EndOf(pointers, variable, end)) Refuse(*any.front());
+      return {CypherText(before, m_.whole).Add(Node(end)), end.where};
+    }
+    PatternEnd end;
+    if (!PatternWriter::EndOf(pointers, fmt::format("{}0", variable), end)) Refuse(*any.front());
+    CypherText out(before, m_.whole);
+    if (domain) {
+      out.Add(
+          fmt::format("({}:Benchmark)-[:PART_OF*0..]->(:Benchmark)-[:IN_DOMAIN]->(:Domain)-[:PART_OF*0..]->", variable),
+          any.front()->span);
+    } else {
+      out.Add(fmt::format("({})-[:PART_OF|VARIANT_OF*0..]->", variable), any.front()->span);
+    }
+    for (Condition& condition : same) {
+      for (NamedNode& node : condition.entity.nodes) node.family = false;  // said already
+    }
+    end = {};
+    PatternWriter::EndOf(pointers, fmt::format("{}0", variable), end);
+    return {std::move(out.Add(Node(end))), end.where};
+  }
+
+  /// EndOf writes "]->(...)": here the edge is written already.
+  static CypherText Node(const PatternEnd& end) {
+    const std::string_view text = end.rest.text();
+    return {text.substr(3), end.rest.CauseOf({3, static_cast<uint32_t>(text.size())})};
+  }
+
+  void Clause(CypherText& out, std::string_view keyword, const Pattern& pattern, const Any& any) {
+    if (any.empty()) return;
+    out.Add(keyword, m_.whole).Add(pattern.pattern).Add("\n", m_.whole);
+    if (!pattern.where.empty()) out.Add("WHERE ", m_.whole).Add(pattern.where).Add("\n", m_.whole);
+  }
+
+  void Benchmark(CypherText& out, const std::string& result) {
+    if (benchmark_.empty()) {
+      out.Add("MATCH (" + result + ")-[:ON]->(b)\n", m_.whole);
+    } else {
+      Clause(out, "MATCH ", Of(benchmark_, "(" + result + ")-[:ON]->", "b"), benchmark_);
+    }
+  }
+
+  void AddWhere(CypherText predicate) {
+    if (!where_.empty()) where_.Add(" AND ", m_.whole);
+    where_.Add(predicate);
+  }
+  void Where(CypherText& out) {
+    if (!where_.empty()) out.Add("WHERE ", m_.whole).Add(where_).Add("\n", m_.whole);
+    where_ = {};
+  }
+
+  const Meaning& m_;
+  const GraphFacts& facts_;
+  Any benchmark_, subject_, against_, beaten_;
+  CypherText where_;
+};
+
+}  // namespace
+
+CypherText ComposeResults(const Meaning& meaning, const GraphFacts& facts) {
+  return ResultComposer(meaning, facts).Results();
+}
+CypherText ComposeBeats(const Meaning& meaning, const GraphFacts& facts) {
+  return ResultComposer(meaning, facts).Beats();
+}
+
+}  // namespace papergraph::engine

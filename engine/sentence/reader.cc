@@ -1,0 +1,381 @@
+#include "engine/sentence/reader.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "engine/sentence/dates.h"
+#include "engine/sentence/operands.h"
+#include "engine/sentence/phrases.h"
+
+namespace papergraph::engine {
+namespace {
+
+using Kind = PhraseKind;
+
+Noun NounOf(std::string_view value) {
+  if (value == "Method") return Noun::kMethod;
+  if (value == "Model") return Noun::kModel;
+  if (value == "Benchmark") return Noun::kBenchmark;
+  if (value == "Domain") return Noun::kDomain;
+  if (value == "Result") return Noun::kResult;
+  if (value == "Leaderboard") return Noun::kLeaderboard;
+  return Noun::kPaper;
+}
+
+/// Goes through a sentence once, piece by piece; what a piece is depends on what stands there and not on what came
+/// before, so that "papers using GRPO" and "使用 GRPO 的论文" are read by the same code.
+class Reader : private OperandReader {
+ public:
+  Reader(std::string_view text, Span whole, std::span<const Atom> atoms, const Names& names, Date today)
+      : OperandReader(text, whole, atoms, names), today_(today) {
+    meaning_.whole = whole;
+    groups_.emplace_back();
+  }
+
+  Meaning Read() {
+    if (atoms_.empty()) Fail(0);
+    while (at_ < atoms_.size()) Piece();
+    return Finish();
+  }
+
+ private:
+  void Piece() {
+    if (atoms_[at_].kind == Atom::Kind::kComma || atoms_[at_].kind == Atom::Kind::kMark) {
+      ++at_;
+      return;
+    }
+    const Phrase* phrase = LongestPhrase(atoms_, at_);
+    const auto name = names_.At(at_);
+    const bool is_name = name && (phrase == nullptr || name->next - at_ > phrase->atoms.size());
+    if (!is_name && (TryDate() || TryNumber())) return;
+    if (is_name) return NamesFirst();
+    if (phrase == nullptr) Fail(at_);
+    const size_t size = phrase->atoms.size();
+    // A text may be several things ("和": and, with); the first that fits here.
+    const auto is = [&](Kind kind) {
+      const Phrase* other = LongestPhrase(atoms_, at_, {{kind}});
+      if (other == nullptr || other->atoms.size() != size) return false;
+      phrase = other;
+      return true;
+    };
+    if (is(Kind::kWith) && TryWith(size)) return;
+    if (is(Kind::kAnd)) return Skip(size);
+    if (is(Kind::kOr)) {
+      if (!groups_.back().empty()) groups_.emplace_back();
+      return Skip(size);
+    }
+    if (is(Kind::kNot) || is(Kind::kButNot)) return Negation(phrase->kind == Kind::kButNot, size);
+    if (is(Kind::kWithin)) return Within(size);
+    if (is(Kind::kNoun)) return Head(*phrase);
+    if (is(Kind::kWho)) {
+      who_ = true;
+      return Skip(size);
+    }
+    if (is(Kind::kConnect)) return Connection(size);
+    if (is(Kind::kWhatIs)) return WhatIs(size);
+    if (is(Kind::kLead) || is(Kind::kRole)) return RoleOrLead(*phrase);
+    if (is(Kind::kBeats)) return Add(Operands(Role::kBeats, at_ + size));
+    if (is(Kind::kCount)) {
+      meaning_.kind = Meaning::Kind::kCount;
+      return Skip(size);
+    }
+    if (is(Kind::kTop)) {
+      meaning_.ranked = true;
+      return Skip(size);
+    }
+    if (is(Kind::kLatest)) {
+      meaning_.latest = true;
+      return Skip(size);
+    }
+    if (is(Kind::kFiller) || (is(Kind::kClose) && at_ > 0)) return Skip(size);
+    Fail(at_);
+  }
+
+  void Skip(size_t size) { at_ += size; }
+
+  /// Takes a finished condition, with the negation before it.
+  void Add(Condition condition) {
+    const bool always = always_ || condition.kind == Condition::Kind::kDate;
+    if (negate_) condition = Negated(std::move(condition));
+    negate_ = always_ = false;
+    last_role_ = condition.kind == Condition::Kind::kNamed ? condition.role : last_role_;
+    (always ? always_conditions_ : groups_.back()).push_back(std::move(condition));
+  }
+
+  void Head(const Phrase& phrase) {
+    const Noun noun = NounOf(phrase.value);
+    if (head_ && noun != meaning_.noun) Fail(at_);
+    head_ = true;
+    meaning_.noun = noun;
+    meaning_.noun_span = SpanOf(at_, at_ + phrase.atoms.size());
+    Skip(phrase.atoms.size());
+  }
+
+  /// "using GRPO"; "used" alone says how papers stand to the noun.
+  void RoleOrLead(const Phrase& phrase) {
+    const Role role = RoleOf(phrase.value);
+    const size_t next = at_ + phrase.atoms.size();
+    if (phrase.kind == Kind::kLead && !OperandFollows(next)) {
+      if (meaning_.lead && *meaning_.lead != role) Fail(at_);
+      meaning_.lead = role;
+      return Skip(phrase.atoms.size());
+    }
+    if (who_ && role == Role::kProposes && !OperandFollows(next) && !pending_.empty()) {
+      meaning_.lead = role;
+      return Skip(phrase.atoms.size());
+    }
+    if (role == Role::kBy) return Author(next);
+    Add(Operands(role, next));
+  }
+
+  void Author(size_t next) {
+    if (const auto name = names_.At(next); name && name->entity.Has("Paper")) return Add(Operands(Role::kOf, next));
+    const auto authors = names_.AuthorsAt(next);
+    if (!authors) FailAuthor(next);
+    Condition condition{.kind = Condition::Kind::kAuthor, .span = authors->span, .authors = authors->names};
+    at_ = authors->next;
+    Add(std::move(condition));
+  }
+
+  void Negation(bool always, size_t size) {
+    negate_ = true;
+    always_ = always_ || always;
+    Skip(size);
+    while (const Phrase* filler = LongestPhrase(atoms_, at_, {{Kind::kFiller}})) Skip(filler->atoms.size());
+    const Phrase* phrase = LongestPhrase(atoms_, at_);
+    const auto name = names_.At(at_);
+    if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
+      Add(Operands(last_role_.value_or(Role::kUses), at_));
+    } else if (LongestPhrase(atoms_, at_, {{Kind::kRole, Kind::kLead, Kind::kBeats, Kind::kWith, Kind::kWithin}}) ==
+               nullptr) {
+      Fail(at_);
+    }
+  }
+
+  /// 与 LoRA 比较
+  bool TryWith(size_t size) {
+    const size_t before = at_;
+    if (!OperandFollows(at_ + size)) return false;
+    Condition condition = Operands(Role::kMentions, at_ + size);
+    const Phrase* verb = LongestPhrase(atoms_, at_, {{Kind::kClose, Kind::kRole}});
+    if (verb == nullptr || verb->value != "compares") {
+      at_ = before;
+      return false;
+    }
+    at_ = before;
+    condition = Operands(Role::kCompares, at_ + size);
+    Skip(verb->atoms.size());
+    Add(std::move(condition));
+    return true;
+  }
+
+  /// 在 AIME 2024 上 (评测)
+  void Within(size_t size) {
+    const size_t before = at_;
+    Condition condition = Operands(Role::kOn, at_ + size);
+    Role role = Role::kOn;
+    size_t end = at_;
+    while (const Phrase* close = LongestPhrase(atoms_, end, {{Kind::kClose}})) {
+      end += close->atoms.size();
+      if (!close->value.empty()) role = RoleOf(close->value);
+    }
+    if (role != Role::kOn) {
+      at_ = before;
+      condition = Operands(role, at_ + size);
+    }
+    at_ = end;
+    Add(std::move(condition));
+  }
+
+  /// Names before what is said about them: "GRPO papers", "AIME 2024 的结果", "A 和 B 有什么关系".
+  void NamesFirst() { pending_.push_back(Operands(Role::kOf, at_)); }
+
+  void WhatIs(size_t size) {
+    const size_t next = PastFillers(at_ + size);
+    if (pending_.empty() && !names_.At(next)) {
+      at_ = next;  // "what is the leaderboard of ..."
+      return;
+    }
+    asked_ = true;
+    at_ = next;
+  }
+
+  /// Two names, before or behind: "how are A and B connected", "A 和 B 有什么关系".
+  void Connection(size_t size) {
+    Skip(size);
+    connection_ = true;
+    while (at_ < atoms_.size()) {
+      const Phrase* phrase =
+          LongestPhrase(atoms_, at_, {{Kind::kConnect, Kind::kLink, Kind::kAnd, Kind::kFiller, Kind::kClose}});
+      const auto name = names_.At(at_);
+      if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
+        pending_.push_back(One(Role::kMentions, *name));
+        at_ = name->next;
+      } else if (phrase != nullptr) {
+        Skip(phrase->atoms.size());
+      } else if (atoms_[at_].kind == Atom::Kind::kComma || atoms_[at_].kind == Atom::Kind::kMark) {
+        ++at_;
+      } else {
+        FailName(at_);
+      }
+    }
+  }
+
+  bool TryNumber() {
+    size_t next = at_ + 1;
+    uint64_t number = 0;
+    if (const Phrase* phrase = LongestPhrase(atoms_, at_, {{Kind::kNumber}})) {
+      number = std::stoull(phrase->value);
+    } else {
+      const std::string& word = atoms_[at_].folded;
+      if (word.empty() || word.size() > 6 || word.find_first_not_of("0123456789") != std::string::npos) return false;
+      number = std::stoull(word);
+    }
+    next = PastFillers(next);
+    const Phrase* after = LongestPhrase(atoms_, next, {{Kind::kNoun, Kind::kTop, Kind::kLatest, Kind::kLead}});
+    const bool counted = after != nullptr || (names_.At(next) && (meaning_.ranked || meaning_.latest));
+    if (!counted || number == 0 || meaning_.limit) return false;
+    meaning_.limit = number;
+    at_ = next;
+    return true;
+  }
+
+  bool TryDate() {
+    const size_t start = at_;
+    const Phrase* word = LongestPhrase(atoms_, at_, {{Kind::kDate}});
+    std::optional<DateSpan> date;
+    if (word != nullptr) date = ReadDate(atoms_, PastFillers(at_ + word->atoms.size()), today_);
+    if (!date) {
+      word = nullptr;
+      date = ReadDate(atoms_, at_, today_);
+    }
+    if (!date) return false;
+    std::string_view relation = word == nullptr ? "within" : std::string_view(word->value);
+    size_t end = date->next;
+    Date last = date->last;
+    if (const auto second = SecondDate(end, word)) {
+      last = second->last;
+      end = second->next;
+      relation = "within";
+    } else if (const Phrase* behind = LongestPhrase(atoms_, end, {{Kind::kDateEnd}})) {
+      end += behind->atoms.size();
+      relation = behind->value;
+    } else if (date->plain && word == nullptr) {
+      return false;  // "2026" alone: nothing says that it is a date
+    }
+    if (relation == "between") return false;
+    Condition condition{.kind = Condition::Kind::kDate, .span = SpanOf(start, end)};
+    if (relation == "since" || relation == "within") condition.first = date->first;
+    if (relation == "after") condition.first = Date{last.days + 1};
+    if (relation == "until" || relation == "within") condition.last = last;
+    if (relation == "before") condition.last = Date{date->first.days - 1};
+    at_ = end;
+    Add(std::move(condition));
+    return true;
+  }
+
+  /// The end of "from 2026-01-01 to 2026-01-31", "between January and March 2026".
+  std::optional<DateSpan> SecondDate(size_t at, const Phrase* opened) const {
+    const Phrase* link = LongestPhrase(atoms_, at, {{Kind::kLink, Kind::kDate}});
+    if (link == nullptr || (link->kind == Kind::kDate && link->value != "until")) return std::nullopt;
+    if (opened == nullptr && link->text == "and") return std::nullopt;
+    return ReadDate(atoms_, at + link->atoms.size(), today_);
+  }
+
+  Meaning Finish() {
+    if (negate_) Fail(atoms_.size() - 1);
+    if (connection_ || asked_) return FinishNames();
+    std::vector<Condition> all;
+    for (Condition& condition : pending_) {
+      if (!head_ && !(who_ && meaning_.lead)) break;
+      all.push_back(std::move(condition));
+    }
+    const bool named_only = !head_ && groups_.size() == 1 && groups_[0].empty() && always_conditions_.empty() && !who_;
+    if (named_only && pending_.size() == 1 && pending_[0].kind == Condition::Kind::kNamed && !meaning_.lead &&
+        !meaning_.ranked) {
+      return FinishNames();
+    }
+    if (groups_.size() > 1 && groups_.back().empty()) Fail(atoms_.size() - 1);
+    if (groups_.size() == 1) {
+      for (Condition& condition : groups_[0]) all.push_back(std::move(condition));
+    } else {
+      Condition any{.kind = Condition::Kind::kOr};
+      for (auto& group : groups_) any.parts.push_back(Joined(Condition::Kind::kAnd, std::move(group)));
+      any.span = SpanOver(any.parts);
+      all.push_back(std::move(any));
+    }
+    for (Condition& condition : always_conditions_) all.push_back(std::move(condition));
+    meaning_.conditions = Condition{.kind = Condition::Kind::kAnd, .span = meaning_.whole, .parts = std::move(all)};
+    return Shape();
+  }
+
+  /// Which question it is.
+  Meaning Shape() {
+    const auto& parts = meaning_.conditions.parts;
+    const auto named = [](const Condition& c, Role role) {
+      return c.kind == Condition::Kind::kNamed && c.role == role;
+    };
+    const auto beats =
+        std::count_if(parts.begin(), parts.end(), [&](const Condition& c) { return named(c, Role::kBeats); });
+    if (beats > 0) {
+      const bool can = beats == 1 && (!head_ || meaning_.noun == Noun::kMethod || meaning_.noun == Noun::kModel) &&
+                       meaning_.kind == Meaning::Kind::kList;
+      if (!can)
+        FailSentence("what beats something can be asked of methods and models: `methods that beat PPO on AIME 2024`");
+      meaning_.kind = Meaning::Kind::kBeats;
+      if (!head_) meaning_.noun = Noun::kPaper;  // methods and models
+      return std::move(meaning_);
+    }
+    if (who_ && !head_) {
+      const bool origin = parts.size() == 1 && parts[0].kind == Condition::Kind::kNamed &&
+                          (parts[0].role == Role::kProposes || meaning_.lead == Role::kProposes);
+      if (origin) {
+        meaning_.kind = Meaning::Kind::kOrigin;
+        meaning_.subject = parts[0].entity;
+        return std::move(meaning_);
+      }
+      head_ = true;  // who uses GRPO: papers
+      meaning_.noun_span = meaning_.whole;
+    }
+    if (!head_)
+      FailSentence("say what you look for: papers, methods, models, benchmarks, domains, results, the leaderboard");
+    return std::move(meaning_);
+  }
+
+  Meaning FinishNames() {
+    if (connection_ && pending_.size() == 1 && pending_[0].kind != Condition::Kind::kNamed) {
+      auto parts = std::move(pending_[0].parts);
+      pending_ = std::move(parts);
+    }
+    const size_t wanted = connection_ ? 2 : 1;
+    const bool plain = std::all_of(pending_.begin(), pending_.end(), [](const Condition& c) {
+      return c.kind == Condition::Kind::kNamed && !c.benchmarks;
+    });
+    const bool alone = groups_.size() == 1 && groups_[0].empty() && always_conditions_.empty() && !head_;
+    if (pending_.size() != wanted || !plain || !alone) {
+      FailSentence(connection_ ? "a connection has two ends: `how are GRPO and AIME 2024 connected`"
+                               : "ask what one thing is: `what is GRPO`");
+    }
+    meaning_.kind = connection_ ? Meaning::Kind::kConnection : Meaning::Kind::kThing;
+    meaning_.subject = std::move(pending_[0].entity);
+    if (connection_) meaning_.other = std::move(pending_[1].entity);
+    return std::move(meaning_);
+  }
+
+  Date today_;
+  Meaning meaning_;
+  bool head_ = false, who_ = false, asked_ = false, connection_ = false;
+  bool negate_ = false, always_ = false;  // of the next condition
+  std::optional<Role> last_role_;
+  std::vector<Condition> pending_;              // names that came before their noun or verb
+  std::vector<std::vector<Condition>> groups_;  // joined by or
+  std::vector<Condition> always_conditions_;    // hold for all groups: dates, but not ...
+};
+
+}  // namespace
+
+Meaning ReadMeaning(std::string_view text, Span whole, std::span<const Atom> atoms, const Names& names, Date today) {
+  return Reader(text, whole, atoms, names, today).Read();
+}
+
+}  // namespace papergraph::engine
