@@ -143,7 +143,7 @@ class Composer {
     for (NamedNode& node : condition.entity.nodes)
       node.family = false;  // who made Qwen3 did not make each of its variants
     PatternEnd end;
-    if (!PatternWriter::EndOf({&condition}, "x", end))
+    if (!PatternWriter::EndOf({&condition}, "", end))
       PatternWriter::Refuse(m_.subject.span, "papers propose methods, models and benchmarks");
     CypherText out = CypherText("MATCH (p:Paper)-[e" + end.types, cause_).Add(end.rest).Add("\n", m_.whole);
     if (!end.where.empty()) out.Add("WHERE ", m_.whole).Add(end.where).Add("\n", m_.whole);
@@ -166,7 +166,7 @@ class Composer {
                   : "RETURN x.name AS name, labels(x) AS labels, x.aliases AS aliases, ",
             m_.subject.span);
     return out.Add(
-        "type(e) AS relation, count(DISTINCT other) AS count, "
+        "type(e) AS relation, count(DISTINCT other) AS number, "
         "collect(DISTINCT coalesce(other.title, other.name, other.evidence))[..5] AS examples, "
         "collect(DISTINCT e.evidence)[..3] AS evidence\nORDER BY " +
             std::string(paper ? "title" : "name, labels") + ", relation",
@@ -211,7 +211,7 @@ class Composer {
       for (const Condition& part : condition.parts) any.push_back(&part);
     }
     const bool simple = m_.noun == Noun::kMethod || m_.noun == Noun::kModel;
-    if (!simple || !PatternWriter::EndOf(any, "x", end)) {
+    if (!simple || !PatternWriter::EndOf(any, "", end)) {
       PatternWriter::Refuse(
           condition.span,
           "only methods and models are compared with others, one or the other: `methods compared with LoRA or DoRA`");
@@ -231,21 +231,29 @@ class Composer {
 
   /// A condition on the noun itself and not on its papers: "benchmarks in math", "models of the Qwen3 family".
   bool OfThing(PatternWriter& writer, const NounWords& words, const Condition& condition) {
-    const auto match = [&](std::string_view before, const Entity& entity) {
+    const auto match = [&](const std::string& before, const Entity& entity) {
       CypherText where;
-      CypherText node = PatternWriter::NodeOf(entity, "x", where);
+      CypherText node = PatternWriter::NodeOf(entity, "", where);
       writer.AddMatch(CypherText(fmt::format("({})-{}", words.variable, before), condition.span).Add(node), where);
       return true;
     };
-    if (condition.kind == Condition::Kind::kNamed && m_.noun == Noun::kBenchmark &&
-        (IsOf(condition, "Domain") || condition.benchmarks)) {
-      return match("[:PART_OF*0..]->(:Benchmark)-[:IN_DOMAIN]->(:Domain)-[:PART_OF*0..]->", condition.entity);
+    const bool tests =
+        IsOf(condition, "Domain") && !m_.lead;  // "benchmarks USED in robotics": what the papers are about
+    if (condition.kind == Condition::Kind::kNamed && m_.noun == Noun::kBenchmark && (tests || condition.benchmarks)) {
+      return match("[:PART_OF*0..]->(:Benchmark)-[:IN_DOMAIN]->" + Members(condition.entity), condition.entity);
     }
     if (IsOf(condition, words.label) && condition.role == Role::kOf) {
       return match(m_.noun == Noun::kModel ? "[:VARIANT_OF*0..]->" : "[:PART_OF*0..]->", condition.entity);
     }
     if (condition.kind == Condition::Kind::kNamed) NotItself(writer, words, {&condition});
     return false;
+  }
+
+  /// "(:Domain)-[:PART_OF*0..]->" for a domain that has others in it.
+  static std::string Members(const Entity& domain) {
+    const bool family =
+        std::any_of(domain.nodes.begin(), domain.nodes.end(), [](const NamedNode& n) { return n.family; });
+    return family ? "(:Domain)-[:PART_OF*0..]->" : "";
   }
 
   /// "methods used with GRPO": others than GRPO.

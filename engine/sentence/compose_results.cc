@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/sentence/compose.h"
@@ -8,11 +9,6 @@
 
 namespace papergraph::engine {
 namespace {
-
-/// Whether less is more for the metric of the result `r`.
-std::string LowerIsBetter() {
-  return fmt::format("toLower(r.metric) IN ['{}']", fmt::join(LowerIsBetterMetrics(), "', '"));
-}
 
 class ResultComposer {
  public:
@@ -26,10 +22,10 @@ class ResultComposer {
     }
     if (!beaten_.empty()) PatternWriter::Refuse(m_.whole, "results are not understood so; try `methods that beat PPO`");
     CypherText out;
-    Clause(out, "MATCH ", Of(benchmark_, "(r:Result)-[:ON]->", "b"), benchmark_);
-    Clause(out, "MATCH ", Of(subject_, "(r:Result)-[:OF]->", "s"), subject_);
-    Clause(out, "MATCH ", Of(against_, "(r:Result)-[:AGAINST]->", "a"), against_);
-    out.Add("MATCH (p:Paper)-[:REPORTS]->(r:Result)\n", m_.whole);
+    if (!benchmark_.empty()) Match(out, Of(benchmark_, Result(), "ON", "b"));
+    if (!subject_.empty()) Match(out, Of(subject_, Result(), "OF", "s"));
+    if (!against_.empty()) Match(out, Of(against_, Result(), "AGAINST", "a"));
+    out.Add("MATCH (p:Paper)-[:REPORTS]->(" + Result() + ")\n", m_.whole);
     if (leaderboard) AddWhere({"r.kind = 'absolute'", m_.noun_span});
     Where(out);
     if (m_.kind == Meaning::Kind::kCount) return out.Add("RETURN count(DISTINCT r) AS results", m_.whole);
@@ -39,7 +35,7 @@ class ResultComposer {
     const std::string columns =
         "r.value AS value, r.unit AS unit, r.metric AS metric, r.kind AS kind, s.name AS subject, b.name AS benchmark, "
         "collect(DISTINCT a.name) AS baseline, p.title AS paper, p.date AS date, r.evidence AS evidence";
-    if (leaderboard) {
+    if (leaderboard && !facts_.lower_metrics.empty()) {
       out.Add("WITH " + columns + ",\n  CASE WHEN " + LowerIsBetter() + " THEN r.value ELSE -r.value END AS rank\n",
               m_.whole)
           .Add(
@@ -48,8 +44,9 @@ class ResultComposer {
               m_.whole);
     } else {
       out.Add("RETURN " + columns, m_.whole)
-          .Add(m_.latest ? "\nORDER BY date DESC, benchmark, metric, value DESC, subject, paper"
-                         : "\nORDER BY benchmark, metric, kind, value DESC, subject, paper",
+          .Add(leaderboard ? "\nORDER BY benchmark, metric, value DESC, subject, paper"
+               : m_.latest ? "\nORDER BY date DESC, benchmark, metric, value DESC, subject, paper"
+                           : "\nORDER BY benchmark, metric, kind, value DESC, subject, paper",
                m_.whole);
     }
     if (m_.limit) out.Add(fmt::format("\nLIMIT {}", *m_.limit), m_.whole);
@@ -65,12 +62,13 @@ class ResultComposer {
     const std::string label = m_.noun == Noun::kMethod ? ":Method" : m_.noun == Noun::kModel ? ":Model" : "";
     const CypherText conditions = std::exchange(where_, {});
     CypherText out;
-    Clause(out, "MATCH ", Of(beaten_, "(r:Result)-[:AGAINST]->", "x"), beaten_);
+    Match(out, Of(beaten_, Result(), "AGAINST", "x"));
     out.Add("MATCH (r)-[:OF]->(s" + label + ")\n", m_.whole);
     Benchmark(out, "r");
     out.Add("MATCH (p:Paper)-[:REPORTS]->(r)\n", m_.whole);
     where_ = conditions;
-    AddWhere({"r.kind <> 'absolute' AND (r.value > 0) <> (" + LowerIsBetter() + ")", beaten_.front()->span});
+    AddWhere({"r.kind <> 'absolute' AND " + Better("r.value > CASE r.unit WHEN 'x' THEN 1 ELSE 0 END"),
+              beaten_.front()->span});
     Where(out);
     out.Add(
         "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
@@ -78,7 +76,7 @@ class ResultComposer {
         "x.name AS against, r.baseline_value AS its_value, p.title AS paper, p.date AS date, r.evidence AS evidence\n"
         "ORDER BY benchmark, metric, value DESC, winner, paper\nUNION\n",
         m_.whole);
-    Clause(out, "MATCH ", Of(beaten_, "(other:Result {kind: 'absolute'})-[:OF]->", "x"), beaten_);
+    Match(out, Of(beaten_, "other:Result {kind: 'absolute'}", "OF", "x"));
     Benchmark(out, "other");
     out.Add(
         "MATCH (p:Paper)-[:REPORTS]->(other)\nMATCH (p)-[:REPORTS]->(r:Result {kind: 'absolute'})-[:ON]->(b)\nMATCH "
@@ -88,9 +86,8 @@ class ResultComposer {
     where_ = conditions;
     AddWhere(
         {"r.metric = other.metric AND coalesce(r.unit, '') = coalesce(other.unit, '') AND s <> x AND r.value <> "
-         "other.value"
-         " AND (r.value > other.value) <> (" +
-             LowerIsBetter() + ")",
+         "other.value AND " +
+             Better("r.value > other.value"),
          beaten_.front()->span});
     Where(out);
     return out.Add(
@@ -103,6 +100,18 @@ class ResultComposer {
 
  private:
   using Any = std::vector<const Condition*>;
+
+  /// Whether less is more for the metric of `r`; empty when the graph has no such metric.
+  std::string LowerIsBetter() const {
+    std::string names;
+    for (const std::string& metric : facts_.lower_metrics) names += (names.empty() ? "" : ", ") + QuotedText(metric);
+    return names.empty() ? "" : "r.metric IN [" + names + "]";
+  }
+  /// `better` for most metrics, and the contrary where less is more.
+  std::string Better(const std::string& better) const {
+    const std::string lower = LowerIsBetter();
+    return lower.empty() ? better : "(" + better + ") <> (" + lower + ")";
+  }
 
   /// Puts each condition where it belongs: on what, of what, against what, or a predicate of the paper.
   void Sort(const std::vector<Condition>& parts) {
@@ -147,13 +156,15 @@ class ResultComposer {
     return condition.entity.Has("Benchmark") || condition.entity.Has("Domain") ? benchmark_ : subject_;
   }
 
+  /// "r", the first time with its label.
+  std::string Result() { return std::exchange(result_named_, true) ? "r" : "r:Result"; }
+
   struct Pattern {
     CypherText pattern, where;
   };
   /// `before` and the node of these conditions; `variable` is the node that the edge reaches, which may be a member of
   /// a family.
-  Pattern Of(const Any& any, std::string_view before, std::string_view variable) {
-    if (any.empty()) return {};
+  Pattern Of(const Any& any, const std::string& result, std::string_view type, std::string_view variable) {
     const bool domain = any.front()->entity.Has("Domain");
     std::vector<Condition> same;  // a result has one benchmark: whatever word led to it
     for (const Condition* condition : any) {
@@ -162,31 +173,26 @@ class ResultComposer {
       same.back().benchmarks = false;
     }
     Any pointers;
-    bool family = false;
-    for (const Condition& condition : same) {
-      pointers.push_back(&condition);
-      for (const NamedNode& node : condition.entity.nodes) family = family || node.family;
-    }
-    if (!family && !domain) {
-      PatternEnd end;
-      if (!PatternWriter::EndOf(pointers, variable, end)) Refuse(*any.front());
-      return {CypherText(before, m_.whole).Add(Node(end)), end.where};
-    }
-    PatternEnd end;
-    if (!PatternWriter::EndOf(pointers, fmt::format("{}0", variable), end)) Refuse(*any.front());
-    CypherText out(before, m_.whole);
-    if (domain) {
-      out.Add(
-          fmt::format("({}:Benchmark)-[:PART_OF*0..]->(:Benchmark)-[:IN_DOMAIN]->(:Domain)-[:PART_OF*0..]->", variable),
-          any.front()->span);
-    } else {
-      out.Add(fmt::format("({})-[:PART_OF|VARIANT_OF*0..]->", variable), any.front()->span);
-    }
+    std::set<std::string> family;
     for (Condition& condition : same) {
-      for (NamedNode& node : condition.entity.nodes) node.family = false;  // said already
+      pointers.push_back(&condition);
+      for (NamedNode& node : condition.entity.nodes) {
+        if (std::exchange(node.family, false)) family.insert(node.label == "Model" ? "VARIANT_OF" : "PART_OF");
+      }
     }
-    end = {};
-    PatternWriter::EndOf(pointers, fmt::format("{}0", variable), end);
+    const std::string members = fmt::format("[:{}*0..]->", fmt::join(family, "|"));
+    CypherText out(fmt::format("({})-[:{}]->", result, type), m_.whole);
+    const Span span = any.front()->span;
+    PatternEnd end;
+    if (domain) {
+      out.Add(fmt::format("({}:Benchmark)-[:PART_OF*0..]->(:Benchmark)-[:IN_DOMAIN]->", variable), span);
+      if (!family.empty()) out.Add("(:Domain)-" + members, span);
+    } else if (!family.empty()) {
+      out.Add(fmt::format("({})-{}", variable, members), span);
+    }
+    const bool itself = !domain && family.empty();
+    if (!PatternWriter::EndOf(pointers, itself ? variable : "", end)) Refuse(*any.front());
+    if (!itself && !end.where.empty()) PatternWriter::EndOf(pointers, fmt::format("{}0", variable), end);
     return {std::move(out.Add(Node(end))), end.where};
   }
 
@@ -196,9 +202,8 @@ class ResultComposer {
     return {text.substr(3), end.rest.CauseOf({3, static_cast<uint32_t>(text.size())})};
   }
 
-  void Clause(CypherText& out, std::string_view keyword, const Pattern& pattern, const Any& any) {
-    if (any.empty()) return;
-    out.Add(keyword, m_.whole).Add(pattern.pattern).Add("\n", m_.whole);
+  void Match(CypherText& out, const Pattern& pattern) {
+    out.Add("MATCH ", m_.whole).Add(pattern.pattern).Add("\n", m_.whole);
     if (!pattern.where.empty()) out.Add("WHERE ", m_.whole).Add(pattern.where).Add("\n", m_.whole);
   }
 
@@ -206,7 +211,7 @@ class ResultComposer {
     if (benchmark_.empty()) {
       out.Add("MATCH (" + result + ")-[:ON]->(b)\n", m_.whole);
     } else {
-      Clause(out, "MATCH ", Of(benchmark_, "(" + result + ")-[:ON]->", "b"), benchmark_);
+      Match(out, Of(benchmark_, result, "ON", "b"));
     }
   }
 
@@ -223,6 +228,7 @@ class ResultComposer {
   const GraphFacts& facts_;
   Any benchmark_, subject_, against_, beaten_;
   CypherText where_;
+  bool result_named_ = false;
 };
 
 }  // namespace

@@ -132,11 +132,11 @@ std::optional<Names::Found> Names::At(size_t at) const {
   return std::nullopt;
 }
 
-std::optional<Names::Authors> Names::AuthorsAt(size_t at) const {
+std::set<std::string> Names::AllAuthors() const {
+  std::set<std::string> authors;
   const auto label = graph_.FindLabel("Paper");
   const auto property = graph_.FindProperty("authors");
-  if (!label || !property || at >= atoms_.size()) return std::nullopt;
-  std::set<std::string, std::less<>> authors;
+  if (!label || !property) return authors;
   ForEachNode(graph_, *label, [&](NodeId node) {
     const Value value = graph_.NodeProperty(node, *property);
     if (value.kind() != ValueKind::kList) return true;
@@ -145,19 +145,40 @@ std::optional<Names::Authors> Names::AuthorsAt(size_t at) const {
     }
     return true;
   });
+  return authors;
+}
+
+std::optional<Names::Authors> Names::AuthorsAt(size_t at) const {
+  const std::set<std::string> authors = at < atoms_.size() ? AllAuthors() : std::set<std::string>();
+  if (authors.empty()) return std::nullopt;
   size_t end = at + 1;
   while (end < atoms_.size() && end - at < 6 && atoms_[end].kind != Atom::Kind::kComma) ++end;
   for (; end > at; --end) {
-    Authors found{{}, Span{atoms_[at].span.start, atoms_[end - 1].span.end}, end};
+    Authors found{{}, Span{atoms_[at].span.start, atoms_[end - 1].span.end}, end, false};
     const std::string wanted = " " + FoldCase(text_.substr(found.span.start, found.span.end - found.span.start)) + " ";
     const bool han = atoms_[at].kind == Atom::Kind::kHan;  // Chinese names have no spaces: the whole name
     for (const std::string& author : authors) {
       const std::string folded = " " + FoldCase(author) + " ";
-      if (han ? folded == wanted : folded.find(wanted) != std::string::npos) found.names.push_back(author);
+      if (han ? folded != wanted : folded.find(wanted) == std::string::npos) continue;
+      found.names.push_back(author);
+      found.whole = found.whole || folded == wanted;
     }
     if (!found.names.empty()) return found;
   }
   return std::nullopt;
+}
+
+std::vector<std::string> Names::NearAuthors(std::string_view written, size_t most) const {
+  std::vector<std::pair<size_t, std::string>> near;
+  const size_t limit = TolerableDistance(written);
+  for (const std::string& author : AllAuthors()) {
+    const size_t distance = EditDistance(author, written, limit);
+    if (distance <= limit) near.emplace_back(distance, author);
+  }
+  std::sort(near.begin(), near.end());
+  std::vector<std::string> names;
+  for (size_t i = 0; i < near.size() && i < most; ++i) names.push_back(near[i].second);
+  return names;
 }
 
 std::vector<std::string> Names::Near(std::string_view written, size_t most) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -48,8 +49,12 @@ class Names {
     std::vector<std::string> names;
     Span span;
     size_t next;
+    bool whole;  // it is all of a name
   };
   std::optional<Authors> AuthorsAt(size_t at) const;
+
+  /// Authors whose names differ from `written` in few letters.
+  std::vector<std::string> NearAuthors(std::string_view written, size_t most) const;
 
   /// Names in the graph near `written`: differing in few letters, then those that begin like it. Looks at no more names
   /// than kMostNames.
@@ -60,6 +65,7 @@ class Names {
  private:
   std::optional<NamedNode> Describe(NodeId node, std::string_view written) const;
   std::vector<NamedNode> PapersCalled(std::string_view written, bool quoted) const;
+  std::set<std::string> AllAuthors() const;
   Value PropertyOf(NodeId node, std::string_view name) const;
 
   const GraphReader& graph_;

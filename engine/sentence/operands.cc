@@ -109,7 +109,20 @@ size_t OperandReader::PastFillers(size_t at) const {
   return at;
 }
 
-bool OperandReader::OperandFollows(size_t at) const { return names_.At(at) || names_.At(PastFillers(at)); }
+/// "the method GRPO"
+std::optional<Names::Found> OperandReader::BehindItsNoun(size_t at) const {
+  const Phrase* noun = LongestPhrase(atoms_, at, {{Kind::kNoun}});
+  if (noun == nullptr) return std::nullopt;
+  auto name = names_.At(at + noun->atoms.size());
+  if (!name || !name->entity.Has(noun->value)) return std::nullopt;
+  std::erase_if(name->entity.nodes, [&](const NamedNode& node) { return node.label != noun->value; });
+  return name;
+}
+
+bool OperandReader::OperandFollows(size_t at) const {
+  const size_t past = PastFillers(at);
+  return names_.At(at) || names_.At(past) || BehindItsNoun(past);
+}
 
 /// Whether another term of a list begins here, and not another condition: a phrase that is as long as the name wins.
 bool OperandReader::TermFollows(size_t at) const {
@@ -183,6 +196,7 @@ OperandReader::Term OperandReader::ReadTerm(Role role, size_t at, bool first) {
   const size_t past = PastFillers(at);
   auto name = names_.At(past);
   if (!name) name = names_.At(at);
+  if (!name) name = BehindItsNoun(past);
   if (!name) FailName(past < atoms_.size() ? past : at);
   term.condition =
       Condition{.kind = Condition::Kind::kNamed, .span = name->entity.span, .role = role, .entity = name->entity};
@@ -212,8 +226,14 @@ Condition OperandReader::Operands(Role role, size_t at) {
       term += word->atoms.size();
     }
     if (term == at_ || !TermFollows(term)) break;
-    joins.push_back(join);
     terms.push_back(ReadTerm(role, next, false));
+    if (terms[terms.size() - 2].negated && !terms.back().negated) {
+      // "not DPO or PPO" is neither; "not DPO and PPO" could be either.
+      if (join != Kind::kOr) FailMissing(next);
+      terms.back().negated = true;
+      join = Kind::kButNot;
+    }
+    joins.push_back(join);
   }
   // "math or code benchmarks": the noun is of both.
   if (terms.back().condition.benchmarks) {
@@ -278,16 +298,28 @@ void OperandReader::FailName(size_t at) const {
 
 void OperandReader::FailAuthor(size_t at) const {
   if (at >= atoms_.size()) FailName(at);
-  const Span span = SpanOf(at, EndOfUnknown(at));
-  Throw(
-      "UnknownName", span,
-      fmt::format("no paper in this graph has an author called `{}`", text_.substr(span.start, span.end - span.start)));
+  size_t end = at + 1;
+  while (end < atoms_.size() && atoms_[end].kind == atoms_[at].kind && LongestPhrase(atoms_, end) == nullptr) ++end;
+  const Span span = SpanOf(at, end);
+  const std::string_view written = text_.substr(span.start, span.end - span.start);
+  const auto near = names_.NearAuthors(written, 3);
+  Throw("UnknownName", span,
+        fmt::format("no paper in this graph has an author called `{}`{}", written,
+                    near.empty() ? "" : fmt::format("; did you mean {}?", OneOf(near))));
+}
+
+void OperandReader::FailMissing(size_t at) const {
+  const Span span = atoms_[at].span;
+  Throw("UnknownPhrase", span,
+        fmt::format("it is not clear what `{}` is here; write a word such as `using`, `on`, `about`, `and` before it",
+                    text_.substr(span.start, span.end - span.start)));
 }
 
 void OperandReader::Fail(size_t at) const {
   if (atoms_.empty()) Throw("UnknownPhrase", whole_, "this sentence is empty");
-  const Atom& atom = atoms_[at];
+  const Atom& atom = atoms_[std::min(at, atoms_.size() - 1)];
   const std::string_view written = text_.substr(atom.span.start, atom.span.end - atom.span.start);
+  if (at >= atoms_.size()) Throw("UnknownPhrase", atom.span, fmt::format("something must follow `{}`", written));
   if (LongestPhrase(atoms_, at) == nullptr && !names_.At(at)) {
     // "AIME 2026" where only "AIME 2024" is known: the word belongs to the name before it.
     if (at > 0) {

@@ -1,6 +1,7 @@
 // The names behind a word such as `using`: lists with and, or, not; and the errors that name the nearest ones.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -41,6 +42,8 @@ class OperandReader {
   [[noreturn]] void Fail(size_t at) const;
   [[noreturn]] void FailName(size_t at) const;
   [[noreturn]] void FailAuthor(size_t at) const;
+  /// There is a name at `at` and no word before it that says what it is there for.
+  [[noreturn]] void FailMissing(size_t at) const;
   /// Every word is understood, and still it is no question.
   [[noreturn]] void FailSentence(std::string_view why) const;
 
@@ -57,6 +60,7 @@ class OperandReader {
   };
   Term ReadTerm(Role role, size_t at, bool first);
   bool TermFollows(size_t at) const;
+  std::optional<Names::Found> BehindItsNoun(size_t at) const;
   void Appose(Condition& condition);
   void Narrow(Condition& condition) const;
   [[noreturn]] void Throw(std::string_view detail, Span span, const std::string& message) const;

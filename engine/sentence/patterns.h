@@ -15,6 +15,8 @@ struct GraphFacts {
   bool text_dates = false;  // papers have their date as a string ("2026-01-15"), not as a date
   bool authors = false;     // some paper has authors
   bool upvotes = false;
+  std::vector<std::string>
+      lower_metrics{};  // metrics of its results of which less is more, as they are written; sorted
 };
 
 /// The far end of a pattern: what stands behind `-[e:`, and what must hold of it.

@@ -49,7 +49,7 @@ class Reader : private OperandReader {
     const bool is_name = name && (phrase == nullptr || name->next - at_ > phrase->atoms.size());
     if (!is_name && (TryDate() || TryNumber())) return;
     if (is_name) return NamesFirst();
-    if (phrase == nullptr) Fail(at_);
+    if (phrase == nullptr) return AuthorFirst();
     const size_t size = phrase->atoms.size();
     // A text may be several things ("和": and, with); the first that fits here.
     const auto is = [&](Kind kind) {
@@ -59,9 +59,10 @@ class Reader : private OperandReader {
       return true;
     };
     if (is(Kind::kWith) && TryWith(size)) return;
-    if (is(Kind::kAnd)) return Skip(size);
-    if (is(Kind::kOr)) {
-      if (!groups_.back().empty()) groups_.emplace_back();
+    if (is(Kind::kAnd) || is(Kind::kOr)) {
+      if (join_ || (pending_.empty() && groups_.back().empty() && always_conditions_.empty())) Fail(at_);
+      join_ = at_;
+      if (phrase->kind == Kind::kOr) groups_.emplace_back();
       return Skip(size);
     }
     if (is(Kind::kNot) || is(Kind::kButNot)) return Negation(phrase->kind == Kind::kButNot, size);
@@ -96,9 +97,14 @@ class Reader : private OperandReader {
   /// Takes a finished condition, with the negation before it.
   void Add(Condition condition) {
     const bool always = always_ || condition.kind == Condition::Kind::kDate;
-    if (negate_) condition = Negated(std::move(condition));
+    if (negate_) {
+      // "without PPO and DPO": neither.
+      if (condition.kind == Condition::Kind::kAnd) condition.kind = Condition::Kind::kOr;
+      condition = Negated(std::move(condition));
+    }
     negate_ = always_ = false;
-    last_role_ = condition.kind == Condition::Kind::kNamed ? condition.role : last_role_;
+    join_.reset();
+    name_end_ = at_;
     (always ? always_conditions_ : groups_.back()).push_back(std::move(condition));
   }
 
@@ -125,6 +131,7 @@ class Reader : private OperandReader {
       return Skip(phrase.atoms.size());
     }
     if (role == Role::kBy) return Author(next);
+    if (role == Role::kUses || role == Role::kProposes || role == Role::kCompares) verb_ = role;
     Add(Operands(role, next));
   }
 
@@ -132,9 +139,22 @@ class Reader : private OperandReader {
     if (const auto name = names_.At(next); name && name->entity.Has("Paper")) return Add(Operands(Role::kOf, next));
     const auto authors = names_.AuthorsAt(next);
     if (!authors) FailAuthor(next);
-    Condition condition{.kind = Condition::Kind::kAuthor, .span = authors->span, .authors = authors->names};
-    at_ = authors->next;
-    Add(std::move(condition));
+    const bool goes_on = authors->next < atoms_.size() && atoms_[authors->next].kind == Atom::Kind::kWord &&
+                         LongestPhrase(atoms_, authors->next) == nullptr && !names_.At(authors->next);
+    if (goes_on) FailAuthor(next);  // "Grace Hoper" is not any Grace
+    AddAuthors(*authors);
+  }
+
+  void AddAuthors(const Names::Authors& authors) {
+    at_ = authors.next;
+    Add({.kind = Condition::Kind::kAuthor, .span = authors.span, .authors = authors.names});
+  }
+
+  /// "Ada Lovelace's papers": what is no word and no name may be an author's whole name, before the noun.
+  void AuthorFirst() {
+    const auto authors = head_ ? std::nullopt : names_.AuthorsAt(at_);
+    if (!authors || !authors->whole) Fail(at_);
+    AddAuthors(*authors);
   }
 
   void Negation(bool always, size_t size) {
@@ -145,7 +165,8 @@ class Reader : private OperandReader {
     const Phrase* phrase = LongestPhrase(atoms_, at_);
     const auto name = names_.At(at_);
     if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
-      Add(Operands(last_role_.value_or(Role::kUses), at_));
+      const bool verb = name->entity.Has("Method") || name->entity.Has("Model");
+      Add(Operands(verb ? verb_ : Role::kOn, at_));
     } else if (LongestPhrase(atoms_, at_, {{Kind::kRole, Kind::kLead, Kind::kBeats, Kind::kWith, Kind::kWithin}}) ==
                nullptr) {
       Fail(at_);
@@ -188,7 +209,11 @@ class Reader : private OperandReader {
   }
 
   /// Names before what is said about them: "GRPO papers", "AIME 2024 的结果", "A 和 B 有什么关系".
-  void NamesFirst() { pending_.push_back(Operands(Role::kOf, at_)); }
+  void NamesFirst() {
+    if (head_ || at_ == name_end_) FailMissing(at_);
+    pending_.push_back(Operands(Role::kOf, at_));
+    join_.reset();
+  }
 
   void WhatIs(size_t size) {
     const size_t next = PastFillers(at_ + size);
@@ -284,6 +309,7 @@ class Reader : private OperandReader {
 
   Meaning Finish() {
     if (negate_) Fail(atoms_.size() - 1);
+    if (join_) Fail(atoms_.size());
     if (connection_ || asked_) return FinishNames();
     std::vector<Condition> all;
     for (Condition& condition : pending_) {
@@ -295,7 +321,6 @@ class Reader : private OperandReader {
         !meaning_.ranked) {
       return FinishNames();
     }
-    if (groups_.size() > 1 && groups_.back().empty()) Fail(atoms_.size() - 1);
     if (groups_.size() == 1) {
       for (Condition& condition : groups_[0]) all.push_back(std::move(condition));
     } else {
@@ -365,8 +390,10 @@ class Reader : private OperandReader {
   Date today_;
   Meaning meaning_;
   bool head_ = false, who_ = false, asked_ = false, connection_ = false;
-  bool negate_ = false, always_ = false;  // of the next condition
-  std::optional<Role> last_role_;
+  bool negate_ = false, always_ = false;        // of the next condition
+  Role verb_ = Role::kUses;                     // of "but not PPO"
+  std::optional<size_t> join_;                  // where an `and` waits for what it joins
+  size_t name_end_ = SIZE_MAX;                  // the atom behind the last condition
   std::vector<Condition> pending_;              // names that came before their noun or verb
   std::vector<std::vector<Condition>> groups_;  // joined by or
   std::vector<Condition> always_conditions_;    // hold for all groups: dates, but not ...

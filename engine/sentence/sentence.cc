@@ -4,20 +4,23 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "engine/sentence/compose.h"
 #include "engine/sentence/cypher_text.h"
 #include "engine/sentence/examples.h"
 #include "engine/sentence/names.h"
+#include "engine/sentence/phrases.h"
 #include "engine/sentence/reader.h"
 #include "engine/sentence/tokens.h"
+#include "storage/text_fold.h"
 
 namespace papergraph::engine {
 namespace {
 
 constexpr std::string_view kStarters[] = {"BEGIN",    "CALL", "COMMIT", "CREATE", "DELETE",   "DETACH", "DROP",
                                           "FOREACH",  "LOAD", "MATCH",  "MERGE",  "OPTIONAL", "REMOVE", "RETURN",
-                                          "ROLLBACK", "SET",  "UNION",  "UNWIND", "USING",    "WITH"};
+                                          "ROLLBACK", "SET",  "UNION",  "UNWIND", "WITH"};
 /// What SHOW shows in Cypher; "show papers using GRPO" is a sentence.
 constexpr std::string_view kShown[] = {"ALL",       "CONSTRAINT", "CONSTRAINTS", "FULLTEXT",  "FUNCTION",
                                        "FUNCTIONS", "INDEX",      "INDEXES",     "PROCEDURE", "PROCEDURES",
@@ -71,8 +74,32 @@ bool HasCypherMarks(std::string_view text) {
   return false;
 }
 
-GraphFacts FactsOf(const GraphReader& graph) {
+/// Those metrics of the graph's results of which less is more.
+std::vector<std::string> LowerMetrics(const GraphReader& graph) {
+  std::set<std::string> metrics;
+  const auto label = graph.FindLabel("Result");
+  const auto property = graph.FindProperty("metric");
+  if (!label || !property) return {};
+  const auto lower = LowerIsBetterMetrics();
+  std::vector<NodeId> nodes(4096);
+  for (NodeId from{0};;) {
+    const size_t n = graph.ScanNodes(*label, from, nodes);
+    for (size_t i = 0; i < n; ++i) {
+      const Value value = graph.NodeProperty(nodes[i], *property);
+      if (value.kind() == ValueKind::kString) metrics.emplace(value.as_string());
+    }
+    if (n < nodes.size()) break;
+    from = NodeId{Raw(nodes.back()) + 1};
+  }
+  std::erase_if(metrics,
+                [&](const std::string& m) { return !std::binary_search(lower.begin(), lower.end(), FoldName(m)); });
+  return {metrics.begin(), metrics.end()};
+}
+
+GraphFacts FactsOf(const GraphReader& graph, const Meaning& meaning) {
   GraphFacts facts;
+  if (meaning.kind == Meaning::Kind::kBeats || meaning.noun == Noun::kLeaderboard)
+    facts.lower_metrics = LowerMetrics(graph);
   facts.upvotes = graph.FindProperty("upvotes").has_value();
   facts.authors = graph.FindProperty("authors").has_value();
   const auto label = graph.FindLabel("Paper");
@@ -126,7 +153,7 @@ ast::Statement ReadSentence(std::string_view text, const GraphReader& graph, Dat
     const std::vector<Atom> atoms = CutIntoAtoms(text, begin);
     const Names names(graph, text, atoms);
     const Meaning meaning = ReadMeaning(text, whole, atoms, names, today);
-    ast::Statement statement = ParseWithCauses(Compose(meaning, FactsOf(graph)), whole);
+    ast::Statement statement = ParseWithCauses(Compose(meaning, FactsOf(graph, meaning)), whole);
     statement.mode = mode;
     return statement;
   } catch (const QueryError& error) {
