@@ -119,7 +119,7 @@ struct Conversion {
   std::string_view takes;
   Converted (*convert)(const Value&);
 };
-constexpr Conversion kInteger{"toInteger", "a number or a string", AsInteger};
+constexpr Conversion kInteger{"toInteger", "a number, a boolean or a string", AsInteger};
 constexpr Conversion kFloat{"toFloat", "a number or a string", AsFloat};
 constexpr Conversion kBoolean{"toBoolean", "a boolean, an integer or a string", AsBoolean};
 constexpr Conversion kString{"toString", "a string, a number, a boolean or a temporal value", AsString};
@@ -147,11 +147,11 @@ Value ConvertList(FunctionContext& context, Arguments arguments) {
 Value TypeName(FunctionContext&, Arguments arguments) { return Value::String(NameOf(arguments[0].kind())); }
 
 constexpr Function kFunctions[] = {
-    {"toInteger", "toInteger(value :: INTEGER | FLOAT | STRING) :: INTEGER",
+    {"toInteger", "toInteger(value :: INTEGER | FLOAT | BOOLEAN | STRING) :: INTEGER",
      "The value as an integer, cut towards zero; null for text that is no number.", "toInteger('42.9') = 42", 1, 1,
      true, true, Convert<kInteger>},
-    {"toInt", "toInt(value :: INTEGER | FLOAT | STRING) :: INTEGER", "The older name of toInteger.", "toInt('7') = 7",
-     1, 1, true, true, Convert<kInteger>},
+    {"toInt", "toInt(value :: INTEGER | FLOAT | BOOLEAN | STRING) :: INTEGER", "The older name of toInteger.",
+     "toInt('7') = 7", 1, 1, true, true, Convert<kInteger>},
     {"toIntegerOrNull", "toIntegerOrNull(value :: ANY) :: INTEGER",
      "As toInteger, but null for a type that cannot be converted.", "toIntegerOrNull([1]) IS NULL", 1, 1, true, true,
      ConvertOrNull<kInteger>},

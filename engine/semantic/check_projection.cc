@@ -27,12 +27,11 @@ bool IsSimpleKey(const ast::Expr& expr) {
   return property && IsSimpleKey(*property->object);
 }
 
-void CollectAggregates(const ast::Expr& expr, std::vector<std::string>& out) {
-  if (IsAggregateCall(expr)) {
-    out.push_back(Print(expr));
-    return;
-  }
-  ForEachChild(expr, [&out](const ast::Expr& child) { CollectAggregates(child, out); });
+void FindAggregates(const ast::Expr& expr, std::vector<const ast::Expr*>& out) {
+  if (IsAggregateCall(expr))
+    out.push_back(&expr);
+  else
+    ForEachChild(expr, [&out](const ast::Expr& child) { FindAggregates(child, out); });
 }
 
 Keys KeysOf(const ast::Projection& projection, const Scope& scope) {
@@ -46,7 +45,9 @@ Keys KeysOf(const ast::Projection& projection, const Scope& scope) {
   for (const ast::ProjectionItem& item : projection.items) {
     if (HasAggregate(*item.expr)) {
       keys.aggregates.push_back(Print(*item.expr));
-      CollectAggregates(*item.expr, keys.aggregates);
+      std::vector<const ast::Expr*> aggregates;
+      FindAggregates(*item.expr, aggregates);
+      for (const ast::Expr* aggregate : aggregates) keys.aggregates.push_back(Print(*aggregate));
       continue;
     }
     keys.plain_items.push_back(item.expr.get());
@@ -140,6 +141,22 @@ void Checker::CheckSortItem(const ast::SortItem& item, const ast::Projection& pr
     // Beside an aggregate only simple keys are recognized.
     return (!has_aggregate || &expr == item.expr.get()) && Keys::Contains(keys.complex, text);
   };
+  // An aggregate that is none of the projection's could only be one over what the projection leaves.
+  std::vector<const ast::Expr*> used;
+  FindAggregates(*item.expr, used);
+  for (const ast::Expr* aggregate : used) {
+    if (Keys::Contains(keys.aggregates, Print(*aggregate))) continue;
+    auto is_column = [&after](const ast::Expr& expr) {
+      const ast::Variable* variable = AsVariable(expr);
+      return variable && after.Has(variable->name);
+    };
+    ForEachUnavailable(*aggregate, is_column, {}, [](std::string_view name, Span span) {
+      Reject("UndefinedVariable", span,
+             fmt::format("`{}` is gone after the rows are grouped; compute the aggregate in WITH or RETURN", name));
+    });
+    Reject("InvalidAggregation", aggregate->span,
+           "this aggregate is not among the columns; compute it in WITH or RETURN with AS");
+  }
   ForEachUnavailable(*item.expr, available, {}, [&](std::string_view name, Span span) {
     const bool is_part_of_key =
         std::any_of(keys.plain_items.begin(), keys.plain_items.end(),
@@ -155,15 +172,6 @@ void Checker::CheckSortItem(const ast::SortItem& item, const ast::Projection& pr
         fmt::format("`{}` is gone after {}; sort by a column, or by an expression that is returned as it stands here",
                     name, aggregates ? "the rows are grouped" : "DISTINCT"));
   });
-  // An aggregate that is no column could only be one over what the projection leaves.
-  std::vector<std::string> used;
-  CollectAggregates(*item.expr, used);
-  for (const std::string& text : used) {
-    if (!Keys::Contains(keys.aggregates, text)) {
-      Reject("InvalidAggregation", item.span,
-             fmt::format("`{}` is not among the columns; compute it in WITH or RETURN with AS", text));
-    }
-  }
   Scope both = before;
   for (const Variable& variable : after.variables()) both.Set(variable.name, variable.type);
   CheckExpr(*item.expr, both, Aggregation::kAllowed, Use::kPredicate);
