@@ -361,7 +361,7 @@ OPEN_STRING: '\'' (~['\\] | '\\' .)* '\\'? | '"' (~["\\] | '\\' .)* '\\'?;
 
 PARAMETER: '$' (IDENTIFIER_PART+ | QUOTED_IDENTIFIER);
 IDENTIFIER: IDENTIFIER_START IDENTIFIER_PART*;
-QUOTED_IDENTIFIER: '`' (~'`' | '``')+ '`';
+QUOTED_IDENTIFIER: '`' (~'`' | '``')* '`'; // the empty name is a name
 OPEN_IDENTIFIER: '`' ~'`'*;
 fragment IDENTIFIER_START: [_\p{XID_Start}];
 fragment IDENTIFIER_PART: [_\p{XID_Continue}];
