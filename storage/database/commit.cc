@@ -69,12 +69,12 @@ class Collector {
   std::string bytes_;
 };
 
-void PutNumber(KvBatch& batch, CounterKind kind, uint32_t of, uint64_t before, uint64_t after) {
+void PutNumber(std::vector<KvEntry>& entries, CounterKind kind, uint32_t of, uint64_t before, uint64_t after) {
   if (before == after) return;
   std::string value;
   PutFixed<uint64_t>(value, after);
   Seal(value);
-  batch.Put(CounterKey(kind, of), value);
+  entries.push_back({CounterKey(kind, of), std::move(value)});
 }
 
 }  // namespace
@@ -125,18 +125,18 @@ void WriteChanges(const Overlay& overlay, const Version::IndexList& before, cons
   }
 }
 
-void WriteStatistics(const Statistics& before, const Statistics& after, KvBatch& batch) {
-  PutNumber(batch, CounterKind::kNodes, 0, before.nodes, after.nodes);
-  PutNumber(batch, CounterKind::kEdges, 0, before.edges, after.edges);
-  PutNumber(batch, CounterKind::kNextNode, 0, before.next_node, after.next_node);
-  PutNumber(batch, CounterKind::kNextEdge, 0, before.next_edge, after.next_edge);
-  PutNumber(batch, CounterKind::kNextIndex, 0, before.next_index, after.next_index);
+void AppendStatistics(const Statistics& before, const Statistics& after, std::vector<KvEntry>& entries) {
+  PutNumber(entries, CounterKind::kNodes, 0, before.nodes, after.nodes);
+  PutNumber(entries, CounterKind::kEdges, 0, before.edges, after.edges);
+  PutNumber(entries, CounterKind::kNextNode, 0, before.next_node, after.next_node);
+  PutNumber(entries, CounterKind::kNextEdge, 0, before.next_edge, after.next_edge);
+  PutNumber(entries, CounterKind::kNextIndex, 0, before.next_index, after.next_index);
   for (uint32_t i = 0; i < after.nodes_of_label.size(); ++i) {
-    PutNumber(batch, CounterKind::kNodesOfLabel, i, i < before.nodes_of_label.size() ? before.nodes_of_label[i] : 0,
+    PutNumber(entries, CounterKind::kNodesOfLabel, i, i < before.nodes_of_label.size() ? before.nodes_of_label[i] : 0,
               after.nodes_of_label[i]);
   }
   for (uint32_t i = 0; i < after.edges_of_type.size(); ++i) {
-    PutNumber(batch, CounterKind::kEdgesOfType, i, i < before.edges_of_type.size() ? before.edges_of_type[i] : 0,
+    PutNumber(entries, CounterKind::kEdgesOfType, i, i < before.edges_of_type.size() ? before.edges_of_type[i] : 0,
               after.edges_of_type[i]);
   }
 }

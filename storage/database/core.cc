@@ -244,17 +244,38 @@ void Core::LogChanges(const Version& base, const Version::IndexList& indexes, co
   if (indexes != base.index_list()) log_.indexes = sequence;
 }
 
-void Core::WriteNames(KvBatch& batch) {
-  auto write = [&](NameKind kind, const NameTable& table, uint32_t from, uint32_t to) {
+Statistics Core::NextStatistics(const Statistics& before) const {
+  Statistics next = before;
+  next.nodes_of_label.resize(names_.labels.size());
+  next.edges_of_type.resize(names_.types.size());
+  next.properties = names_.properties.size();
+  next.next_node = next_node_;
+  next.next_edge = next_edge_;
+  next.next_index = next_index_;
+  return next;
+}
+
+std::vector<KvEntry> Core::SchemaChanges(const Statistics& before, const Statistics& after) const {
+  std::vector<KvEntry> entries;
+  AppendStatistics(before, after, entries);
+  auto write = [&](NameKind kind, const NameTable& table, uint32_t from, size_t to) {
     for (uint32_t id = from; id < to; ++id) {
       std::string value(table.NameOf(id));
       Seal(value);
-      batch.Put(NameKey(kind, id), value);
+      entries.push_back({NameKey(kind, id), std::move(value)});
     }
   };
-  write(NameKind::kLabel, names_.labels, stored_labels_, names_.labels.size());
-  write(NameKind::kType, names_.types, stored_types_, names_.types.size());
-  write(NameKind::kProperty, names_.properties, stored_properties_, names_.properties.size());
+  write(NameKind::kLabel, names_.labels, stored_labels_, after.nodes_of_label.size());
+  write(NameKind::kType, names_.types, stored_types_, after.edges_of_type.size());
+  write(NameKind::kProperty, names_.properties, stored_properties_, after.properties);
+  return entries;
+}
+
+void Core::PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed) {
+  stored_labels_ = static_cast<uint32_t>(next.nodes_of_label.size());
+  stored_types_ = static_cast<uint32_t>(next.edges_of_type.size());
+  stored_properties_ = next.properties;
+  Publish(std::move(next), std::move(indexes), &changed);
 }
 
 void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
@@ -267,11 +288,7 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
   std::vector<SegmentKey> changed;
   WriteChanges(overlay, base.index_list(), indexes, batch, changed);
 
-  Statistics next = current->statistics();
-  const uint32_t labels = names_.labels.size(), types = names_.types.size(), properties = names_.properties.size();
-  next.nodes_of_label.resize(labels);
-  next.edges_of_type.resize(types);
-  next.properties = properties;
+  Statistics next = NextStatistics(current->statistics());
   next.nodes += overlay.node_ids.added.size() - overlay.node_ids.removed.size();
   next.edges += overlay.edge_ids.added.size() - overlay.edge_ids.removed.size();
   for (const auto& [label, ids] : overlay.label_ids) {
@@ -280,19 +297,29 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
   for (const auto& [type, difference] : overlay.type_counts) {
     next.edges_of_type[Raw(type)] += static_cast<uint64_t>(difference);
   }
-  next.next_node = next_node_;
-  next.next_edge = next_edge_;
-  next.next_index = next_index_;
-  WriteStatistics(current->statistics(), next, batch);
-  WriteNames(batch);
+  for (const KvEntry& entry : SchemaChanges(current->statistics(), next)) batch.Put(entry.key, entry.value);
 
   kv_->Write(batch);
-  stored_labels_ = labels;
-  stored_types_ = types;
-  stored_properties_ = properties;
-  Version::IndexList list = indexes == base.index_list() ? current->index_list() : indexes;
-  Publish(std::move(next), std::move(list), &changed);
+  PublishWritten(std::move(next), indexes == base.index_list() ? current->index_list() : indexes, changed);
   LogChanges(base, indexes, overlay, Current()->sequence());
+}
+
+void Core::CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
+                        std::vector<KvEntry> entries) {
+  std::lock_guard lock(commit_mutex_);
+  auto current = Current();
+  if (current->sequence() != base.sequence()) Conflict("the graph while an import went on");
+  Statistics next = NextStatistics(current->statistics());
+  next.nodes += added.nodes;
+  next.edges += added.edges;
+  for (size_t i = 0; i < added.nodes_of_label.size(); ++i) next.nodes_of_label[i] += added.nodes_of_label[i];
+  for (size_t i = 0; i < added.edges_of_type.size(); ++i) next.edges_of_type[i] += added.edges_of_type[i];
+  for (KvEntry& entry : SchemaChanges(current->statistics(), next)) entries.push_back(std::move(entry));
+  std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
+  kv_->WriteSorted(entries);
+  PublishWritten(std::move(next), current->index_list(), changed);
+  // Whoever is in a transaction now began before the import: everything may have changed.
+  log_.indexes = Current()->sequence();
 }
 
 void Core::BoundCache() {

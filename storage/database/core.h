@@ -53,6 +53,11 @@ class Core {
   /// Durable and seen by all who come after, or StoreError and nothing of it is.
   void Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
 
+  /// The same for an import that has made its segments itself; `entries` are completed with counters and names, and
+  /// sorted. `added`: the statistics' differences. Throws kConflict when anything was committed since `base`.
+  void CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
+                    std::vector<KvEntry> entries);
+
   /// When more is cached than allowed, the next reader begins with an empty cache.
   void BoundCache();
 
@@ -64,7 +69,10 @@ class Core {
   void Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed);
   void CheckConflicts(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) const;
   void LogChanges(const Version& base, const Version::IndexList& indexes, const Overlay& overlay, uint64_t sequence);
-  void WriteNames(KvBatch& batch);
+  // Counters and names that the next version has and the current one has not.
+  Statistics NextStatistics(const Statistics& before) const;
+  std::vector<KvEntry> SchemaChanges(const Statistics& before, const Statistics& after) const;
+  void PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed);
 
   const OpenOptions options_;
   std::unique_ptr<KeyValue> kv_;
@@ -89,7 +97,7 @@ void WriteChanges(const Overlay& overlay, const Version::IndexList& before, cons
                   KvBatch& batch, std::vector<SegmentKey>& changed);
 
 /// Counts and id limits that differ.
-void WriteStatistics(const Statistics& before, const Statistics& after, KvBatch& batch);
+void AppendStatistics(const Statistics& before, const Statistics& after, std::vector<KvEntry>& entries);
 
 /// Index definitions as bytes (docs/format.md).
 std::string EncodeIndexInfo(const IndexInfo& index);

@@ -6,6 +6,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/filter_policy.h>
+#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 #include <unistd.h>
@@ -155,6 +156,7 @@ class RocksKeyValue : public KeyValue {
   }
 
   void Write(KvBatch& batch) override;
+  void WriteSorted(const std::vector<KvEntry>& entries) override;
 
   void Compact() override {
     rocksdb::CompactRangeOptions options;
@@ -231,6 +233,7 @@ class RocksKeyValue : public KeyValue {
   std::unique_ptr<rocksdb::Env> memory_;  // only for ":memory:"
   std::unique_ptr<rocksdb::DB> db_;
   std::atomic<uint64_t> written_{0};
+  static constexpr uint64_t kSmallImport = 1 << 20, kImportFile = 64 << 20;  // bytes
   static constexpr uint64_t kMostDeleted = 4000;
   uint64_t deleted_ = 0;  // by Clear, since the database was opened
 };
@@ -258,6 +261,49 @@ void RocksKeyValue::Write(KvBatch& batch) {
   options.disableWAL = memory_ != nullptr;
   written_ += batch.impl().batch.GetDataSize();
   Require(db_->Write(options, &batch.impl().batch));
+}
+
+void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
+  uint64_t bytes = 0;
+  for (const KvEntry& entry : entries) bytes += entry.key.size() + entry.value.size();
+  if (memory_ != nullptr || bytes < kSmallImport) {
+    KvBatch batch;
+    for (const KvEntry& entry : entries) {
+      entry.is_delta ? batch.Merge(entry.key, entry.value) : batch.Put(entry.key, entry.value);
+    }
+    Write(batch);
+    return;
+  }
+  // Until they are taken in, the files lie in a folder of their own; what a kill leaves there is removed by the next
+  // import.
+  const std::string folder = path_ + "/import";
+  std::error_code ignored;
+  std::filesystem::remove_all(folder, ignored);
+  std::filesystem::create_directories(folder);
+  std::vector<std::string> files;
+  try {
+    rocksdb::Options options = db_->GetOptions();
+    size_t next = 0;
+    while (next < entries.size()) {
+      rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options);
+      files.push_back(fmt::format("{}/{}.sst", folder, files.size()));
+      Require(writer.Open(files.back()));
+      for (uint64_t size = 0; next < entries.size() && size < kImportFile; ++next) {
+        const KvEntry& entry = entries[next];
+        size += entry.key.size() + entry.value.size();
+        Require(entry.is_delta ? writer.Merge(ToSlice(entry.key), ToSlice(entry.value))
+                               : writer.Put(ToSlice(entry.key), ToSlice(entry.value)));
+      }
+      Require(writer.Finish());
+    }
+    rocksdb::IngestExternalFileOptions ingest;
+    ingest.move_files = true;
+    Require(db_->IngestExternalFile(files, ingest));
+  } catch (...) {
+    std::filesystem::remove_all(folder, ignored);
+    throw;
+  }
+  std::filesystem::remove_all(folder, ignored);
 }
 
 std::unique_ptr<KeyValue> KeyValue::Open(const std::string& path, const KvOptions& options) {

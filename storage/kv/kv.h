@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "storage/error.h"
 
@@ -49,6 +50,12 @@ class KvCursor {
   virtual std::string_view value() const = 0;
 };
 
+/// One key of a large change.
+struct KvEntry {
+  std::string key, value;
+  bool is_delta = false;  // as KvBatch::Merge, else as Put
+};
+
 /// A point in time. Must not outlive the KeyValue.
 class KvSnapshot {
  public:
@@ -74,6 +81,9 @@ class KeyValue {
 
   /// Durable when it returns (but for ":memory:").
   virtual void Write(KvBatch& batch) = 0;
+
+  /// As Write, for changes of any size: they become files of their own. REQUIRES: ascending keys, each once.
+  virtual void WriteSorted(const std::vector<KvEntry>& entries) = 0;
 
   /// Folds every delta and rewrites all files.
   virtual void Compact() = 0;

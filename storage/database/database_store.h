@@ -1,0 +1,26 @@
+// The one implementation of Store.
+#pragma once
+
+#include "storage/database/core.h"
+#include "storage/store.h"
+
+namespace papergraph {
+
+class DatabaseStore final : public Store {
+ public:
+  DatabaseStore(const std::string& path, const OpenOptions& options);
+  std::shared_ptr<const GraphReader> Snapshot() const override;
+  std::unique_ptr<Transaction> Begin() override;
+  void Reset() override;
+  bool read_only() const override { return read_only_; }
+  bool in_memory() const override { return in_memory_; }
+  CheckReport Check() const override;
+
+  Core& core() { return core_; }
+
+ private:
+  const bool read_only_, in_memory_;
+  mutable Core core_;
+};
+
+}  // namespace papergraph
