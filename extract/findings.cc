@@ -73,7 +73,12 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   }
   const std::vector<Entity> entities = JoinMentions(paper, found);
   std::vector<EntityFinding> named;
-  for (const Entity& entity : entities) named.push_back(FindingOf(entity, found, DecideRole(entity, found, cues)));
+  const bool benchmark_paper = std::any_of(entities.begin(), entities.end(), [](const Entity& entity) {
+    return entity.title && entity.kind == EntityKind::kBenchmark;
+  });
+  for (const Entity& entity : entities) {
+    named.push_back(FindingOf(entity, found, DecideRole(entity, found, benchmark_paper, cues)));
+  }
   findings.results = FindResults(found, entities, named);
   for (EntityFinding& finding : named) findings.entities.push_back(std::move(finding));
   return findings;

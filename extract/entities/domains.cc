@@ -46,6 +46,14 @@ bool IsFieldHyphen(std::string_view text, uint32_t at, uint32_t width) {
          (text[at - 1] == ')' && han_after);
 }
 
+/// "A / B", "软件工程/代码生成", but not the slash of "视觉分类/回归".
+bool IsFieldSlash(std::string_view text, uint32_t at, uint32_t end) {
+  if (text[at - 1] == ' ' || (at + 1 < end && text[at + 1] == ' ')) return true;
+  uint32_t chars = 0;
+  for (uint32_t next = at + 1; next < end && IsHan(text, next); next += CharWidth(text, next)) ++chars;
+  return chars == 0 || chars >= 4;
+}
+
 struct Field {
   Span outer, inner;  // inner: of the parentheses; empty when there are none
 };
@@ -84,8 +92,9 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
       depth = std::max(depth, 0);
     } else if (depth == 0) {
       const bool mark = c == "、" || c == "，" || c == "," || c == ";" || c == "；" || c == "。" || c == "：" ||
-                        c == ":" || c == "|" || c == ">" || c == "→" || c == "·" || c == "&" || (slashes && c == "/") ||
-                        c == "—" || c == "–" || (c == "-" && IsFieldHyphen(text, at, width));
+                        c == ":" || c == "|" || c == ">" || c == "→" || c == "·" || c == "&" ||
+                        (slashes && c == "/" && IsFieldSlash(text, at, line.end)) || c == "—" || c == "–" ||
+                        (c == "-" && IsFieldHyphen(text, at, width));
       // After a parenthesis "和" and "与" lead on to the next field.
       if (mark || (has_inner && !remark && !embraced && (c == "与" || c == "和" || c == "及" || c == "以"))) {
         close(at, at + width);
@@ -217,7 +226,7 @@ struct Reader {
       if (HasHan(inside)) ReadLine(field.inner, false);
       return;
     }
-    if (listed) {
+    if (listed || (HasHan(inside) && HasHan(Cut(text, field.outer)))) {
       ReadField({field.outer, {}}, certainty);
       ReadLine(field.inner, false);
       return;
@@ -230,6 +239,13 @@ struct Reader {
     if (!known && field.inner.begin >= field.inner.end && SplitKnown(outer, certainty)) return;
     const Span whole{outer.begin, std::max(outer.end, field.inner.end)};
     std::vector<std::string_view> forms = {name};
+    const std::string_view full = Cut(text, field.outer);
+    if (full.size() <= 66 && full != name) forms.push_back(full);
+    for (const std::string_view start : {"基于", "面向", "针对", "用于"}) {  // "基于 A 的 B" is also B
+      const size_t of = name.rfind("的");
+      if (name.starts_with(start) && of != std::string_view::npos && name.size() - of > 8)
+        forms.push_back(name.substr(of + 3));
+    }
     if (field.inner.begin < field.inner.end) {
       const std::vector<Span> pieces = InnerPieces(text, field.inner, false);
       for (size_t i = 0; i < pieces.size() && i < 2; ++i) {

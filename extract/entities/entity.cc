@@ -100,9 +100,15 @@ double Weight(const Mention& mention, const TextView& view) {
     case Shape::kAcronym:
       return mention.weak ? 0.4 : 0.9;
     case Shape::kTerm:
-      return mention.weak ? (mention.lead ? 0.9 : framed ? 0.8 : 0.4) : 1;
+      return mention.weak ? (mention.lead && view.passage->kind == SectionKind::kInnovation ? 0.9
+                             : framed                                                       ? 0.6
+                                                                                            : 0.4)
+                          : 1;
     case Shape::kPhrase:
-      return mention.lead ? 0.9 : framed ? 0.8 : view.english ? 0.3 : 0.4;
+      return mention.lead && view.passage->kind == SectionKind::kInnovation ? 0.9
+             : framed                                                       ? 0.8
+             : view.english                                                 ? 0.3
+                                                                            : 0.4;
     case Shape::kHeading:
       return 0.6;
     case Shape::kPlain:
@@ -121,6 +127,10 @@ std::string OwnNameInTitle(std::string_view title) {
   const size_t colon = std::min(title.find(": "), title.find("："));
   if (colon == std::string_view::npos || colon == 0 || colon > 48) return "";
   std::string_view name = title.substr(0, colon);
+  for (size_t space = name.find(' '); space != std::string_view::npos; space = name.find(' ')) {  // "NVIDIA Nemotron 3"
+    if (!IsNoName(name.substr(0, space))) break;
+    name.remove_prefix(space + 1);
+  }
   const auto words = std::count(name.begin(), name.end(), ' ') + 1;
   if (words > 4) return "";
   const std::vector<Word> parts = FindWords(name);
@@ -179,6 +189,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     std::array<const VocabularyEntry*, 4> known = {};
     double weight = 0;
     bool measure = false;
+    double voters = 0, loudest = 0;
     std::string latin, han;
     for (const uint32_t m : entity.mentions) {
       const Mention& mention = found.mentions[m];
@@ -187,6 +198,10 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
         if (mention.known[Index(kind)] != nullptr && known[Index(kind)] == nullptr)
           known[Index(kind)] = mention.known[Index(kind)];
       }
+      double loud = 0;
+      for (const EntityKind kind : kKinds) loud = std::max(loud, static_cast<double>(mention.votes[Index(kind)]));
+      voters += loud > 0 ? 1 : 0;
+      loudest = std::max(loudest, loud);
       weight = std::max(weight, Weight(mention, found.views[mention.passage]));
       measure = measure || IsMeasure(mention, found.views[mention.passage]);
       std::string& best = HasHan(mention.text) ? han : latin;
@@ -202,7 +217,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     for (const EntityKind kind : kKinds) {
       const bool is_known = known[Index(kind)] != nullptr;
       if (any_known && !is_known) continue;
-      const double score = votes[Index(kind)] / count + (kind == EntityKind::kMethod ? 0.15 : 0);
+      const double score = votes[Index(kind)] / std::max(1.0, voters) + (kind == EntityKind::kMethod ? 0.15 : 0);
       if (score > best) {
         best = score;
         entity.kind = kind;
@@ -210,7 +225,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     }
     entity.entry = known[Index(entity.kind)];
     entity.generic = entity.entry != nullptr && entity.entry->generic;
-    const double support = best > 0.7 ? 0.3 : 0;
+    const double support = loudest > 0.7 ? 0.3 : 0;
     if (entity.title) weight = 1;
     if (measure && !entity.title &&
         (!any_known ||

@@ -227,7 +227,15 @@ struct Reader {
     std::array<float, 4> ending = {};
     VoteByEnding(name, &ending);
     const bool headed = ending[1] > 0 || ending[2] > 0 || ending[3] > 0;
-    const bool plain = (forms.size() == 1 && cut != std::string::npos && !headed) ||
+    bool named_method = false;
+    for (const PhraseTable::Hit& hit : Heads().FindAll(FoldForMatching(term))) {
+      named_method = named_method || (hit.end == term.size() && Heads().row(hit.row).cell(1) == "method");
+    }
+    if (cut == std::string::npos && !LooksLikeProperName(name) && !named_method) {
+      Absorb({begin, inner.end}, nullptr);
+      return;
+    }
+    const bool plain = (forms.size() == 1 && cut != std::string::npos && !headed && !named_method) ||
                        (cut == std::string::npos && !LooksLikeProperName(name));
     Emit({begin, inner.end}, std::move(name), std::move(forms), plain);
   }

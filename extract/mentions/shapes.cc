@@ -69,7 +69,8 @@ bool IsVariantWord(std::string_view word) {
   if (SizeOf(word) > 0) return true;
   if ((word[0] == 'v' || word[0] == 'V') && word.size() > 1 && IsDigit(word[1])) return true;
   if (IsDigit(word[0])) {
-    if (word.find('.') + 2 == word.size()) {  // "2.5", not "12.04"
+    if (word.size() == 1) return true;                            // "Llama 3"
+    if (word.size() >= 3 && word.find('.') == word.size() - 2) {  // "2.5", not "12.04"
       return std::all_of(word.begin(), word.end(), [](char c) { return IsDigit(c) || c == '.'; });
     }
     if (word.size() == 4 && (word.starts_with("20") || word.starts_with("19"))) return true;
@@ -91,7 +92,8 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
     // "Post-hoc", "Self-play": hyphenated words with one capital are weak; "CheBI-20", "TTT-E2E" are not.
     *weak = shape.digits == 0 ? shape.upper < 2 || (shape.upper <= 1 + shape.hyphens && shape.lower >= 2 * shape.upper)
                               : shape.upper < 1;
-    if (shape.digits > 0 && shape.upper == 1 && shape.lower == 0) *weak = true;  // "K2", "L1"
+    // "K2", "GB300", "RTX4090": one or two letters and a number are more often hardware or a version than a name.
+    if (shape.digits > 0 && shape.upper <= 3 && shape.lower == 0 && shape.hyphens == 0) *weak = true;
     return Shape::kMixed;
   }
   if (shape.digits > 0 && shape.lower > 0 && shape.upper == 0 && (shape.hyphens > 0 || !IsDigit(word[0]))) {
@@ -142,6 +144,25 @@ struct Scanner {
       ++w;
     }
     return w;
+  }
+
+  /// "Grounded SAM2": a capitalised word right before the known name of a model belongs to it.
+  size_t TakePrefixed(size_t w) {
+    if (view.english || w + 1 >= words.size() || !SameMarks(w, w + 1) || IsNoName(At(w))) return w;
+    const WordShape shape = ShapeOf(At(w));
+    if (!shape.first_upper || shape.upper != 1 || shape.digits > 0 || shape.hyphens > 0) return w;
+    const size_t at = view.folded.At(words[w + 1].span.begin);
+    const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
+    if (hit.length == 0 || NameHeads().Find(At(w)) != nullptr) return w;
+    const uint32_t end = view.folded.EndOf(at + hit.length);
+    const size_t last = WordHolding(end, w + 1);
+    std::array<const VocabularyEntry*, 4> known = {};
+    if (words[last].span.end != end) return w;
+    if (!Fill(vocabulary, hit, view.text.substr(words[w + 1].span.begin, end - words[w + 1].span.begin), &known))
+      return w;
+    if (known[Index(EntityKind::kModel)] == nullptr) return w;
+    Add(w, last, Shape::kVariant, false, {}, known[Index(EntityKind::kModel)]);
+    return last + 1;
   }
 
   void Add(size_t first, size_t last, Shape shape, bool weak, const std::array<const VocabularyEntry*, 4>& known,
@@ -262,6 +283,7 @@ struct Scanner {
     words = FindWords(view.text);
     for (size_t w = 0; w < words.size();) {
       size_t next = TakeKnown(w);
+      if (next == w) next = TakePrefixed(w);
       if (next == w) next = TakeShape(w);
       w = next == w ? w + 1 : next;
     }
@@ -321,7 +343,7 @@ void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
     (*votes)[Index(EntityKind::kBenchmark)] += 1.5F;
   } else if (ends("GPT") || ends("LM") || ends("VLA") || ends("LLaMA") || ends("LLaVA") || ends("ViT") ||
              ends("BERT") || ends("CLIP")) {
-    (*votes)[Index(EntityKind::kModel)] += 0.8F;
+    (*votes)[Index(EntityKind::kModel)] += 0.5F;
   } else if (ends("PO") || ends("LoRA") || ends("Net") || ends("former") || ends("RAG") || ends("CoT") || ends("RL") ||
              ends("Agent") || ends("Attention") || ends("Loss") || ends("FT") || ends("Sampler") || ends("Prompt")) {
     (*votes)[Index(EntityKind::kMethod)] += 0.8F;

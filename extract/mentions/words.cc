@@ -17,6 +17,11 @@ bool Is(std::string_view text, size_t at, std::string_view what) { return text.s
 /// Letters of names beyond ASCII: Greek, superscript and subscript digits, infinity, accented Latin.
 uint32_t LetterAt(std::string_view text, size_t at) {
   if (IsAlnum(text[at])) return 1;
+  if (text[at] == '$' && text.substr(at, 2) == "$\\") {  // "$\pi$-Diff"
+    size_t end = at + 2;
+    while (end < text.size() && end < at + 12 && IsLower(text[end])) ++end;
+    return end > at + 2 && end < text.size() && text[end] == '$' ? static_cast<uint32_t>(end + 1 - at) : 0;
+  }
   const auto c = static_cast<unsigned char>(text[at]);
   if (c >= 0xCE && c <= 0xCF && at + 1 < text.size()) return 2;
   if (c == 0xC3 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) != 0x97 &&

@@ -340,6 +340,7 @@ class Reader {
     std::optional<double> level_before;
     std::vector<std::string> level_subjects;
     Span level_span;
+    int last_holder = -1;
     for (size_t n = 0; n < numbers.size(); ++n) {
       const Number& number = numbers[n];
       const Span clause = ClauseAt(sentence, number.span.begin);
@@ -377,14 +378,31 @@ class Reader {
             number.span.begin - place.span.end > 14)
           continue;
         std::string gap;
-        for (uint32_t at = place.span.end; at < number.span.begin; ++at) {
-          const char c = view_->text[at];
-          if (c != ' ' && c != '*') gap += c;
+        for (uint32_t at = place.span.end; at < number.span.begin;) {
+          const auto measure = std::find_if(metrics_.begin(), metrics_.end(),
+                                            [&](const PhraseTable::Hit& hit) { return hit.begin == at; });
+          if (measure != metrics_.end() && measure->end <= number.span.begin) {
+            at = measure->end;
+            continue;
+          }
+          const char c = view_->text[at++];
+          if (c != ' ' && c != '*' && c != ',') gap += c;
         }
         if (gap == "的" || gap.empty() || gap == "为" || gap == ":" || gap == "：" || gap == "达到" || gap == "得分" ||
-            gap == "'s")
+            gap == "'s") {
           holder = static_cast<int>(place.entity);
+          if (reading.kind == "delta" && reading.at < place.span.begin && number.kind != UnitKind::kPoints &&
+              !(number.signed_up || number.signed_down)) {
+            reading.kind = "absolute";  // "优于 RAE 的 18.94": its level, not the difference
+            reading.from = false;
+          }
+        }
       }
+      if (n > 0 && numbers[n - 1].range_start && last_holder >= 0) {
+        holder = last_holder;
+        reading.kind = "absolute";
+      }
+      last_holder = holder;
       if (holder >= 0 && entities_[static_cast<size_t>(holder)].title) holder = -1;
       const bool bare = number.kind == UnitKind::kNone && !number.decimal;
       const bool named_metric = std::any_of(metrics_.begin(), metrics_.end(), [&](const PhraseTable::Hit& hit) {
@@ -399,7 +417,7 @@ class Reader {
       const auto add = [&](std::vector<std::string>* list, const std::string& value) {
         if (std::find(list->begin(), list->end(), value) == list->end()) list->push_back(value);
       };
-      int subject = -1, compared = -1;
+      int subject = -1, compared = -1, model = -1;
       const uint32_t from = sentence.begin;
       for (const Place& place : *places_here_) {
         if (IsBenchmark(place) || place.span.begin < from || place.span.end > number.span.begin) continue;
@@ -413,6 +431,7 @@ class Reader {
           }
         } else {
           subject = static_cast<int>(place.entity);
+          if (entities_[place.entity].kind == EntityKind::kModel) model = subject;
         }
       }
       if (holder >= 0 && reading.kind == "absolute") {
@@ -428,6 +447,7 @@ class Reader {
         const bool others = subject >= 0 && findings_[static_cast<size_t>(subject)].edge == "COMPARES_WITH";
         if (own_ >= 0 && !others) add(&subjects, name(static_cast<uint32_t>(own_)));
         if (subject >= 0) add(&subjects, name(static_cast<uint32_t>(subject)));
+        if (model >= 0 && !others) add(&subjects, name(static_cast<uint32_t>(model)));
       }
       if (!reading.from && compared >= 0 && compared != subject) add(&baselines, name(static_cast<uint32_t>(compared)));
       std::optional<double> baseline_value;

@@ -147,7 +147,7 @@ std::string EdgeOf(EntityKind kind, Role role) {
 
 std::vector<PhraseTable::Hit> FindCues(const TextView& view) { return Cues().FindAll(view.folded); }
 
-RoleFinding DecideRole(const Entity& entity, const PaperMentions& found,
+RoleFinding DecideRole(const Entity& entity, const PaperMentions& found, bool benchmark_paper,
                        const std::vector<std::vector<PhraseTable::Hit>>& cues) {
   const bool benchmark = entity.kind == EntityKind::kBenchmark;
   std::array<double, kRoles> total = {}, peak = {};
@@ -181,6 +181,12 @@ RoleFinding DecideRole(const Entity& entity, const PaperMentions& found,
   double rival = 0;
   for (size_t r = own + 1; r < kRoles; ++r) {
     if (r != best) rival = std::max(rival, total[r]);
+  }
+  if (benchmark_paper && best == static_cast<size_t>(Role::kCompares) && entity.kind != EntityKind::kBenchmark) {
+    best = static_cast<size_t>(Role::kUses);
+    rule[best] = "subject of a benchmark";
+    if (peak[best] == 0) where[best] = where[static_cast<size_t>(Role::kCompares)];
+    peak[best] = 1;
   }
   if (peak[own] >= 0.8) {
     rival = total[best] / 2;
