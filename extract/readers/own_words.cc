@@ -42,10 +42,31 @@ bool IsListOfPapers(std::string_view text) {
 }
 
 /// Somebody, or something, that tells about the paper from outside.
-bool IsFromABot(std::string_view lower) {
-  return CountPresent(lower, {"automated message", "librarian bot", "recommended by the semantic scholar",
-                              "breakdown of this paper", "arxivlens", "arxiv lens", "arxivexplained", "arxiv explained",
-                              "similar papers recommended"}) > 0;
+bool IsFromOutside(std::string_view lower) {
+  return CountPresent(lower, {"automated message",
+                              "librarian bot",
+                              "recommended by the semantic scholar",
+                              "breakdown of this paper",
+                              "arxivlens",
+                              "arxiv lens",
+                              "arxivexplained",
+                              "arxiv explained",
+                              "similar papers recommended",
+                              "curious if ",
+                              "curious whether ",
+                              "curious how ",
+                              "i keep wondering",
+                              "i wonder ",
+                              "have you tried",
+                              "have you considered",
+                              "did the authors",
+                              "do the authors",
+                              "would be interesting to see",
+                              "very cool ",
+                              "i am not affiliated",
+                              "my take",
+                              "my summary",
+                              "i'm curious"}) > 0;
 }
 
 bool IsReadme(std::string_view text, std::string_view lower) {
@@ -86,9 +107,8 @@ bool IsPost(std::string_view text, std::string_view lower) {
   const PostSigns signs = SignsOf(text);
   size_t score = std::min<size_t>(signs.pictures, 3) / 2 + std::min<size_t>(signs.pictures, 1) +
                  std::min<size_t>(signs.handles, 2);
-  score +=
-      2 * std::min<size_t>(1, CountPresent(lower, {"tweet", "x.com/", "twitter.com/", "lnkd.in/", "i am not affiliated",
-                                                   "🧵", "x thread", "explainer thread"}));
+  score += 2 * std::min<size_t>(1, CountPresent(lower, {"tweet", "x.com/", "twitter.com/", "lnkd.in/", "🧵",
+                                                        "x thread", "explainer thread"}));
   score += std::min<size_t>(
       2, CountPresent(
              lower, {"check out",   "check it out", "excited to",       "thrilled",       "thanks for", "thank you",
@@ -136,7 +156,7 @@ std::vector<std::pair<size_t, size_t>> OwnWords(std::string_view text, std::stri
   const std::string folded = FoldName(text), folded_title = FoldName(title);
   if (text.size() < kShortest || folded == folded_title || folded_title.find(folded) != std::string::npos) return {};
   const std::string lower = Lower(text);
-  if (IsFromABot(lower) || IsListOfPapers(text) || IsReadme(text, lower) || IsPost(text, lower)) return {};
+  if (IsFromOutside(lower) || IsListOfPapers(text) || IsReadme(text, lower) || IsPost(text, lower)) return {};
   std::vector<std::pair<size_t, size_t>> kept;
   for (auto [from, to] : BetweenLinks(text)) {
     while (from < to && (text[from] == ' ' || text[from] == '\n' || text[from] == '\t' || text[from] == '\r')) ++from;
