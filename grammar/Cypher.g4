@@ -156,6 +156,7 @@ postfix
 // <value expression primary>
 atom
   : literal=(INTEGER | FLOAT | STRING | TRUE | FALSE | NULL_LITERAL | INFINITE | NOT_A_NUMBER | BAD_NUMBER | PARAMETER)
+  | pathExpression  // before the parenthesis: `(a)<--(b)` is no comparison with `--(b)`
   | openParen expression RPAREN
   | list
   | map
@@ -169,7 +170,6 @@ atom
   | subquery
   | existsPattern
   | shortestPath
-  | pathExpression
   ;
 list: LBRACKET (expression (COMMA expression)*)? RBRACKET;
 map: LBRACE (mapEntry (COMMA mapEntry)*)? RBRACE;
