@@ -235,7 +235,11 @@ struct Reader {
     if (outer.begin >= outer.end) return;
     const std::string_view name = Cut(text, outer);
     const bool known = vocabulary.Find(EntityKind::kDomain, FoldName(name)) != nullptr;
-    if (name.size() > 66 || FoldName(name).size() < 2 || (!known && IsSentence(name))) return;
+    if (name.size() > 66 || (!known && IsSentence(name))) {
+      ReadKnown(outer, 0.5);
+      return;
+    }
+    if (FoldName(name).size() < 2) return;
     if (!known && field.inner.begin >= field.inner.end && SplitKnown(outer, certainty)) return;
     const Span whole{outer.begin, std::max(outer.end, field.inner.end)};
     std::vector<std::string_view> forms = {name};
@@ -273,7 +277,8 @@ struct Reader {
       const auto is_known = [&](Span s) {
         return vocabulary.Find(EntityKind::kDomain, FoldName(Cut(text, s))) != nullptr;
       };
-      if (!is_known(left) && !is_known(right)) continue;
+      const bool both_long = left.end - left.begin >= 15 && right.end - right.begin >= 15;
+      if (!is_known(left) && !is_known(right) && !both_long) continue;
       ReadField({Trim(text, left), {}}, certainty);
       ReadField({Trim(text, right), {}}, certainty);
       return true;
@@ -334,9 +339,10 @@ struct Reader {
   }
 
   /// Fields of the vocabulary by names of several words; one-word names only in the title.
-  void ReadKnown() {
+  void ReadKnown(Span within, double certainty) {
     const std::string_view text = view.text;
-    for (size_t at = 0; at < view.folded.bytes.size();) {
+    for (size_t at = view.folded.At(within.begin);
+         at < view.folded.bytes.size() && view.folded.from[at] < within.end;) {
       const NameTrie::Hit hit =
           view.folded.begins[at] ? vocabulary.names().LongestAt(view.folded, at) : NameTrie::Hit{};
       if (hit.length == 0) {
@@ -349,7 +355,7 @@ struct Reader {
         const VocabularyEntry& entry = vocabulary.entries()[value];
         if (entry.kind != EntityKind::kDomain) continue;
         const bool several = written.find_first_of(" -") != std::string_view::npos || HasHan(written);
-        if (several) Emit(span, {written}, view.passage->kind == SectionKind::kTitle ? 0.7 : 0.5, "known field");
+        if (several) Emit(span, {written}, certainty, "known field");
       }
       at += hit.length;
     }
@@ -361,7 +367,9 @@ struct Reader {
 std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& vocabulary) {
   Reader reader{view, vocabulary, {}};
   if (view.passage->kind == SectionKind::kTitle) reader.ReadTitle();
-  if (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract) reader.ReadKnown();
+  if (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract)
+    reader.ReadKnown({0, static_cast<uint32_t>(view.text.size())},
+                     view.passage->kind == SectionKind::kTitle ? 0.7 : 0.5);
   if (view.passage->kind != SectionKind::kDomain) return std::move(reader.found);
   bool first = true;
   for (const Span& item : view.layout.items) {

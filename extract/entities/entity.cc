@@ -87,6 +87,8 @@ bool IsMeasure(const Mention& mention, const TextView& view) {
 double Weight(const Mention& mention, const TextView& view) {
   const bool framed = mention.bold || mention.quoted;
   if (mention.announced && mention.shape != Shape::kPlain) return 1;
+  const bool term = mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase || mention.shape == Shape::kPlain;
+  if (mention.peripheral && term && mention.known == std::array<const VocabularyEntry*, 4>{}) return 0.3;
   switch (mention.shape) {
     case Shape::kKnown:
     case Shape::kVariant:
@@ -160,7 +162,18 @@ std::string FullNameInTitle(std::string_view title) {
 }
 
 std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& found) {
-  const std::string own = FoldName(OwnNameInTitle(paper.title));
+  std::string own = FoldName(OwnNameInTitle(paper.title));
+  if (own.empty()) {  // "Routing the Lottery: ...": a name only where the text uses it as one
+    const size_t colon = std::min(paper.title.find(": "), paper.title.find("："));
+    if (colon != std::string::npos && colon <= 60) {
+      const std::string candidate = FoldName(paper.title.substr(0, colon));
+      for (const Mention& mention : found.mentions) {
+        for (const std::string& form : mention.forms) {
+          if (mention.shape == Shape::kTerm && FoldName(form) == candidate) own = FoldName(mention.text);
+        }
+      }
+    }
+  }
   Groups groups;
   std::vector<uint32_t> group_of(found.mentions.size());
   for (size_t i = 0; i < found.mentions.size(); ++i) {
@@ -217,7 +230,9 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     for (const EntityKind kind : kKinds) {
       const bool is_known = known[Index(kind)] != nullptr;
       if (any_known && !is_known) continue;
-      const double score = votes[Index(kind)] / std::max(1.0, voters) + (kind == EntityKind::kMethod ? 0.15 : 0);
+      // A title names the paper's own thing: a method unless much says otherwise.
+      const double prior = kind != EntityKind::kMethod ? 0 : entity.title ? 0.4 : 0.15;
+      const double score = votes[Index(kind)] / std::max(1.0, voters) + prior;
       if (score > best) {
         best = score;
         entity.kind = kind;

@@ -55,9 +55,10 @@ struct Mention {
   int list = -1;                                     // mentions of one enumeration share it
   Span list_span;                                    // of the enumeration, or of the mention
   bool bold = false, lead = false, quoted = false, in_paren = false, example = false;
-  bool announced = false;  // right behind "we propose", "名为"
-  bool backed = false;     // in one enumeration with a sure name
-  bool weak = false;       // counts only when something else supports it
+  bool announced = false;   // right behind "we propose", "名为"
+  bool peripheral = false;  // in an item on input, output, hardware or code
+  bool backed = false;      // in one enumeration with a sure name
+  bool weak = false;        // counts only when something else supports it
 };
 
 /// All mentions of one passage in the order of the text.

@@ -33,6 +33,15 @@ EntityKind KindOf(std::string_view word) {
   return word == "benchmark" ? EntityKind::kBenchmark : word == "model" ? EntityKind::kModel : EntityKind::kMethod;
 }
 
+/// Items of the usage guide that describe no method: "输入", "硬件需求".
+bool IsPeripheral(std::string_view lead) {
+  for (const std::string_view word : {"输入", "输出", "硬件", "环境", "资源", "代码", "開源", "开源", "数据准备",
+                                      "Input", "Output", "Hardware", "Code", "依赖", "部署"}) {
+    if (lead.find(word) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 float WeightOf(std::string_view cell) {
   float weight = 1;
   std::from_chars(cell.data(), cell.data() + cell.size(), weight);
@@ -147,6 +156,7 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
     if (item >= 0) {
       const Span lead = view.layout.leads[static_cast<size_t>(item)];
       mention.lead = lead.begin <= begin && end <= lead.end + 4;
+      mention.peripheral = !mention.lead && IsPeripheral(text.substr(lead.begin, lead.end - lead.begin));
     }
     uint32_t behind = SkipForward(text, end);
     const int next_paren = behind < text.size() ? view.layout.ParenAt(behind + (text[behind] == '(' ? 1 : 3)) : -1;

@@ -148,7 +148,7 @@ struct Reader {
   }
 
   bool ReadSizes(Span inner, int outer) {
-    if (outer < 0) return false;
+    if (outer < 0 || Cut(view.text, inner).find("参数") != std::string_view::npos) return false;
     const std::vector<Word> words = FindWords(view.text.substr(inner.begin, inner.end - inner.begin));
     std::vector<Span> sizes;
     for (const Word& word : words) {

@@ -73,7 +73,7 @@ void AddCues(const Mention& mention, EntityKind kind, const TextView& view, cons
     if (cue->end > list.begin) continue;
     const PhraseTable::Row& row = Cues().row(cue->row);
     const Role role = RoleNamed(row.cell(1));
-    if (row.cell(2) == "after" || !Fits(role, kind)) continue;
+    if (row.cell(2) == "after" || row.cell(1) == "none" || !Fits(role, kind)) continue;
     const int marks = ClauseMarks(view.text, cue->end, list.begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.35 : 0.1;
     // "优于针对工具调用优化的 X": a comparison reaches over the verbs that describe what it compares with.
@@ -85,7 +85,7 @@ void AddCues(const Mention& mention, EntityKind kind, const TextView& view, cons
   for (auto cue = first; cue != last; ++cue) {
     if (cue->begin < list.end) continue;
     const PhraseTable::Row& row = Cues().row(cue->row);
-    if (row.cell(2) == "before" || !Fits(RoleNamed(row.cell(1)), kind)) continue;
+    if (row.cell(2) == "before" || row.cell(1) == "none" || !Fits(RoleNamed(row.cell(1)), kind)) continue;
     const int marks = ClauseMarks(view.text, list.end, cue->begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.25 : 0.05;
     scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
