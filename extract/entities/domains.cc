@@ -56,6 +56,7 @@ bool IsFieldSlash(std::string_view text, uint32_t at, uint32_t end) {
 
 struct Field {
   Span outer, inner;  // inner: of the parentheses; empty when there are none
+  Span remark = {};   // what follows the parentheses and is part of no name; then the others are empty
 };
 
 /// Splits a line at its separators outside of parentheses.
@@ -63,7 +64,7 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
   std::vector<Field> fields;
   Field field{{line.begin, line.begin}, {}};
   int depth = 0;
-  uint32_t outer_end = line.begin;
+  uint32_t outer_end = line.begin, remark_begin = line.begin;
   bool has_inner = false, remark = false, embraced = false;
   const auto close = [&](uint32_t end, uint32_t next) {
     field.outer = Trim(text, {field.outer.begin, has_inner && !embraced ? outer_end : end});
@@ -73,6 +74,7 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
     } else if (has_inner) {
       fields.push_back({{}, field.inner});
     }
+    if (remark) fields.push_back({{}, {}, {remark_begin, end}});
     field = {{next, next}, {}};
     has_inner = remark = embraced = false;
   };
@@ -101,8 +103,10 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
       } else if (has_inner && !IsBlank(c) && !remark && !embraced) {
         // "混合专家模型（MoE）对抗攻击" is one field; "文本嵌入 (Embedding) 的优化" and "... 等领域" end at the
         // parenthesis.
-        remark = c == "的" || c == "领" || c == "中" || c == "等" || c == "下" || c == "上" || c == "方" || c == "任";
+        remark = c == "的" || c == "在" || c == "以" || c == "领" || c == "中" || c == "等" || c == "下" || c == "上" ||
+                 c == "方" || c == "任";
         embraced = !remark;
+        remark_begin = at;
       }
     }
     at += width;
@@ -193,6 +197,12 @@ struct Reader {
       const size_t of = forms.front().rfind("的");
       if (of != std::string_view::npos) tail = forms.front().substr(of + 3);
       if (!tail.empty()) domain.entry = vocabulary.Find(EntityKind::kDomain, FoldName(tail));
+      if (domain.entry == nullptr && !HasHan(forms.front())) domain.entry = KnownEnd(forms.front());
+      // Two fields of one list are two: "图像生成" beside "个性化图像生成".
+      const auto taken = [&](const DomainMention& other) {
+        return domain.entry != nullptr && other.entry == domain.entry;
+      };
+      if (std::any_of(found.begin(), found.end(), taken)) domain.entry = nullptr;
     }
     domain.name = domain.entry != nullptr ? domain.entry->name : std::string(english.empty() ? forms.front() : english);
     if (domain.name.size() > 90) return;
@@ -216,8 +226,24 @@ struct Reader {
     found.push_back(std::move(domain));
   }
 
+  /// "可泛化的端到端自动驾驶", "Generalizable Autonomous Driving": a known field of several words or four characters
+  /// closes the name.
+  const VocabularyEntry* KnownEnd(std::string_view name) const {
+    for (size_t at = 1; at + 8 < name.size(); ++at) {
+      const bool word = name[at - 1] == ' ' && name.substr(at).find(' ') != std::string_view::npos;
+      const bool han = IsHan(name, at) && name.size() - at >= 12;
+      if (!word && !han) continue;
+      if (const VocabularyEntry* entry = vocabulary.Find(EntityKind::kDomain, FoldName(name.substr(at)))) return entry;
+    }
+    return nullptr;
+  }
+
   void ReadField(const Field& field, double certainty) {
     const std::string_view text = view.text;
+    if (field.remark.begin < field.remark.end) {
+      ReadKnown(field.remark, 0.5);
+      return;
+    }
     const std::string_view inside = Cut(text, field.inner);
     const bool listed = !inside.empty() && HasHan(inside) &&
                         (inside.find("、") != std::string_view::npos || inside.find("，") != std::string_view::npos ||
@@ -225,6 +251,24 @@ struct Reader {
     if (field.outer.begin >= field.outer.end) {
       if (HasHan(inside)) ReadLine(field.inner, false);
       return;
+    }
+    // "安全评估与对抗防御 (Safety Assessment & Adversarial Defense)" are two fields.
+    const size_t ampersand = inside.find(" & ");
+    if (ampersand != std::string_view::npos && inside.find(" & ", ampersand + 3) == std::string_view::npos &&
+        HasHan(Cut(text, field.outer))) {
+      const std::string_view whole = Cut(text, field.outer);
+      for (const std::string_view joint : {"与", "和", "及"}) {
+        const size_t at = whole.find(joint);
+        if (at == std::string_view::npos) continue;
+        const auto cut = static_cast<uint32_t>(at);
+        const auto inner_cut = static_cast<uint32_t>(ampersand);
+        ReadField({{field.outer.begin, field.outer.begin + cut}, {field.inner.begin, field.inner.begin + inner_cut}},
+                  certainty);
+        ReadField(
+            {{field.outer.begin + cut + 3, field.outer.end}, {field.inner.begin + inner_cut + 3, field.inner.end}},
+            certainty);
+        return;
+      }
     }
     if (listed || (HasHan(inside) && HasHan(Cut(text, field.outer)))) {
       ReadField({field.outer, {}}, certainty);
@@ -333,7 +377,8 @@ struct Reader {
       tail = tail.substr(0, tail.find(stop));
     }
     const auto words = std::count(tail.begin(), tail.end(), ' ') + 1;
-    if (tail.size() < 4 || words > 6) return;
+    if (tail.size() < 4 || words > 6 || tail.find(',') != std::string_view::npos) return;
+    if (words == 1 && vocabulary.Find(EntityKind::kDomain, FoldName(tail)) == nullptr) return;
     const auto begin = static_cast<uint32_t>(tail.data() - text.data());
     Emit({begin, begin + static_cast<uint32_t>(tail.size())}, {tail}, 0.55, "what the title is for");
   }
@@ -354,7 +399,12 @@ struct Reader {
       for (const uint32_t value : *hit.values) {
         const VocabularyEntry& entry = vocabulary.entries()[value];
         if (entry.kind != EntityKind::kDomain) continue;
-        const bool several = written.find_first_of(" -") != std::string_view::npos || HasHan(written);
+        // In Chinese four characters at least, and the term must end here: "大模型辅助的" is about something else.
+        const std::string_view next = text.substr(span.end, 3);
+        const bool ends = !HasHan(next) || next == "与" || next == "和" || next == "及" || next == "以" ||
+                          next == "等" || next == "任" || next == "领" || next == "场" || next == "中";
+        const bool several =
+            HasHan(written) ? written.size() >= 12 && ends : written.find_first_of(" -") != std::string_view::npos;
         if (several) Emit(span, {written}, certainty, "known field");
       }
       at += hit.length;
@@ -368,7 +418,9 @@ std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& v
   Reader reader{view, vocabulary, {}};
   if (view.passage->kind == SectionKind::kTitle) reader.ReadTitle();
   if (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract)
-    reader.ReadKnown({0, static_cast<uint32_t>(view.text.size())},
+    reader.ReadKnown(view.passage->kind == SectionKind::kTitle || view.layout.sentences.empty()
+                         ? Span{0, static_cast<uint32_t>(view.text.size())}
+                         : view.layout.sentences[0],
                      view.passage->kind == SectionKind::kTitle ? 0.7 : 0.5);
   if (view.passage->kind != SectionKind::kDomain) return std::move(reader.found);
   bool first = true;
@@ -380,15 +432,18 @@ std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& v
       return hit.begin <= 2 && Fillers().row(hit.row).cell(1) == "remark";
     });
     if (remark) continue;
-    // Only the first sentence of a line lists fields.
-    Span list = item;
+    // The first sentence of a line lists fields; so does a later one that says so ("具体涵盖 ..."). Others are read for
+    // known ones.
+    bool opening = true;
     for (const Span& sentence : view.layout.sentences) {
-      if (sentence.begin >= item.begin && sentence.begin < item.end) {
-        list = sentence;
-        break;
+      if (sentence.begin < item.begin || sentence.begin >= item.end) continue;
+      if (opening || Reader::Opens(Cut(view.text, sentence))) {
+        reader.ReadLine(sentence, first && opening);
+      } else {
+        reader.ReadKnown(sentence, 0.5);
       }
+      opening = false;
     }
-    reader.ReadLine(list, first);
     first = false;
   }
   return std::move(reader.found);

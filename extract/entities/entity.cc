@@ -65,6 +65,12 @@ const PhraseTable& Metrics() {
   return table;
 }
 
+bool NumberFollows(const Mention& mention, std::string_view text) {
+  uint32_t at = mention.span.end;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '*' || text[at] == '~')) ++at;
+  return at > mention.span.end && at < text.size() && text[at] >= '0' && text[at] <= '9';
+}
+
 /// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
 bool IsMeasure(const Mention& mention, const TextView& view) {
   if (Metrics().Find(mention.text) != nullptr) return true;
@@ -201,7 +207,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     std::array<double, 4> votes = {};
     std::array<const VocabularyEntry*, 4> known = {};
     double weight = 0;
-    bool measure = false;
+    bool measure = false, numbered = false;
     double voters = 0, loudest = 0;
     std::string latin, han;
     for (const uint32_t m : entity.mentions) {
@@ -216,10 +222,19 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
       voters += loud > 0 ? 1 : 0;
       loudest = std::max(loudest, loud);
       weight = std::max(weight, Weight(mention, found.views[mention.passage]));
+      numbered = numbered || NumberFollows(mention, found.views[mention.passage].text);
       measure = measure || IsMeasure(mention, found.views[mention.passage]);
       std::string& best = HasHan(mention.text) ? han : latin;
       if (best.empty()) best = mention.text;
       if (!own.empty() && FoldName(mention.text) == own) entity.title = true;
+    }
+    if (entity.title) {
+      for (const std::string_view word :
+           {"Benchmark", "Evaluating", "Evaluation", "Dataset", "Measuring", "Assessing", "Testbed", "Leaderboard"}) {
+        if (paper.title.find(word) == std::string::npos) continue;
+        votes[Index(EntityKind::kBenchmark)] += std::max(1.0, voters);
+        break;
+      }
     }
     const double count = static_cast<double>(entity.mentions.size());
     double best = -1;
@@ -242,7 +257,9 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     entity.generic = entity.entry != nullptr && entity.entry->generic;
     const double support = loudest > 0.7 ? 0.3 : 0;
     if (entity.title) weight = 1;
-    if (measure && !entity.title &&
+    const bool backed = std::any_of(entity.mentions.begin(), entity.mentions.end(),
+                                    [&](uint32_t m) { return found.mentions[m].backed; });
+    if (measure && !entity.title && !(any_known && backed && !numbered) &&
         (!any_known ||
          Metrics().Find(entity.mentions.empty() ? "" : found.mentions[entity.mentions[0]].text) != nullptr))
       continue;

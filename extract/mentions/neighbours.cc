@@ -42,6 +42,22 @@ bool IsPeripheral(std::string_view lead) {
   return false;
 }
 
+/// Behind the words that open an apposition (", a", " is a", "，一个"); 0 when there are none.
+uint32_t AppositionAt(std::string_view text, uint32_t at) {
+  for (const std::string_view opening :
+       {", a ", ", an ", ", the ", ", our ", "is a ", "is an ", "is the ", "，一个", "，一种", "，首个", "，这是",
+        "是一个", "是一种", "是首个", "，一套", "是一套"}) {
+    if (text.substr(at, opening.size()) == opening) return at + static_cast<uint32_t>(opening.size());
+  }
+  return 0;
+}
+
+int ClauseMarksBetween(std::string_view text, uint32_t begin, uint32_t end) {
+  int marks = 0;
+  for (uint32_t at = begin; at < end; at += CharWidth(text, at)) marks += ClauseMarkAt(text, at) > 0 ? 1 : 0;
+  return marks;
+}
+
 float WeightOf(std::string_view cell) {
   float weight = 1;
   std::from_chars(cell.data(), cell.data() + cell.size(), weight);
@@ -165,6 +181,14 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
       behind = SkipForward(text, close + (text[close] == ')' ? 1 : 3));
     }
     vote(mention, head_from(behind), 1.2F);
+    // "X, a dataset of ...", "X，一个 ... 基准": what it is said to be.
+    if (const uint32_t apposition = AppositionAt(text, SkipForward(text, end)); apposition > 0) {
+      const auto head = std::lower_bound(heads.begin(), heads.end(), apposition,
+                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
+      if (head != heads.end() && head->begin < apposition + 60 &&
+          ClauseMarksBetween(text, apposition, head->begin) == 0)
+        vote(mention, &*head, 1.0F);
+    }
     // In front: "基准测试 X", "模型（如 X", "datasets such as X".
     uint32_t front = SkipBack(text, begin);
     if (const PhraseTable::Hit* example = example_until(front)) {
@@ -178,6 +202,13 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
     }
     vote(mention, head_until(front), 0.8F);
     mention.announced = announced_until(front);
+    if (view.passage->kind == SectionKind::kTitle && mention.shape != Shape::kPlain) {  // "... via Y", "... with Y"
+      for (const std::string_view word : {"via", "with", "using", "through", "by"}) {
+        mention.announced =
+            mention.announced || (front > word.size() && text.substr(front - word.size(), word.size()) == word &&
+                                  text[front - word.size() - 1] == ' ');
+      }
+    }
     // The enumeration that it belongs to.
     mention.list_span = mention.span;
     if (i > 0) {

@@ -103,7 +103,8 @@ void AddPlace(const Entity& entity, const Mention& mention, const TextView& view
       if (!known && (mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase ||
                      mention.shape == Shape::kHeading || mention.announced || (mention.bold && !mention.example))) {
         const bool described = section == SectionKind::kInnovation || section == SectionKind::kContribution ||
-                               section == SectionKind::kUsage || section == SectionKind::kAbstract;
+                               section == SectionKind::kUsage || section == SectionKind::kAbstract ||
+                               section == SectionKind::kTitle;
         const double compared = scores->of[static_cast<size_t>(Role::kCompares)];
         const double used = scores->of[static_cast<size_t>(Role::kUses)];
         const bool taken = compared >= 0.5 || (used >= 0.55 && !mention.bold && section == SectionKind::kUsage);
