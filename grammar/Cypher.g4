@@ -156,8 +156,8 @@ postfix
 // <value expression primary>
 atom
   : literal=(INTEGER | FLOAT | STRING | TRUE | FALSE | NULL_LITERAL | INFINITE | NOT_A_NUMBER | BAD_NUMBER | PARAMETER)
-  | pathExpression  // before the parenthesis: `(a)<--(b)` is no comparison with `--(b)`
-  | openParen expression RPAREN
+  | pathExpression  // begins with its own token, so that `(a)<--(b)` is no comparison with `--(b)`
+  | LPAREN expression RPAREN
   | list
   | map
   | variable mapProjection?

@@ -137,6 +137,11 @@ TEST_CASE("shortest paths are patterns and values") {
 TEST_CASE("a parenthesis is a path only where nodes and relationships follow each other") {
   CHECK(Returned<ast::PatternExpr>("(a)-[r:T]->(b)--(c)").pattern.elements.size() == 5);
   CHECK(Returned<ast::PatternExpr>("(a)<--(:B {x: 1})").pattern.elements.size() == 3);
+  for (const char* path :
+       {"(a)--(b)", "(a)-->(b)", "(a)<--(b)", "(a)<-->(b)", "(a)-[r]-(b)", "(a)<-[r]-(b {})", "()--(a)"}) {
+    CHECK(Returned<ast::PatternExpr>(path).pattern.elements.size() == 3);
+    CHECK(Returned<ast::Unary>("NOT " + std::string(path)).op == ast::UnaryOp::kNot);
+  }
   CHECK(Returned<ast::Binary>("(a)-[1, 2][0]").op == ast::BinaryOp::kSubtract);
   CHECK(Returned<ast::Binary>("(a) - -(b.c)").op == ast::BinaryOp::kSubtract);
   CHECK(Returned<ast::Binary>("(a + 1)--(b)").op == ast::BinaryOp::kSubtract);

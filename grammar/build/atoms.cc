@@ -13,16 +13,16 @@ using L = CypherParser;
 ast::ExprPtr Builder::BuildAtom(CypherParser::AtomContext* ctx) {
   if (ctx->literal != nullptr) return BuildLiteral(ctx->literal, false, SpanOf(ctx->literal));
   const Span span = SpanOf(ctx);
+  if (ctx->LPAREN() != nullptr) {
+    ast::ExprPtr inner = BuildExpression(ctx->expression());
+    inner->span = span;
+    return inner;
+  }
   auto* child = dynamic_cast<antlr4::ParserRuleContext*>(ctx->children.front());
   switch (child->getRuleIndex()) {
     case L::RuleVariable: {
       if (ctx->mapProjection() != nullptr) return BuildMapProjection(ctx);
       return Make(ast::Variable{BuildName(ctx->variable()).text}, span);
-    }
-    case L::RuleOpenParen: {
-      ast::ExprPtr inner = BuildExpression(ctx->expression());
-      inner->span = span;
-      return inner;
     }
     case L::RuleList:
       return Level(span, [&] { return Make(ast::ListLiteral{BuildExpressions(ctx->list()->expression())}, span); });
