@@ -1,9 +1,9 @@
-#include <algorithm>
 #include <map>
 #include <string>
 #include <vector>
 
 #include "engine/functions/groups.h"
+#include "engine/nearest.h"
 
 namespace papergraph::engine {
 namespace {
@@ -45,21 +45,6 @@ const Table<Aggregate>& AllAggregates() {
   return table;
 }
 
-// Optimal string alignment: one for each letter inserted, deleted, replaced, or swapped with its neighbour.
-size_t Distance(std::string_view a, std::string_view b) {
-  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
-  for (size_t i = 0; i <= a.size(); ++i) d[i][0] = i;
-  for (size_t j = 0; j <= b.size(); ++j) d[0][j] = j;
-  for (size_t i = 1; i <= a.size(); ++i) {
-    for (size_t j = 1; j <= b.size(); ++j) {
-      d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
-    }
-  }
-  return d[a.size()][b.size()];
-}
-
 }  // namespace
 
 const Function* FindFunction(std::string_view name) { return AllFunctions().Find(name); }
@@ -68,19 +53,10 @@ std::span<const Function* const> Functions() { return AllFunctions().rows; }
 std::span<const Aggregate* const> Aggregates() { return AllAggregates().rows; }
 
 std::string_view NearestFunction(std::string_view name) {
-  if (name.size() > 64) return {};
-  const std::string wanted = Lower(name);
-  std::string_view nearest;
-  size_t best = std::max<size_t>(1, wanted.size() / 3) + 1;
-  auto offer = [&](const std::string& candidate, std::string_view written) {
-    if (const size_t distance = Distance(wanted, candidate); distance < best) {
-      best = distance;
-      nearest = written;
-    }
-  };
-  for (const auto& [key, row] : AllFunctions().by_name) offer(key, row->name);
-  for (const auto& [key, row] : AllAggregates().by_name) offer(key, row->name);
-  return nearest;
+  std::vector<std::string_view> names;
+  for (const Function* function : Functions()) names.push_back(function->name);
+  for (const Aggregate* aggregate : Aggregates()) names.push_back(aggregate->name);
+  return Nearest(name, names);
 }
 
 }  // namespace papergraph::engine

@@ -124,7 +124,7 @@ void Checker::CheckSortItem(const ast::SortItem& item, const ast::Projection& pr
       Reject("InvalidAggregation", item.span,
              "ORDER BY may aggregate only what WITH or RETURN aggregates; compute it there with AS");
     }
-    CheckExpr(*item.expr, both, Aggregation::kForbidden, Use::kPredicate);
+    CheckExpr(*item.expr, both);
     return;
   }
   const Keys keys = KeysOf(projection, before);
@@ -174,7 +174,7 @@ void Checker::CheckSortItem(const ast::SortItem& item, const ast::Projection& pr
   });
   Scope both = before;
   for (const Variable& variable : after.variables()) both.Set(variable.name, variable.type);
-  CheckExpr(*item.expr, both, Aggregation::kAllowed, Use::kPredicate);
+  CheckExpr(*item.expr, both, Aggregation::kAllowed);
 }
 
 void Checker::CheckCount(const ast::Expr& expr, std::string_view keyword) {
