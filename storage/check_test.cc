@@ -53,7 +53,7 @@ std::string FaultsAfter(Damage&& damage) {
   OpenOptions options;
   SegmentCache cache;
   auto current = core->Current();
-  Version fresh(1, core->kv(), core->names(), cache, current->statistics(), current->index_list(), nullptr);
+  Version fresh(1, core->kv(), core->names(), cache, current->statistics(), current->index_list(), nullptr, {});
   for (const std::string& fault : CheckVersion(fresh, core->kv()).faults) all += fault + "\n";
   return all;
 }

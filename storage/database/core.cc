@@ -44,6 +44,19 @@ bool ChangedAfter(const Map& map, const Key& key, uint64_t sequence) {
                    fmt::format("another transaction changed {} first: run this one again", what));
 }
 
+// The groups of keys in which the overlay changes nothing.
+KeyGroups SameGroups(const Version& current, const Overlay& overlay) {
+  KeyGroups same = current.groups();
+  std::optional<uint64_t> last;
+  for (const auto& [key, value] : overlay.keys) {  // sorted: each group is one run
+    auto group = GroupOfKey(key);
+    if (!group || group == last) continue;
+    std::erase_if(same, [&](const auto& entry) { return entry.first == *group; });
+    last = group;
+  }
+  return same;
+}
+
 }  // namespace
 
 void ConflictLog::Clear() {
@@ -159,7 +172,7 @@ void Core::Load() {
   next_edge_ = statistics.next_edge;
   next_index_ = statistics.next_index;
   const std::vector<SegmentKey> none;
-  Publish(std::move(statistics), std::move(indexes), &none);
+  Publish(std::move(statistics), std::move(indexes), &none, {});
 }
 
 std::shared_ptr<const Version> Core::Current() const {
@@ -167,11 +180,12 @@ std::shared_ptr<const Version> Core::Current() const {
   return current_;
 }
 
-void Core::Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed) {
+void Core::Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed,
+                   KeyGroups groups) {
   auto before = Current();
   uint64_t sequence = before == nullptr ? 1 : before->sequence() + 1;
   auto next = std::make_shared<const Version>(sequence, *kv_, names_, *cache_, std::move(statistics),
-                                              std::move(indexes), changed);
+                                              std::move(indexes), changed, std::move(groups));
   std::lock_guard lock(current_mutex_);
   current_ = std::move(next);
 }
@@ -271,11 +285,12 @@ std::vector<KvEntry> Core::SchemaChanges(const Statistics& before, const Statist
   return entries;
 }
 
-void Core::PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed) {
+void Core::PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed,
+                          KeyGroups groups) {
   stored_labels_ = static_cast<uint32_t>(next.nodes_of_label.size());
   stored_types_ = static_cast<uint32_t>(next.edges_of_type.size());
   stored_properties_ = next.properties;
-  Publish(std::move(next), std::move(indexes), &changed);
+  Publish(std::move(next), std::move(indexes), &changed, std::move(groups));
 }
 
 void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
@@ -300,7 +315,8 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
   for (const KvEntry& entry : SchemaChanges(current->statistics(), next)) batch.Put(entry.key, entry.value);
 
   kv_->Write(batch);
-  PublishWritten(std::move(next), indexes == base.index_list() ? current->index_list() : indexes, changed);
+  PublishWritten(std::move(next), indexes == base.index_list() ? current->index_list() : indexes, changed,
+                 SameGroups(*current, overlay));
   LogChanges(base, indexes, overlay, Current()->sequence());
 }
 
@@ -317,7 +333,7 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
   for (KvEntry& entry : SchemaChanges(current->statistics(), next)) entries.push_back(std::move(entry));
   std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
   kv_->WriteSorted(entries);
-  PublishWritten(std::move(next), current->index_list(), changed);
+  PublishWritten(std::move(next), current->index_list(), changed, {});
   // Whoever is in a transaction now began before the import: everything may have changed.
   log_.indexes = Current()->sequence();
 }
@@ -327,7 +343,7 @@ void Core::BoundCache() {
   std::lock_guard lock(commit_mutex_);
   if (cache_->bytes() <= options_.cache_bytes) return;
   auto current = Current();
-  Publish(current->statistics(), current->index_list(), nullptr);
+  Publish(current->statistics(), current->index_list(), nullptr, {});
 }
 
 void Core::Reset() {

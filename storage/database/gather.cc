@@ -1,4 +1,6 @@
 // Reading one property of many nodes or edges, a run of the same segment at a time.
+#include <algorithm>
+
 #include "storage/database/version.h"
 
 namespace papergraph {
@@ -78,7 +80,10 @@ void Gather(const Version& version, SegmentKind kind, PropertyId property, std::
   for (size_t begin = 0; begin < ids.size();) {
     const uint32_t segment = Raw(ids[begin]) >> kSegmentShift;
     size_t end = begin + 1;
-    while (end < ids.size() && Raw(ids[end]) >> kSegmentShift == segment) ++end;
+    bool is_run = true;  // each id the one after the last
+    for (; end < ids.size() && Raw(ids[end]) >> kSegmentShift == segment; ++end) {
+      is_run = is_run && Raw(ids[end]) == Raw(ids[end - 1]) + 1;
+    }
     const ColumnSegment* column = version.Column(kind, Raw(property), segment);
     if (column == nullptr || column->size() == 0) {
       begin = end;
@@ -89,6 +94,26 @@ void Gather(const Version& version, SegmentKind kind, PropertyId property, std::
       Prepare(out, form, ids.size());
     } else if (out.form != form && out.form != Form::kValue) {
       Generalise(out, ids.size());
+    }
+    const uint32_t first = Raw(ids[begin]) & kSegmentMask;
+    if (is_run && column->full() && first + (end - begin) <= column->size() && out.form == form &&
+        form != Form::kValue) {
+      std::fill(out.valid.begin() + static_cast<std::ptrdiff_t>(begin),
+                out.valid.begin() + static_cast<std::ptrdiff_t>(end), 1);
+      switch (form) {
+        case Form::kFloat:
+          std::copy_n(column->floats() + first, end - begin, out.floats.data() + begin);
+          break;
+        case Form::kString:
+          for (size_t i = begin; i < end; ++i)
+            out.strings[i] = column->String(first + static_cast<uint32_t>(i - begin));
+          break;
+        default:
+          std::copy_n(column->ints() + first, end - begin, out.ints.data() + begin);
+          break;
+      }
+      begin = end;
+      continue;
     }
     auto fill = [&](auto&& take) {
       for (size_t i = begin; i < end; ++i) {

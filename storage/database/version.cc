@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "storage/database/property_index.h"
 #include "storage/format/checksum.h"
 #include "storage/format/sort_key.h"
@@ -22,16 +24,25 @@ uint32_t OffsetOf(uint32_t id) { return id & kSegmentMask; }
 }  // namespace
 
 Version::Version(uint64_t sequence, KeyValue& kv, const NameTables& names, SegmentCache& cache, Statistics statistics,
-                 IndexList indexes, const std::vector<SegmentKey>* changed)
+                 IndexList indexes, const std::vector<SegmentKey>* changed, KeyGroups groups)
     : sequence_(sequence),
       kv_(kv),
       names_(names),
       cache_(cache),
       statistics_(std::move(statistics)),
       indexes_(std::move(indexes)),
+      groups_(std::move(groups)),
       at_(kv.TakeSnapshot()),
       tables_(changed == nullptr ? cache.AddEmptyVersion(sequence, SizesFor(statistics_))
-                                 : cache.AddVersion(sequence, SizesFor(statistics_), *changed)) {}
+                                 : cache.AddVersion(sequence, SizesFor(statistics_), *changed)) {
+  auto ensure = [&](uint64_t group) {
+    auto is_group = [&](const auto& entry) { return entry.first == group; };
+    if (std::none_of(groups_.begin(), groups_.end(), is_group))
+      groups_.emplace_back(group, std::make_shared<KeyPages>());
+  };
+  for (const IndexInfo& index : *indexes_) ensure(index.id);
+  ensure(kNamesGroup);
+}
 
 Version::~Version() { cache_.DropVersion(sequence_); }
 
@@ -219,6 +230,16 @@ void Version::ScanRecords(std::string_view space, std::string_view prefix,
 
 void Version::ScanKeys(std::string_view begin, std::string_view end,
                        const std::function<bool(std::string_view, std::string_view)>& visit) const {
+  std::string rest;
+  if (auto group = GroupOfKey(begin)) {
+    for (const auto& [id, pages] : groups_) {
+      if (id != *group) continue;
+      auto left = pages->Scan(begin, end, kv_, at_.get(), visit);
+      if (!left) return;
+      rest = std::move(*left);
+      begin = rest;
+    }
+  }
   auto cursor = kv_.Scan(at_.get(), end);
   for (cursor->Seek(begin); cursor->Valid(); cursor->Next()) {
     if (!visit(cursor->key(), cursor->value())) return;

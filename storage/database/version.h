@@ -4,6 +4,7 @@
 #include <memory>
 #include <vector>
 
+#include "storage/database/key_pages.h"
 #include "storage/database/key_source.h"
 #include "storage/database/names.h"
 #include "storage/database/segment_cache.h"
@@ -29,14 +30,16 @@ class Version final : public GraphReader, public KeySource {
  public:
   using IndexList = std::shared_ptr<const std::vector<IndexInfo>>;
 
-  /// `changed`: the segments that differ from the version before; nullptr: forget all that is cached.
+  /// `changed`: the segments that differ from the version before; nullptr: forget all that is cached. `groups`: pages
+  /// of keys that are as in the version before; those that are missing begin empty.
   Version(uint64_t sequence, KeyValue& kv, const NameTables& names, SegmentCache& cache, Statistics statistics,
-          IndexList indexes, const std::vector<SegmentKey>* changed);
+          IndexList indexes, const std::vector<SegmentKey>* changed, KeyGroups groups);
   ~Version() override;
 
   uint64_t sequence() const { return sequence_; }
   const Statistics& statistics() const { return statistics_; }
   const IndexList& index_list() const { return indexes_; }
+  const KeyGroups& groups() const { return groups_; }
   const KvSnapshot* kv_snapshot() const { return at_.get(); }
 
   // Decoded segments; nullptr where there can be nothing.
@@ -117,6 +120,7 @@ class Version final : public GraphReader, public KeySource {
   SegmentCache& cache_;
   const Statistics statistics_;
   const IndexList indexes_;
+  KeyGroups groups_;
   std::unique_ptr<KvSnapshot> at_;
   SlotTables tables_;
   mutable PrivateSegments own_;

@@ -64,6 +64,30 @@ class ByteReader {
     return static_cast<uint8_t>(*at_++);
   }
   uint64_t Varint() {
+    // Most are short; then one check of the length is enough.
+    if (left() >= 4) {
+      auto byte = [&](int i) { return static_cast<uint32_t>(static_cast<unsigned char>(at_[i])); };
+      uint32_t word = byte(0);
+      if (word < 0x80) {
+        at_ += 1;
+        return word;
+      }
+      word = (word & 0x7f) | byte(1) << 7;
+      if (word < 0x80u << 7) {
+        at_ += 2;
+        return word;
+      }
+      word = (word & 0x3fff) | byte(2) << 14;
+      if (word < 0x80u << 14) {
+        at_ += 3;
+        return word;
+      }
+      word = (word & 0x1fffff) | byte(3) << 21;
+      if (word < 0x80u << 21) {
+        at_ += 4;
+        return word;
+      }
+    }
     uint64_t value = 0;
     for (int shift = 0; shift < 70; shift += 7) {
       uint8_t byte = Byte();

@@ -1,6 +1,5 @@
 #include "storage/kv/kv.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <rocksdb/cache.h>
 #include <rocksdb/db.h>
@@ -9,12 +8,14 @@
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <filesystem>
+#include <mutex>
+#include <optional>
 
 #include "storage/kv/merge.h"
+#include "storage/kv/writer_lock.h"
 
 namespace papergraph {
 namespace {
@@ -36,24 +37,23 @@ class NoLog : public rocksdb::Logger {
   void Logv(const char*, va_list) override {}
 };
 
-struct Snapshot : KvSnapshot {
-  Snapshot(rocksdb::DB& db_in, const rocksdb::Snapshot* taken) : db(db_in), snapshot(taken) {}
-  ~Snapshot() override { db.ReleaseSnapshot(snapshot); }
-  rocksdb::DB& db;
-  const rocksdb::Snapshot* snapshot;
-};
+using DbPointer = std::shared_ptr<rocksdb::DB>;
 
-const rocksdb::Snapshot* Unwrap(const KvSnapshot* snapshot) {
-  return snapshot == nullptr ? nullptr : static_cast<const Snapshot*>(snapshot)->snapshot;
-}
+struct Snapshot : KvSnapshot {
+  explicit Snapshot(DbPointer of) : db(std::move(of)), snapshot(db->GetSnapshot()) {}
+  ~Snapshot() override { db->ReleaseSnapshot(snapshot); }
+  const DbPointer db;  // a snapshot is read from the handle that it was taken from
+  const rocksdb::Snapshot* const snapshot;
+};
 
 class Cursor : public KvCursor {
  public:
-  Cursor(rocksdb::DB& db, const rocksdb::Snapshot* snapshot, std::string_view end) : end_(end), end_slice_(end_) {
+  Cursor(DbPointer db, const rocksdb::Snapshot* snapshot, std::string_view end)
+      : db_(std::move(db)), end_(end), end_slice_(end_) {
     rocksdb::ReadOptions options;
     options.snapshot = snapshot;
     if (!end_.empty()) options.iterate_upper_bound = &end_slice_;
-    iterator_.reset(db.NewIterator(options));
+    iterator_.reset(db_->NewIterator(options));
   }
   void Seek(std::string_view key) override { iterator_->Seek(ToSlice(key)); }
   void Next() override { iterator_->Next(); }
@@ -66,22 +66,11 @@ class Cursor : public KvCursor {
   std::string_view value() const override { return View(iterator_->value()); }
 
  private:
+  const DbPointer db_;
   std::string end_;
   rocksdb::Slice end_slice_;
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };
-
-// The process that holds the lock, as the operating system knows it; 0 when nobody does.
-pid_t LockHolder(const std::string& path) {
-  int file = ::open((path + "/LOCK").c_str(), O_RDWR | O_CLOEXEC);
-  if (file < 0) return 0;
-  struct flock lock {};
-  lock.l_type = F_WRLCK;
-  lock.l_whence = SEEK_SET;
-  pid_t holder = ::fcntl(file, F_GETLK, &lock) == 0 && lock.l_type != F_UNLCK ? lock.l_pid : 0;
-  ::close(file);
-  return holder;
-}
 
 rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   rocksdb::Options out;
@@ -118,33 +107,45 @@ rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   return out;
 }
 
+// Opening to write makes RocksDB write and sync several files, which takes ten times as long as opening to read. So a
+// database that exists is opened to read, under the writer's lock, and opened once more when the first write comes.
 class RocksKeyValue : public KeyValue {
  public:
   RocksKeyValue(std::string path, const KvOptions& options) : path_(std::move(path)), options_(options) {
     if (path_ == ":memory:") {
       memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
       options_.create = true;
+      OpenDb(true);
+      return;
     }
-    OpenDb();
+    const bool exists = CheckFolder();
+    if (!options_.read_only) lock_.emplace(path_);
+    OpenDb(!exists);
   }
 
   ~RocksKeyValue() override {
     // So that the next opening has no long log to replay.
-    if (memory_ == nullptr && !options_.read_only && written_ > (1u << 20)) {
-      db_->Flush(rocksdb::FlushOptions());
-    }
-    db_->Close();
+    if (memory_ == nullptr && is_writable_ && written_ > (1u << 20)) db_->Flush(rocksdb::FlushOptions());
+    db_.reset();
   }
 
-  std::unique_ptr<KvSnapshot> TakeSnapshot() override { return std::make_unique<Snapshot>(*db_, db_->GetSnapshot()); }
+  std::unique_ptr<KvSnapshot> TakeSnapshot() override { return std::make_unique<Snapshot>(Db()); }
 
   bool Get(std::string_view key, const KvSnapshot* snapshot, bool keep,
            const std::function<void(std::string_view)>& use) override {
     rocksdb::ReadOptions read;
-    read.snapshot = Unwrap(snapshot);
     read.fill_cache = keep;
+    DbPointer latest;
+    rocksdb::DB* db = nullptr;
+    if (snapshot != nullptr) {
+      read.snapshot = static_cast<const Snapshot*>(snapshot)->snapshot;
+      db = static_cast<const Snapshot*>(snapshot)->db.get();
+    } else {
+      latest = Db();
+      db = latest.get();
+    }
     rocksdb::PinnableSlice value;
-    rocksdb::Status status = db_->Get(read, db_->DefaultColumnFamily(), ToSlice(key), &value);
+    rocksdb::Status status = db->Get(read, db->DefaultColumnFamily(), ToSlice(key), &value);
     if (status.IsNotFound()) return false;
     Require(status);
     use(View(value));
@@ -152,7 +153,9 @@ class RocksKeyValue : public KeyValue {
   }
 
   std::unique_ptr<KvCursor> Scan(const KvSnapshot* snapshot, std::string_view end) override {
-    return std::make_unique<Cursor>(*db_, Unwrap(snapshot), end);
+    if (snapshot == nullptr) return std::make_unique<Cursor>(Db(), nullptr, end);
+    const auto& of = *static_cast<const Snapshot*>(snapshot);
+    return std::make_unique<Cursor>(of.db, of.snapshot, end);
   }
 
   void Write(KvBatch& batch) override;
@@ -161,58 +164,66 @@ class RocksKeyValue : public KeyValue {
   void Compact() override {
     rocksdb::CompactRangeOptions options;
     options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kForce;
-    Require(db_->CompactRange(options, nullptr, nullptr));
+    Require(WritableDb()->CompactRange(options, nullptr, nullptr));
   }
 
   void Clear() override {
     // Opening anew takes milliseconds, deleting a few keys microseconds; but what was deleted slows down later scans.
     KvBatch batch;
     {
-      Cursor cursor(*db_, nullptr, "");
-      for (cursor.Seek(""); cursor.Valid() && deleted_ < kMostDeleted; cursor.Next(), ++deleted_)
+      Cursor cursor(db_, nullptr, "");
+      for (cursor.Seek(""); cursor.Valid() && deleted_ < kMostDeleted; cursor.Next(), ++deleted_) {
         batch.Delete(cursor.key());
+      }
     }
     if (deleted_ < kMostDeleted) {
       Write(batch);
       return;
     }
     deleted_ = 0;
-    db_->Close();
     db_.reset();
     memory_.reset(rocksdb::NewMemEnv(rocksdb::Env::Default()));
-    OpenDb();
+    OpenDb(true);
   }
 
  private:
-  void OpenDb() {
-    const std::string name = memory_ != nullptr ? "/papergraph" : path_;
-    if (memory_ == nullptr) CheckFolder();
-    rocksdb::Options options = MakeOptions(options_, memory_.get());
-    rocksdb::DB* db = nullptr;
-    rocksdb::Status status =
-        options_.read_only ? rocksdb::DB::OpenForReadOnly(options, name, &db) : rocksdb::DB::Open(options, name, &db);
-    if (status.IsIOError() && status.ToString().find("lock") != std::string::npos) {
-      // Looking at the file again would drop a lock of this very process, and then there is nothing to look up.
-      pid_t holder = status.ToString().find("current process") != std::string::npos ? ::getpid() : LockHolder(path_);
-      throw StoreError(StoreError::Kind::kLocked,
-                       fmt::format("{} is open in another program (process {}): end it, or open it with --read-only",
-                                   path_, holder));
-    }
-    Require(status);
-    db_.reset(db);
+  DbPointer Db() const {
+    std::lock_guard lock(mutex_);
+    return db_;
   }
 
-  // RocksDB alone would make a new database beside the files of one whose CURRENT is lost.
-  void CheckFolder() {
+  DbPointer WritableDb() {
+    std::lock_guard lock(mutex_);
+    if (!is_writable_) OpenDb(true);
+    return db_;
+  }
+
+  void OpenDb(bool to_write) {
+    const std::string name = memory_ != nullptr ? "/papergraph" : path_;
+    rocksdb::Options options = MakeOptions(options_, memory_.get());
+    rocksdb::DB* db = nullptr;
+    if (to_write) {
+      Require(rocksdb::DB::Open(options, name, &db));
+    } else {
+      options.max_open_files = -1;  // a file stays readable after a writer has removed it
+      Require(rocksdb::DB::OpenForReadOnly(options, name, &db));
+    }
+    is_writable_ = to_write;
+    db_ = DbPointer(db);
+  }
+
+  // Whether a database is there. RocksDB alone would make a new one beside the files of one whose CURRENT is lost.
+  bool CheckFolder() const {
     namespace fs = std::filesystem;
     std::error_code error;
-    if (fs::exists(path_ + "/CURRENT", error)) return;
+    if (fs::exists(path_ + "/CURRENT", error)) return true;
     if (fs::exists(path_, error)) {
       if (!fs::is_directory(path_, error)) {
         throw StoreError(StoreError::Kind::kNotFound, fmt::format("{} is not a folder", path_));
       }
       for (const auto& entry : fs::directory_iterator(path_, error)) {
         std::string file = entry.path().filename().string();
+        // A kill while the database was made leaves MANIFEST-000001, too, and nothing is lost with it.
         if (file.ends_with(".sst") || (file.starts_with("MANIFEST-") && file != "MANIFEST-000001")) {
           throw StoreError(
               StoreError::Kind::kCorrupt,
@@ -226,12 +237,16 @@ class RocksKeyValue : public KeyValue {
     }
     fs::create_directories(path_, error);
     if (error) throw StoreError(StoreError::Kind::kIo, fmt::format("{}: {}", path_, error.message()));
+    return false;
   }
 
   std::string path_;
   KvOptions options_;
+  std::optional<WriterLock> lock_;        // of a folder that may be written
   std::unique_ptr<rocksdb::Env> memory_;  // only for ":memory:"
-  std::unique_ptr<rocksdb::DB> db_;
+  mutable std::mutex mutex_;              // guards the handle and its kind
+  DbPointer db_;
+  bool is_writable_ = false;
   std::atomic<uint64_t> written_{0};
   static constexpr uint64_t kSmallImport = 1 << 20, kImportFile = 64 << 20;  // bytes
   static constexpr uint64_t kMostDeleted = 4000;
@@ -260,7 +275,7 @@ void RocksKeyValue::Write(KvBatch& batch) {
   options.sync = memory_ == nullptr;
   options.disableWAL = memory_ != nullptr;
   written_ += batch.impl().batch.GetDataSize();
-  Require(db_->Write(options, &batch.impl().batch));
+  Require(WritableDb()->Write(options, &batch.impl().batch));
 }
 
 void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
@@ -282,7 +297,8 @@ void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
   std::filesystem::create_directories(folder);
   std::vector<std::string> files;
   try {
-    rocksdb::Options options = db_->GetOptions();
+    const DbPointer db = WritableDb();
+    rocksdb::Options options = db->GetOptions();
     size_t next = 0;
     while (next < entries.size()) {
       rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options);
@@ -298,7 +314,7 @@ void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
     }
     rocksdb::IngestExternalFileOptions ingest;
     ingest.move_files = true;
-    Require(db_->IngestExternalFile(files, ingest));
+    Require(db->IngestExternalFile(files, ingest));
   } catch (...) {
     std::filesystem::remove_all(folder, ignored);
     throw;

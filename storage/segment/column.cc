@@ -145,6 +145,7 @@ std::unique_ptr<ColumnSegment> ColumnSegment::Decode(std::string_view bytes) {
     rows.push_back(i);
   }
   if (rows.empty()) Corrupt("a column without values");
+  column->full_ = rows.size() == size;
   switch (column->form_) {
     case ColumnForm::kBool: {
       column->ints_.assign(size, 0);

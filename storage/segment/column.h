@@ -28,10 +28,14 @@ class ColumnSegment : public Segment {
   ColumnForm form() const { return form_; }
   bool Has(uint32_t offset) const { return offset < size_ && (present_[offset >> 6] >> (offset & 63) & 1) != 0; }
   const std::array<uint64_t, kSegmentSize / 64>& present() const { return present_; }
+  /// Whether everything below size() is there.
+  bool full() const { return full_; }
 
   // REQUIRES: the form, and offset < size(); where nothing is there, something harmless.
   int64_t Int(uint32_t offset) const { return ints_[offset]; }  // kInt, and kBool as 0 or 1
   double Float(uint32_t offset) const { return floats_[offset]; }
+  const int64_t* ints() const { return ints_.data(); }
+  const double* floats() const { return floats_.data(); }
   std::string_view String(uint32_t offset) const {
     return {text_.data() + places_[offset].begin, places_[offset].size};
   }
@@ -49,6 +53,7 @@ class ColumnSegment : public Segment {
 
   ColumnForm form_ = ColumnForm::kMixed;
   uint32_t size_ = 0;
+  bool full_ = false;
   std::array<uint64_t, kSegmentSize / 64> present_{};
   std::vector<int64_t> ints_;
   std::vector<double> floats_;
