@@ -25,7 +25,7 @@ void Corpus::Put(const std::string& source, StoredDocument document) {
     papers_[paper.text.id].emplace(source, position);
     std::vector<MentionId>& ids = entry.mentions.emplace_back();
     for (const StoredMention& stored : paper.mentions) {
-      Mention mention;
+      Naming mention;
       mention.kind = stored.kind;
       mention.own = stored.own;
       mention.name = stored.name;

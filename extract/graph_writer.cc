@@ -108,7 +108,7 @@ void ExtractedGraph::ApplyAll() {
   }
   std::vector<Linker::Change> changes;
   for (EntityId id = 0; id < linker.entity_count(); ++id) {
-    const Entity& entity = linker.entity(id);
+    const LinkedEntity& entity = linker.entity(id);
     if (entity.key.empty()) continue;
     Linker::Change change{id, recorded.contains(entity.key) ? entity.key : std::string()};
     const auto heritage = heritages.find({LabelOf(entity.kind), entity.name});
@@ -147,7 +147,7 @@ NodeId ExtractedGraph::NodeOf(EntityId id) {
 }
 
 void ExtractedGraph::WriteEntity(EntityId id) {
-  const Entity& entity = corpus_.linker().entity(id);
+  const LinkedEntity& entity = corpus_.linker().entity(id);
   const std::string_view label = LabelOf(entity.kind);
   MadeEntity& made = EntityAt(entity.key);
   // A person may have deleted the node.
@@ -163,7 +163,7 @@ void ExtractedGraph::WriteEntity(EntityId id) {
 }
 
 void ExtractedGraph::WriteBelongs(EntityId id) {
-  const Entity& entity = corpus_.linker().entity(id);
+  const LinkedEntity& entity = corpus_.linker().entity(id);
   EdgeWishes wishes;
   for (const auto& [edge, whole] : entity.belongs) wishes[{edge, NodeOf(whole), {}}] = {};
   MadeEntity& made = EntityAt(entity.key);

@@ -33,7 +33,7 @@ class Things {
     const std::string folded = FoldName(name);
     std::vector<EntityId> found;
     for (EntityId id = 0; id < linker().entity_count(); ++id) {
-      const Entity& entity = linker().entity(id);
+      const LinkedEntity& entity = linker().entity(id);
       if (entity.key.empty()) continue;
       const bool named =
           FoldName(entity.name) == folded || std::any_of(entity.aliases.begin(), entity.aliases.end(),
@@ -41,13 +41,13 @@ class Things {
       if (named) found.push_back(id);
     }
     std::sort(found.begin(), found.end(), [&](EntityId a, EntityId b) {
-      const Entity &x = linker().entity(a), &y = linker().entity(b);
+      const LinkedEntity &x = linker().entity(a), &y = linker().entity(b);
       return std::tie(x.kind, x.name, x.key) < std::tie(y.kind, y.name, y.key);
     });
     return found;
   }
 
-  FormReason ReasonOf(const Entity& entity, const std::string& form) const {
+  FormReason ReasonOf(const LinkedEntity& entity, const std::string& form) const {
     FormReason reason;
     reason.form = form;
     const std::string folded = FoldName(form);
@@ -76,10 +76,10 @@ class Things {
 
  private:
   /// The first mention that has this form, with its sentence.
-  void Locate(const Entity& entity, const std::string& form, FormReason& reason) const {
-    const Mention* first = nullptr;
+  void Locate(const LinkedEntity& entity, const std::string& form, FormReason& reason) const {
+    const Naming* first = nullptr;
     for (const MentionId id : entity.members) {
-      const Mention& mention = linker().mention(id);
+      const Naming& mention = linker().mention(id);
       if (mention.paper.empty()) continue;
       const bool has = mention.name == form ||
                        std::find(mention.aliases.begin(), mention.aliases.end(), form) != mention.aliases.end();
@@ -119,7 +119,7 @@ void WriteDecisions(Store& store, const Decisions& decisions) {
 }
 
 /// The forms that stand for an entity in a decision.
-std::vector<std::string> DecisionForms(const Entity& entity, const std::string& name) {
+std::vector<std::string> DecisionForms(const LinkedEntity& entity, const std::string& name) {
   std::vector<std::string> forms{FoldName(name), FoldName(entity.name)};
   const std::string_view sort = std::string_view(entity.key).substr(1, 2);
   if (sort == "p:" || sort == "f:" || sort == "a:") forms.push_back(entity.key.substr(3));
@@ -219,7 +219,7 @@ std::vector<Identity> IdentitiesOf(const GraphReader& graph, const std::string& 
   const Things things(graph, LoadDecisions(graph));
   std::vector<Identity> identities;
   for (const EntityId id : things.Named(name)) {
-    const Entity& entity = things.linker().entity(id);
+    const LinkedEntity& entity = things.linker().entity(id);
     Identity identity;
     if (const auto record = graph.Record(kEntitySpace, entity.key))
       identity.node = DecodeMadeEntity(entity.key, *record).node;
@@ -245,7 +245,7 @@ Outcome Merge(Store& store, const std::string& name, const std::string& other) {
   std::set<EntityKind> kinds;
   for (const EntityId a : into) {
     for (const EntityId b : from) {
-      const Entity &x = things.linker().entity(a), &y = things.linker().entity(b);
+      const LinkedEntity &x = things.linker().entity(a), &y = things.linker().entity(b);
       if (x.kind != y.kind) continue;
       undone |= decisions.apart.erase({x.kind, FoldName(other)}) > 0;
       same |= a == b;
@@ -275,7 +275,7 @@ Outcome Split(Store& store, const std::string& name, const std::string& other) {
   const Things things(*snapshot, decisions);
   bool done = false;
   for (const EntityId id : things.Named(name)) {
-    const Entity& entity = things.linker().entity(id);
+    const LinkedEntity& entity = things.linker().entity(id);
     const std::vector<EntityId> others = things.Named(other);
     if (std::find(others.begin(), others.end(), id) == others.end()) continue;
     done = true;

@@ -54,7 +54,10 @@ PaperCounts Intake::Put(GraphWriter& graph, ReadSource document) {
     papers.push_back(paper.id);
     if (corpus_.HasPaper(paper.id)) known.push_back(paper.id);
   }
-  if (Knows(document.source)) Forget(graph, document.source, papers);
+  if (const StoredDocument* old = corpus_.Find(document.source)) {
+    for (const StoredPaper& paper : old->papers) known.push_back(paper.text.id);
+    Forget(graph, document.source, papers);
+  }
   StoredDocument stored;
   stored.hash = std::move(document.hash);
   stored.fingerprint = fingerprint_;

@@ -157,10 +157,10 @@ std::vector<EntityFinding> RandomFindings(std::mt19937& random) {
       Finding(kMethod, "USES", "GRPO", {"另一种群体策略优化算法"}),
       Finding(kMethod, "USES", "另一种群体策略优化算法"),
       Finding(kMethod, "COMPARES_WITH", "另一种群体策略优化算法", {"LoRA"}),
-      Finding(kMethod, "PROPOSES", "XQZ", {"Xenon Quark Zoning"}),
-      Finding(kMethod, "PROPOSES", "XQZ", {"Xylem Quorum Zeal"}),
-      Finding(kMethod, "USES", "XQZ"),
-      Finding(kMethod, "COMPARES_WITH", "Xenon Quark Zoning"),
+      Finding(kMethod, "PROPOSES", "XQZN", {"Xenon Quark Zoning Net"}),
+      Finding(kMethod, "PROPOSES", "XQZN", {"Xylem Quorum Zeal Norm"}),
+      Finding(kMethod, "USES", "XQZN"),
+      Finding(kMethod, "COMPARES_WITH", "Xenon Quark Zoning Net"),
       Finding(kMethod, "PROPOSES", "composite zoning reward"),
       Finding(kMethod, "USES", "composite zoning reward"),
       Finding(kMethod, "PROPOSES", "QuarkZone", {"夸克分区"}),
@@ -295,13 +295,29 @@ TEST_CASE("sizes, versions and families are things of their own, and say where t
 
 TEST_CASE("an acronym with two meanings joins nothing; with one it joins its full name", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "XQZ", {"Xenon Quark Zoning"})}}}));
-  bench.Put(Source("b.txt", {{"2601.00002", {Finding(kMethod, "USES", "XQZ")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "XQZN", {"Xenon Quark Zoning Net"})}}}));
+  bench.Put(Source("b.txt", {{"2601.00002", {Finding(kMethod, "USES", "XQZN")}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 1);
-  bench.Put(Source("c.txt", {{"2601.00003", {Finding(kMethod, "PROPOSES", "XQZ", {"Xylem Quorum Zeal"})}}}));
+  bench.Put(Source("c.txt", {{"2601.00003", {Finding(kMethod, "PROPOSES", "XQZN", {"Xylem Quorum Zeal Norm"})}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 3);
   bench.intake.Drop(bench.graph, "a.txt");
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 1);
+}
+
+TEST_CASE("three letters for a paper's own method mean nothing elsewhere", "[intake]") {
+  Bench bench;
+  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "XQZ", {"Xenon Quark Zoning"})}},
+                             {"2601.00002", {Finding(kMethod, "USES", "XQZ")}},
+                             {"2601.00003", {Finding(kMethod, "COMPARES_WITH", "Xenon Quark Zoning")}}}));
+  CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 2);
+}
+
+TEST_CASE("the active part of a mixture of experts may be left out of a model's size", "[intake]") {
+  Bench bench;
+  bench.Put(Source("a.txt", {{"2601.00001",
+                              {Finding(kModel, "USES", "Zorp9-30B-A3B"), Finding(kModel, "USES", "Zorp9-30B"),
+                               Finding(kModel, "USES", "Zorp9-3B")}}}));
+  CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Model")) == 3);  // with the family
 }
 
 TEST_CASE("an acronym that the paper spells out in its own way is not the known one", "[intake]") {

@@ -38,7 +38,7 @@ std::string_view FormIn(std::string_view key) { return key.substr(3); }
 
 }  // namespace
 
-MentionId Linker::Add(Mention mention) {
+MentionId Linker::Add(Naming mention) {
   const MentionId id = static_cast<MentionId>(mentions_.size());
   Slot slot;
   slot.keys = KeysOf(mention, vocabulary_, decisions_);
@@ -85,7 +85,7 @@ MentionId Linker::AddStanding(const Belonging& belonging, MentionId child) {
   if (!fresh) return at->second.id;
   // Where it stands is known before it is added: a whole may, by mistake, be part of its own part.
   at->second.id = static_cast<MentionId>(mentions_.size());
-  Mention mention;
+  Naming mention;
   mention.kind = belonging.kind;
   mention.name = belonging.name;
   return Add(std::move(mention));
@@ -257,7 +257,7 @@ Linker::Changes Linker::Settle() {
   new_.clear();
   dirty_forms_.clear();
   for (auto& [id, old_key] : dirty_) {
-    Entity& entity = entities_[id];
+    LinkedEntity& entity = entities_[id];
     if (entity.members.empty() && !entity.key.empty()) {
       by_key_.erase(entity.key);
       entity.key.clear();
@@ -271,14 +271,14 @@ Linker::Changes Linker::Settle() {
 }
 
 /// English before other languages, what more papers write before what fewer do, then what came first.
-std::string Linker::BestName(const Entity& entity) const {
+std::string Linker::BestName(const LinkedEntity& entity) const {
   struct Count {
     std::set<std::string_view> papers;
     std::pair<std::string_view, uint64_t> first;
   };
   std::map<std::string_view, Count> counts;
   for (const MentionId id : entity.members) {
-    const Mention& mention = mentions_[id].mention;
+    const Naming& mention = mentions_[id].mention;
     Count& count = counts[mention.name];
     const std::pair<std::string_view, uint64_t> place(mention.source, mention.start);
     if (!mention.paper.empty() && (count.papers.empty() || place < count.first)) count.first = place;
@@ -295,7 +295,7 @@ std::string Linker::BestName(const Entity& entity) const {
 }
 
 bool Linker::Describe(EntityId id) {
-  Entity& entity = entities_[id];
+  LinkedEntity& entity = entities_[id];
   if (entity.key.empty()) return true;
   const auto before = std::tuple(entity.name, entity.aliases, entity.parameters, entity.belongs);
   const VocabularyEntry* entry = nullptr;

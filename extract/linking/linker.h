@@ -20,7 +20,7 @@ using EntityId = uint32_t;
 inline constexpr EntityId kNoEntity = UINT32_MAX;
 
 /// One thing. Everything but its id follows from the set of mentions.
-struct Entity {
+struct LinkedEntity {
   EntityKind kind = EntityKind::kMethod;
   std::string key;  // unique; empty: gone
   std::string name;
@@ -38,7 +38,7 @@ class Linker {
   /// Both live longer than the linker.
   Linker(const Vocabulary& vocabulary, const Decisions& decisions) : vocabulary_(vocabulary), decisions_(decisions) {}
 
-  MentionId Add(Mention mention);
+  MentionId Add(Naming mention);
   /// REQUIRES: added, not removed. Its id is not used again.
   void Remove(MentionId id);
 
@@ -55,14 +55,14 @@ class Linker {
 
   // REQUIRES: settled.
   EntityId EntityOf(MentionId id) const { return mentions_[id].entity; }
-  const Entity& entity(EntityId id) const { return entities_[id]; }
+  const LinkedEntity& entity(EntityId id) const { return entities_[id]; }
   EntityId entity_count() const { return static_cast<EntityId>(entities_.size()); }
-  const Mention& mention(MentionId id) const { return mentions_[id].mention; }
+  const Naming& mention(MentionId id) const { return mentions_[id].mention; }
   const MentionKeys& keys(MentionId id) const { return mentions_[id].keys; }
 
  private:
   struct Slot {
-    Mention mention;
+    Naming mention;
     MentionKeys keys;
     std::vector<std::pair<std::string, MentionId>> belongs;  // (edge, mention that stands for the whole)
     std::vector<const VocabularyEntry*> alias_entries;       // for each alias; null: unknown
@@ -82,12 +82,12 @@ class Linker {
   std::string Decided(EntityKind kind, const std::string& key) const;
   void Place(const std::map<MentionId, std::string>& keys, Changes& changes);
   bool Describe(EntityId id);  // true: something is different
-  std::string BestName(const Entity& entity) const;
+  std::string BestName(const LinkedEntity& entity) const;
 
   const Vocabulary& vocabulary_;
   const Decisions& decisions_;
   std::vector<Slot> mentions_;
-  std::vector<Entity> entities_;
+  std::vector<LinkedEntity> entities_;
   std::unordered_map<std::string, EntityId> by_key_;
   std::unordered_map<std::string, std::vector<MentionId>> by_form_;
   std::map<std::pair<EntityKind, std::string>, Standing> standing_;

@@ -9,6 +9,7 @@ namespace papergraph::extract {
 namespace {
 
 constexpr size_t kChineseLetter = 3;  // bytes of UTF-8
+constexpr size_t kLettersOfOwn = 4;
 
 char LetterOf(EntityKind kind) { return "dmbl"[static_cast<size_t>(kind)]; }
 
@@ -23,13 +24,34 @@ std::string WithoutPlural(std::string_view acronym) {
   return FoldName(acronym);
 }
 
+/// A form as it is compared: folded, and of a mixture of experts without the size of the active part, which is often
+/// left out
+/// ("Qwen3-30B-A3B" is "Qwen3-30B").
+std::string Compared(EntityKind kind, std::string_view form) {
+  std::string folded = FoldName(form);
+  if (kind != EntityKind::kModel) return folded;
+  const auto digits_before = [&](size_t end) {
+    size_t from = end;
+    while (from > 0 && folded[from - 1] >= '0' && folded[from - 1] <= '9') --from;
+    return end - from;
+  };
+  for (size_t at = folded.find("ba"); at != std::string::npos; at = folded.find("ba", at + 1)) {
+    size_t end = at + 2;
+    while (end < folded.size() && folded[end] >= '0' && folded[end] <= '9') ++end;
+    if (digits_before(at) == 0 || end == at + 2 || end >= folded.size() || folded[end] != 'b') continue;
+    folded.erase(at + 1, end - at);
+    break;
+  }
+  return folded;
+}
+
 bool Knows(const VocabularyEntry& entry, std::string_view folded) {
   return FoldName(entry.name) == folded || std::any_of(entry.aliases.begin(), entry.aliases.end(),
                                                        [&](const auto& alias) { return FoldName(alias) == folded; });
 }
 
 /// The name first, then the other forms that are allowed to stand for it, without those that a person set apart.
-std::vector<std::string_view> FormsOf(const Mention& mention, const Decisions& decisions) {
+std::vector<std::string_view> FormsOf(const Naming& mention, const Decisions& decisions) {
   std::vector<std::string_view> forms{mention.name};
   for (const std::string& alias : mention.aliases) {
     if (!CanStandFor(alias, mention.name)) continue;
@@ -63,7 +85,7 @@ bool MeansSomethingElse(const std::vector<std::string_view>& forms, std::string_
   });
 }
 
-const VocabularyEntry* EntryOf(const Mention& mention, const std::vector<std::string_view>& forms,
+const VocabularyEntry* EntryOf(const Naming& mention, const std::vector<std::string_view>& forms,
                                const Vocabulary& vocabulary) {
   // What is spelled out decides before acronyms do; of several, the one written first.
   for (const bool acronyms : {false, true}) {
@@ -90,10 +112,10 @@ bool IsFullName(std::string_view form, const std::vector<std::string_view>& form
 std::string KeyOfForm(EntityKind kind, std::string_view form, const Vocabulary& vocabulary) {
   const std::string folded = FoldName(form);
   if (const VocabularyEntry* entry = vocabulary.Find(kind, folded)) return Key(kind, "v:", entry->name);
-  return IsAcronym(form) ? Key(kind, "a:", WithoutPlural(form)) : Key(kind, "f:", folded);
+  return IsAcronym(form) ? Key(kind, "a:", WithoutPlural(form)) : Key(kind, "f:", Compared(kind, form));
 }
 
-MentionKeys KeysOf(const Mention& mention, const Vocabulary& vocabulary, const Decisions& decisions) {
+MentionKeys KeysOf(const Naming& mention, const Vocabulary& vocabulary, const Decisions& decisions) {
   MentionKeys keys;
   const EntityKind kind = mention.kind;
   if (decisions.apart.contains({kind, FoldName(mention.name)})) {
@@ -109,20 +131,22 @@ MentionKeys KeysOf(const Mention& mention, const Vocabulary& vocabulary, const D
     const std::string folded = FoldName(form);
     if (folded.size() < 2 || vocabulary.Find(kind, folded) != nullptr) continue;
     if (IsAcronym(form)) {
+      // Three letters are too few to tell one paper's own method from all that is shortened so elsewhere.
+      if (own && form.size() < kLettersOfOwn) continue;
       keys.weak.push_back(Key(kind, "a:", WithoutPlural(form)));
     } else if (own && !IsProperWord(form) && !IsFullName(form, forms)) {
       continue;
     } else if (HasChinese(form) && form.data() != mention.name.data() && form.size() < 4 * kChineseLetter) {
       continue;
     } else {
-      keys.strong.push_back(Key(kind, "f:", folded));
+      keys.strong.push_back(Key(kind, "f:", Compared(kind, form)));
     }
   }
   if (own && keys.fixed.empty() && keys.strong.empty()) {
     keys.strong.push_back(Key(kind, "p:", mention.paper + ":" + FoldName(mention.name)));
   }
   if (keys.fixed.empty() && keys.strong.empty() && keys.weak.empty())
-    keys.strong.push_back(Key(kind, "f:", FoldName(mention.name)));
+    keys.strong.push_back(Key(kind, "f:", Compared(kind, mention.name)));
   return keys;
 }
 

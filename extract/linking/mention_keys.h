@@ -14,7 +14,7 @@ namespace papergraph::extract {
 
 /// One naming of a thing: by a paper in a source, or (paper empty) by what the vocabulary or a name's shape says of
 /// another thing.
-struct Mention {
+struct Naming {
   EntityKind kind = EntityKind::kMethod;
   bool own = false;  // the paper's own method: PROPOSES
   std::string name;
@@ -43,7 +43,7 @@ struct MentionKeys {
   const VocabularyEntry* entry = nullptr;
 };
 
-MentionKeys KeysOf(const Mention& mention, const Vocabulary& vocabulary, const Decisions& decisions);
+MentionKeys KeysOf(const Naming& mention, const Vocabulary& vocabulary, const Decisions& decisions);
 
 /// The key of one form: "v:" where the vocabulary knows it, "a:" for an acronym, else "f:".
 std::string KeyOfForm(EntityKind kind, std::string_view form, const Vocabulary& vocabulary);
