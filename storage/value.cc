@@ -4,6 +4,7 @@
 #include <cstring>
 #include <new>
 
+#include "storage/error.h"
 #include "storage/graph_writer.h"
 
 namespace papergraph {
@@ -11,6 +12,7 @@ namespace papergraph {
 // What does not fit into 16 bytes: counted, immutable, destroyed by the kind of the value that lets go last.
 struct Value::Shared {
   std::atomic<uint32_t> references{1};
+  uint32_t depth = 0;  // of a list or map: how many levels of them it has, itself included
 };
 
 template <typename T>
@@ -24,6 +26,10 @@ struct Value::Text : Value::Shared {
   size_t size;
   char* bytes() { return reinterpret_cast<char*>(this + 1); }
 };
+
+// Lists and maps nest no deeper (List and Map throw StoreError kLimit), so that walking through a value, and destroying
+// it, cannot exhaust the stack. As deep as parameters may be (engine/json.h).
+constexpr uint32_t kMostDepth = 1000;
 
 std::string_view NameOf(ValueKind kind) {
   switch (kind) {
@@ -62,6 +68,16 @@ std::string_view NameOf(ValueKind kind) {
   }
   return "ANY";
 }
+
+namespace {
+
+void RequireDepth(uint32_t inner) {
+  if (inner < kMostDepth) return;
+  throw StoreError(StoreError::Kind::kLimit,
+                   "a list or map would nest more than " + std::to_string(kMostDepth) + " levels deep; keep it flat");
+}
+
+}  // namespace
 
 bool Value::is_shared() const {
   switch (kind_) {
@@ -160,7 +176,17 @@ Value Value::String(std::string_view value) {
   return result;
 }
 
-Value Value::List(ValueList items) { return Boxed(ValueKind::kList, std::move(items)); }
+Value Value::List(ValueList items) {
+  uint32_t depth = 0;
+  for (const Value& item : items) {
+    const bool nests = item.kind_ == ValueKind::kList || item.kind_ == ValueKind::kMap;
+    if (nests) depth = std::max(depth, item.payload_.shared->depth);
+  }
+  RequireDepth(depth);
+  Value list = Boxed(ValueKind::kList, std::move(items));
+  list.payload_.shared->depth = depth + 1;
+  return list;
+}
 
 Value Value::Map(ValueMap entries) {
   std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -172,7 +198,15 @@ Value Value::Map(ValueMap entries) {
     ++out;
   }
   entries.erase(out, entries.end());
-  return Boxed(ValueKind::kMap, std::move(entries));
+  uint32_t depth = 0;
+  for (const auto& [key, value] : entries) {
+    const bool nests = value.kind_ == ValueKind::kList || value.kind_ == ValueKind::kMap;
+    if (nests) depth = std::max(depth, value.payload_.shared->depth);
+  }
+  RequireDepth(depth);
+  Value map = Boxed(ValueKind::kMap, std::move(entries));
+  map.payload_.shared->depth = depth + 1;
+  return map;
 }
 
 Value Value::Node(NodeId id) { return {ValueKind::kNode, 0, Raw(id)}; }

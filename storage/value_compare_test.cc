@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "storage/error.h"
 #include "storage/value.h"
 
 namespace papergraph {
@@ -174,6 +175,18 @@ TEST_CASE("types stand in the global sort order", "[value]") {
                               Value::Float(kNaN),
                               Value()};
   for (size_t i = 1; i < in_order.size(); ++i) CHECK((Order(in_order[i - 1], in_order[i]) < 0));
+}
+
+TEST_CASE("values nest as deep as can be walked through, and no deeper", "[value]") {
+  Value list = List({}), map = Value::Map({});
+  for (uint32_t depth = 1; depth < 1000; ++depth) {
+    list = List({list});
+    map = Value::Map({{"k", map}});
+  }
+  CHECK(Equals(list, list) == true);
+  CHECK(Hash(map) == Hash(map));
+  CHECK_THROWS_AS(List({list}), StoreError);
+  CHECK_THROWS_AS(Value::Map({{"k", list}}), StoreError);
 }
 
 }  // namespace
