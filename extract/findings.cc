@@ -14,8 +14,8 @@
 namespace papergraph::extract {
 namespace {
 
-EntityFinding FindingOf(const Entity& entity, const PaperMentions& found, const RoleFinding& role) {
-  const Mention& mention = found.mentions[role.mention];
+EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, const RoleFinding& role) {
+  const NameMention& mention = found.mentions[role.mention];
   EntityFinding finding;
   finding.kind = entity.kind;
   finding.name = entity.name;
@@ -46,7 +46,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
     const auto index = static_cast<uint32_t>(found.views.size() - 1);
     cues.push_back(FindCues(found.views.back()));
     if (passage.kind == SectionKind::kDomain) continue;
-    for (Mention& mention : FindMentions(found.views.back(), index, vocabulary))
+    for (NameMention& mention : FindMentions(found.views.back(), index, vocabulary))
       found.mentions.push_back(std::move(mention));
   }
   PaperFindings findings;
@@ -71,12 +71,12 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
       findings.entities.push_back(std::move(finding));
     }
   }
-  const std::vector<Entity> entities = JoinMentions(paper, found);
+  const std::vector<PaperEntity> entities = JoinMentions(paper, found);
   std::vector<EntityFinding> named;
-  const bool benchmark_paper = std::any_of(entities.begin(), entities.end(), [](const Entity& entity) {
+  const bool benchmark_paper = std::any_of(entities.begin(), entities.end(), [](const PaperEntity& entity) {
     return entity.title && entity.kind == EntityKind::kBenchmark;
   });
-  for (const Entity& entity : entities) {
+  for (const PaperEntity& entity : entities) {
     named.push_back(FindingOf(entity, found, DecideRole(entity, found, benchmark_paper, cues)));
   }
   findings.results = FindResults(found, entities, named);

@@ -37,7 +37,7 @@ class Groups {
   std::vector<uint32_t> parent_;
 };
 
-std::string KeyOf(const Mention& mention) {
+std::string KeyOf(const NameMention& mention) {
   // One entry is one thing whatever form is written; several entries of different kinds with the same form are told
   // apart later.
   for (const EntityKind kind : {EntityKind::kModel, EntityKind::kBenchmark, EntityKind::kMethod}) {
@@ -53,7 +53,7 @@ bool HasHan(std::string_view text) {
   return false;
 }
 
-void AddForm(const std::string& form, Entity* entity, std::vector<std::string>* folded) {
+void AddForm(const std::string& form, PaperEntity* entity, std::vector<std::string>* folded) {
   std::string key = FoldName(form);
   if (key.empty() || std::find(folded->begin(), folded->end(), key) != folded->end()) return;
   folded->push_back(std::move(key));
@@ -65,14 +65,14 @@ const PhraseTable& Metrics() {
   return table;
 }
 
-bool NumberFollows(const Mention& mention, std::string_view text) {
+bool NumberFollows(const NameMention& mention, std::string_view text) {
   uint32_t at = mention.span.end;
   while (at < text.size() && (text[at] == ' ' || text[at] == '*' || text[at] == '~')) ++at;
   return at > mention.span.end && at < text.size() && text[at] >= '0' && text[at] <= '9';
 }
 
 /// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
-bool IsMeasure(const Mention& mention, const TextView& view) {
+bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (Metrics().Find(mention.text) != nullptr) return true;
   for (const std::string_view end : {" Rate", " Score", " Accuracy", " Ratio", " Error", " Distance", "FID", "@1", "@k",
                                      "@K", "@N", "-score", " score"}) {
@@ -90,7 +90,7 @@ bool IsMeasure(const Mention& mention, const TextView& view) {
 }
 
 /// How convincing a mention is as a name, by its shape and place; 1 is enough alone.
-double Weight(const Mention& mention, const TextView& view) {
+double Weight(const NameMention& mention, const TextView& view) {
   const bool framed = mention.bold || mention.quoted;
   if (mention.announced && mention.shape != Shape::kPlain) return 1;
   const bool term = mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase || mention.shape == Shape::kPlain;
@@ -167,13 +167,13 @@ std::string FullNameInTitle(std::string_view title) {
   return "";
 }
 
-std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& found) {
+std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMentions& found) {
   std::string own = FoldName(OwnNameInTitle(paper.title));
   if (own.empty()) {  // "Routing the Lottery: ...": a name only where the text uses it as one
     const size_t colon = std::min(paper.title.find(": "), paper.title.find("："));
     if (colon != std::string::npos && colon <= 60) {
       const std::string candidate = FoldName(paper.title.substr(0, colon));
-      for (const Mention& mention : found.mentions) {
+      for (const NameMention& mention : found.mentions) {
         for (const std::string& form : mention.forms) {
           if (mention.shape == Shape::kTerm && FoldName(form) == candidate) own = FoldName(mention.text);
         }
@@ -183,7 +183,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
   Groups groups;
   std::vector<uint32_t> group_of(found.mentions.size());
   for (size_t i = 0; i < found.mentions.size(); ++i) {
-    const Mention& mention = found.mentions[i];
+    const NameMention& mention = found.mentions[i];
     uint32_t group = groups.Of(KeyOf(mention));
     if (mention.shape != Shape::kSized) {
       for (const std::string& form : mention.forms) groups.Join(group, groups.Of(FoldName(form)));
@@ -191,18 +191,18 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     groups.Join(group, groups.Of(FoldName(mention.text)));
     group_of[i] = group;
   }
-  std::vector<std::pair<uint32_t, Entity>> order;
+  std::vector<std::pair<uint32_t, PaperEntity>> order;
   if (const std::string full = FullNameInTitle(paper.title); !full.empty())
     groups.Join(groups.Of(own), groups.Of(FoldName(full)));
   std::unordered_map<uint32_t, size_t> at;
   for (size_t i = 0; i < found.mentions.size(); ++i) {
     const uint32_t root = groups.Root(group_of[i]);
     const auto [place, fresh] = at.try_emplace(root, order.size());
-    if (fresh) order.emplace_back(root, Entity{});
+    if (fresh) order.emplace_back(root, PaperEntity{});
     order[place->second].second.mentions.push_back(static_cast<uint32_t>(i));
   }
   const std::string own_full = FullNameInTitle(paper.title);
-  std::vector<Entity> entities;
+  std::vector<PaperEntity> entities;
   for (auto& [root, entity] : order) {
     std::array<double, 4> votes = {};
     std::array<const VocabularyEntry*, 4> known = {};
@@ -211,7 +211,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     double voters = 0, loudest = 0;
     std::string latin, han;
     for (const uint32_t m : entity.mentions) {
-      const Mention& mention = found.mentions[m];
+      const NameMention& mention = found.mentions[m];
       for (const EntityKind kind : kKinds) {
         votes[Index(kind)] += mention.votes[Index(kind)];
         if (mention.known[Index(kind)] != nullptr && known[Index(kind)] == nullptr)
@@ -279,7 +279,7 @@ std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& fo
     std::vector<std::string> folded = {FoldName(entity.name)};
     if (entity.title && !own_full.empty()) AddForm(own_full, &entity, &folded);
     for (const uint32_t m : entity.mentions) {
-      const Mention& mention = found.mentions[m];
+      const NameMention& mention = found.mentions[m];
       AddForm(mention.text, &entity, &folded);
       for (const std::string& form : mention.forms) AddForm(form, &entity, &folded);
     }

@@ -10,7 +10,7 @@
 
 namespace papergraph::extract {
 
-struct Entity {
+struct PaperEntity {
   EntityKind kind = EntityKind::kMethod;
   std::string name;  // canonical where known
   std::vector<std::string> aliases;
@@ -26,12 +26,12 @@ struct Entity {
 /// A paper's text with everything that was found in it. The strings of `views` belong to the PaperText.
 struct PaperMentions {
   std::vector<TextView> views;
-  std::vector<Mention> mentions;  // by passage, then place
+  std::vector<NameMention> mentions;  // by passage, then place
 };
 
 /// Joins mentions by vocabulary entry, by folded form, and by the forms that parentheses gave; decides kinds; leaves
 /// out what is not convincing enough. In the order of first mention.
-std::vector<Entity> JoinMentions(const PaperText& paper, const PaperMentions& found);
+std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMentions& found);
 
 /// The own name in a title "Name: what it does"; empty when there is none.
 std::string OwnNameInTitle(std::string_view title);

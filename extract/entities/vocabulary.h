@@ -58,6 +58,8 @@ class Vocabulary {
   /// The files compiled in, then `files` (what --vocabulary names); a later line for the same kind and name replaces
   /// the earlier one, and a form goes to the last entry of its kind that claims it. Mistakes are added to `errors`;
   /// their lines are left out.
+  /// For measurements the environment variable PAPERGRAPH_VOCABULARY_WITHOUT takes compiled-in entries out: those of an
+  /// origin ("report"), or "half" of the names.
   static Vocabulary With(std::span<const File> files, std::vector<VocabularyError>* errors);
 
   /// Reads FILE.tsv for With; nullopt when it cannot be opened.

@@ -48,13 +48,13 @@ std::string_view NameOf(Shape shape) {
   return "";
 }
 
-std::vector<Mention> FindMentions(const TextView& view, uint32_t passage, const Vocabulary& vocabulary) {
-  std::vector<Mention> mentions = FindNames(view, vocabulary);
+std::vector<NameMention> FindMentions(const TextView& view, uint32_t passage, const Vocabulary& vocabulary) {
+  std::vector<NameMention> mentions = FindNames(view, vocabulary);
   ReadParentheses(view, vocabulary, &mentions);
-  std::stable_sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) {
+  std::stable_sort(mentions.begin(), mentions.end(), [](const NameMention& a, const NameMention& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
-  for (Mention& mention : mentions) mention.passage = passage;
+  for (NameMention& mention : mentions) mention.passage = passage;
   ReadNeighbours(view, &mentions);
   return mentions;
 }

@@ -43,7 +43,7 @@ enum class Shape : uint8_t {
 
 std::string_view NameOf(Shape shape);
 
-struct Mention {
+struct NameMention {
   uint32_t passage = 0;
   Span span;         // bytes of the passage
   std::string text;  // as written, or completed ("Qwen3-8B" for the 8B of "Qwen3 (4B/8B)")
@@ -62,6 +62,6 @@ struct Mention {
 };
 
 /// All mentions of one passage in the order of the text.
-std::vector<Mention> FindMentions(const TextView& view, uint32_t passage, const Vocabulary& vocabulary);
+std::vector<NameMention> FindMentions(const TextView& view, uint32_t passage, const Vocabulary& vocabulary);
 
 }  // namespace papergraph::extract

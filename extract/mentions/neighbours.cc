@@ -130,7 +130,7 @@ std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::
 
 }  // namespace
 
-void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
+void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
   const std::string_view text = view.text;
   const std::vector<PhraseTable::Hit> heads = Heads().FindAll(view.folded);
   const auto head_from = [&](uint32_t at) {
@@ -155,14 +155,14 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
     return found != announcements.end() && found->end == at;
   };
-  const auto vote = [&](Mention& mention, const PhraseTable::Hit* hit, float scale) {
+  const auto vote = [&](NameMention& mention, const PhraseTable::Hit* hit, float scale) {
     if (hit == nullptr) return;
     const PhraseTable::Row& row = Heads().row(hit->row);
     mention.votes[Index(KindOf(row.cell(1)))] += scale * WeightOf(row.cell(2));
   };
   int list = 0;
   for (size_t i = 0; i < mentions->size(); ++i) {
-    Mention& mention = (*mentions)[i];
+    NameMention& mention = (*mentions)[i];
     const uint32_t begin = mention.span.begin, end = mention.span.end;
     mention.bold = view.layout.BoldAt(begin) >= 0;
     mention.quoted = view.layout.QuoteAt(begin) >= 0;
@@ -212,7 +212,7 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
     // The enumeration that it belongs to.
     mention.list_span = mention.span;
     if (i > 0) {
-      Mention& previous = (*mentions)[i - 1];
+      NameMention& previous = (*mentions)[i - 1];
       if (previous.span.end <= begin && begin - previous.span.end < 90) {
         const std::string gap = Gap(text, previous.span.end, begin, heads);
         if (!gap.empty() && Joints().Find(gap) != nullptr) {
@@ -236,7 +236,7 @@ void ReadNeighbours(const TextView& view, std::vector<Mention>* mentions) {
       for (size_t m = i; m < j; ++m) sure += (*mentions)[m].shape != Shape::kPlain && !(*mentions)[m].weak ? 1 : 0;
       const Span whole{(*mentions)[i].span.begin, (*mentions)[j - 1].span.end};
       for (size_t m = i; m < j; ++m) {
-        Mention& mention = (*mentions)[m];
+        NameMention& mention = (*mentions)[m];
         mention.list_span = whole;
         mention.backed = sure > 0;
         for (size_t k = 1; k < 4; ++k) {

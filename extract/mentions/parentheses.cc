@@ -98,8 +98,8 @@ bool IsEnglishForm(std::string_view piece) {
 struct Reader {
   const TextView& view;
   const Vocabulary& vocabulary;
-  std::vector<Mention>& mentions;
-  std::vector<Mention> added;
+  std::vector<NameMention>& mentions;
+  std::vector<NameMention> added;
   std::vector<bool> gone;
 
   int EndingAt(uint32_t end) const {
@@ -110,7 +110,7 @@ struct Reader {
   }
 
   /// Ends what lies inside; what was known of it goes to `heir`.
-  void Absorb(Span span, Mention* heir) {
+  void Absorb(Span span, NameMention* heir) {
     for (size_t i = 0; i < mentions.size(); ++i) {
       if (gone[i] || mentions[i].span.begin < span.begin || mentions[i].span.end > span.end) continue;
       gone[i] = true;
@@ -119,7 +119,7 @@ struct Reader {
     }
   }
 
-  void Know(Mention* mention) const {
+  void Know(NameMention* mention) const {
     std::array<const VocabularyEntry*, 4> known = {};
     LookUp(mention->text, vocabulary, &known);
     for (const std::string& form : mention->forms) {
@@ -134,7 +134,7 @@ struct Reader {
   }
 
   void Emit(Span span, std::string text, std::vector<std::string> forms, bool weak) {
-    Mention mention;
+    NameMention mention;
     mention.span = span;
     mention.text = std::move(text);
     mention.forms = std::move(forms);
@@ -160,13 +160,13 @@ struct Reader {
       }
     }
     if (sizes.empty()) return false;
-    const Mention family = mentions[static_cast<size_t>(outer)];
+    const NameMention family = mentions[static_cast<size_t>(outer)];
     if (family.known[3] == nullptr && family.known[1] != nullptr) return false;
     mentions[static_cast<size_t>(outer)].votes[3] += 1.5F;
     double size = 0;
     if (FindSize(family.text, &size) != std::string_view::npos) return true;
     for (const Span span : sizes) {
-      Mention mention;
+      NameMention mention;
       mention.span = span;
       mention.text = family.text + "-" + std::string(Cut(view.text, span));
       mention.forms = {std::string(view.text.substr(family.span.begin, span.end - family.span.begin))};
@@ -294,7 +294,7 @@ struct Reader {
       }
     }
     if (outer >= 0 && pieces.size() == 1) {
-      Mention& mention = mentions[static_cast<size_t>(outer)];
+      NameMention& mention = mentions[static_cast<size_t>(outer)];
       const bool chinese = HasHan(first) && first.size() <= 42 && FindWords(first).empty() && first.size() >= 6;
       const bool longer = !HasHan(first) && Abbreviates(mention.text, first);
       if ((chinese && TermBegin(first, static_cast<uint32_t>(first.size())) == 0) || longer) {
@@ -323,16 +323,16 @@ uint32_t TermBegin(std::string_view text, uint32_t end) {
   return begin + cut;
 }
 
-void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::vector<Mention>* mentions) {
+void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::vector<NameMention>* mentions) {
   Reader reader{view, vocabulary, *mentions, {}, std::vector<bool>(mentions->size(), false)};
   for (const Span& paren : view.layout.parens) {
     if (paren.begin < paren.end) reader.Read(paren);
   }
-  std::vector<Mention> kept;
+  std::vector<NameMention> kept;
   for (size_t i = 0; i < mentions->size(); ++i) {
     if (!reader.gone[i]) kept.push_back(std::move((*mentions)[i]));
   }
-  for (Mention& mention : reader.added) kept.push_back(std::move(mention));
+  for (NameMention& mention : reader.added) kept.push_back(std::move(mention));
   *mentions = std::move(kept);
 }
 

@@ -125,7 +125,7 @@ struct Scanner {
   const TextView& view;
   const Vocabulary& vocabulary;
   std::vector<Word> words;
-  std::vector<Mention> mentions;
+  std::vector<NameMention> mentions;
 
   std::string_view At(size_t w) const { return Cut(view.text, words[w].span); }
 
@@ -167,7 +167,7 @@ struct Scanner {
 
   void Add(size_t first, size_t last, Shape shape, bool weak, const std::array<const VocabularyEntry*, 4>& known,
            const VocabularyEntry* family) {
-    Mention mention;
+    NameMention mention;
     mention.span = {words[first].span.begin, words[last].span.end};
     mention.text = std::string(Cut(view.text, mention.span));
     mention.shape = shape;
@@ -197,7 +197,7 @@ struct Scanner {
       const std::string_view suffix = view.text.substr(end, words[last].span.end - end);
       const PhraseTable::Row* row = Affixes().Find(suffix);
       if (row != nullptr && row->cell(1) == "neutral") {
-        Mention mention;
+        NameMention mention;
         mention.span = {words[w].span.begin, end};
         mention.text = std::string(written);
         mention.known = known;
@@ -217,7 +217,7 @@ struct Scanner {
     }
     // A known word that opens a longer name ("Diffusion Policy Steering") is not told apart here; but a generic one
     // never stands alone before a capitalised head noun.
-    Mention mention;
+    NameMention mention;
     mention.span = {words[w].span.begin, end};
     mention.text = std::string(written);
     mention.known = known;
@@ -260,7 +260,7 @@ struct Scanner {
         const Shape of_stem = ShapeByLetters(stem, &weak);
         if (IsNoName(stem) || of_stem == Shape::kPlain || stem.size() < 3) return w;
         Add(w, w, of_stem, weak, {}, nullptr);
-        Mention& mention = mentions.back();
+        NameMention& mention = mentions.back();
         mention.span.end = mention.span.begin + static_cast<uint32_t>(hyphen);
         mention.text = std::string(stem);
         return w + 1;
@@ -301,7 +301,7 @@ struct Scanner {
       if (hit.length > 0 && Fill(vocabulary, hit, written, &known)) {
         known[0] = nullptr;
         if (known[1] != nullptr || known[2] != nullptr || known[3] != nullptr) {
-          Mention mention;
+          NameMention mention;
           mention.span = {offset, end};
           mention.text = std::string(written);
           mention.known = known;
@@ -317,7 +317,7 @@ struct Scanner {
 
 }  // namespace
 
-std::vector<Mention> FindNames(const TextView& view, const Vocabulary& vocabulary) {
+std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocabulary) {
   Scanner scanner{view, vocabulary, {}, {}};
   scanner.Run();
   return std::move(scanner.mentions);

@@ -9,7 +9,7 @@
 namespace papergraph::extract {
 
 /// Known names, variants of them, and words that have the shape of a name, from left to right without overlap.
-std::vector<Mention> FindNames(const TextView& view, const Vocabulary& vocabulary);
+std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocabulary);
 
 /// The vocabulary's entries for a whole text ("GRPO", "组相对策略优化"), by kind; false when it knows none.
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known);
@@ -20,7 +20,7 @@ bool IsNoName(std::string_view text);
 /// Adds what the end of an English name says: "Bench", "-1K", "Attention", "-7B".
 void VoteByEnding(std::string_view name, std::array<float, 4>* votes);
 
-/// For Mention::votes.
+/// For NameMention::votes.
 constexpr size_t Index(EntityKind kind) { return static_cast<size_t>(kind); }
 
 }  // namespace papergraph::extract

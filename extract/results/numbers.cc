@@ -42,11 +42,12 @@ struct Scope {
 
 class Reader {
  public:
-  Reader(const PaperMentions& found, const std::vector<Entity>& entities, const std::vector<EntityFinding>& findings)
+  Reader(const PaperMentions& found, const std::vector<PaperEntity>& entities,
+         const std::vector<EntityFinding>& findings)
       : found_(found), entities_(entities), findings_(findings), places_(found.views.size()) {
     for (uint32_t e = 0; e < entities.size(); ++e) {
       for (const uint32_t m : entities[e].mentions) {
-        const Mention& mention = found.mentions[m];
+        const NameMention& mention = found.mentions[m];
         places_[mention.passage].push_back({e, mention.span, mention.list_span});
       }
     }
@@ -473,7 +474,7 @@ class Reader {
   }
 
   const PaperMentions& found_;
-  const std::vector<Entity>& entities_;
+  const std::vector<PaperEntity>& entities_;
   const std::vector<EntityFinding>& findings_;
   std::vector<std::vector<Place>> places_;  // by passage, in the order of the text
   int own_ = -1;                            // the paper's own method or model
@@ -487,7 +488,7 @@ class Reader {
 
 }  // namespace
 
-std::vector<ResultFinding> FindResults(const PaperMentions& found, const std::vector<Entity>& entities,
+std::vector<ResultFinding> FindResults(const PaperMentions& found, const std::vector<PaperEntity>& entities,
                                        const std::vector<EntityFinding>& findings) {
   return Reader(found, entities, findings).Run();
 }

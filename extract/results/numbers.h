@@ -10,7 +10,7 @@ namespace papergraph::extract {
 
 /// The results that the paper reports, with the names of `findings` of the same paper: `entities[i]` is the entity of
 /// `findings[i]`. Only numbers tied to a named benchmark and a named subject.
-std::vector<ResultFinding> FindResults(const PaperMentions& found, const std::vector<Entity>& entities,
+std::vector<ResultFinding> FindResults(const PaperMentions& found, const std::vector<PaperEntity>& entities,
                                        const std::vector<EntityFinding>& findings);
 
 }  // namespace papergraph::extract

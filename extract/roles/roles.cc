@@ -56,8 +56,8 @@ bool Fits(Role role, EntityKind kind) {
   return kind == EntityKind::kBenchmark ? role >= Role::kEvaluates : role <= Role::kCompares;
 }
 
-void AddCues(const Mention& mention, EntityKind kind, const TextView& view, const std::vector<PhraseTable::Hit>& cues,
-             Scores* scores) {
+void AddCues(const NameMention& mention, EntityKind kind, const TextView& view,
+             const std::vector<PhraseTable::Hit>& cues, Scores* scores) {
   const int sentence = view.layout.SentenceAt(mention.span.begin);
   if (sentence < 0) return;
   const Span span = view.layout.sentences[static_cast<size_t>(sentence)];
@@ -93,7 +93,7 @@ void AddCues(const Mention& mention, EntityKind kind, const TextView& view, cons
   }
 }
 
-void AddPlace(const Entity& entity, const Mention& mention, const TextView& view, Scores* scores) {
+void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextView& view, Scores* scores) {
   const SectionKind section = view.passage->kind;
   const bool known = entity.entry != nullptr;
   switch (entity.kind) {
@@ -148,14 +148,14 @@ std::string EdgeOf(EntityKind kind, Role role) {
 
 std::vector<PhraseTable::Hit> FindCues(const TextView& view) { return Cues().FindAll(view.folded); }
 
-RoleFinding DecideRole(const Entity& entity, const PaperMentions& found, bool benchmark_paper,
+RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper,
                        const std::vector<std::vector<PhraseTable::Hit>>& cues) {
   const bool benchmark = entity.kind == EntityKind::kBenchmark;
   std::array<double, kRoles> total = {}, peak = {};
   std::array<uint32_t, kRoles> where = {};
   std::array<std::string, kRoles> rule;
   for (const uint32_t m : entity.mentions) {
-    const Mention& mention = found.mentions[m];
+    const NameMention& mention = found.mentions[m];
     const TextView& view = found.views[mention.passage];
     Scores scores;
     AddCues(mention, entity.kind, view, cues[mention.passage], &scores);

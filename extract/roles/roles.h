@@ -28,7 +28,7 @@ struct RoleFinding {
 
 /// `cues[i]` are those of found.views[i].
 /// `benchmark_paper`: the paper's own thing is a benchmark, so that what it compares are its subjects.
-RoleFinding DecideRole(const Entity& entity, const PaperMentions& found, bool benchmark_paper,
+RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper,
                        const std::vector<std::vector<PhraseTable::Hit>>& cues);
 
 }  // namespace papergraph::extract

@@ -1,0 +1,256 @@
+#include "extract/findings.h"
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+
+#include "extract/entities/vocabulary.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+/// A paper whose only file is its passages one after the other.
+class Paper {
+ public:
+  explicit Paper(std::string title) {
+    paper_.id = "2401.00001";
+    paper_.title = title;
+    Add(SectionKind::kTitle, std::move(title));
+  }
+  Paper& Add(SectionKind kind, std::string text) {
+    Passage passage;
+    passage.kind = kind;
+    passage.start = source_.size();
+    source_ += text + "\n";
+    passage.text = std::move(text);
+    paper_.passages.push_back(std::move(passage));
+    return *this;
+  }
+  Paper& Facts() {
+    found_ = FindFacts(paper_, Vocabulary::BuiltIn());
+    return *this;
+  }
+  /// The edge to an entity by any of its forms; empty when there is none.
+  std::string Edge(EntityKind kind, std::string_view name) const {
+    const EntityFinding* finding = Find(kind, name);
+    return finding == nullptr ? "" : finding->edge;
+  }
+  const EntityFinding* Find(EntityKind kind, std::string_view name) const {
+    for (const EntityFinding& finding : found_.entities) {
+      if (finding.kind != kind) continue;
+      if (FoldName(finding.name) == FoldName(name)) return &finding;
+      for (const std::string& alias : finding.aliases) {
+        if (FoldName(alias) == FoldName(name)) return &finding;
+      }
+    }
+    return nullptr;
+  }
+  std::string Method(std::string_view name) const { return Edge(EntityKind::kMethod, name); }
+  std::string Model(std::string_view name) const { return Edge(EntityKind::kModel, name); }
+  std::string Benchmark(std::string_view name) const { return Edge(EntityKind::kBenchmark, name); }
+  std::string Domain(std::string_view name) const { return Edge(EntityKind::kDomain, name); }
+  const PaperFindings& found() const { return found_; }
+  const std::string& source() const { return source_; }
+  const ResultFinding* Result(double value) const {
+    for (const ResultFinding& result : found_.results) {
+      if (result.value == value) return &result;
+    }
+    return nullptr;
+  }
+
+ private:
+  PaperText paper_;
+  std::string source_;
+  PaperFindings found_;
+};
+
+Paper Results(const std::string& text, const std::string& title = "ZebraFlow: Learning to Plan") {
+  Paper paper(title);
+  paper.Add(SectionKind::kContribution, "提出了一种名为 ZebraFlow 的规划框架。")
+      .Add(SectionKind::kResults, text)
+      .Facts();
+  return paper;
+}
+
+}  // namespace
+
+TEST_CASE("a baseline is compared with, not used", "[roles]") {
+  const Paper paper = Results("与 GRPO 相比，ZebraFlow 在 AIME 2024 上高 3.1 分。");
+  CHECK(paper.Method("GRPO") == "COMPARES_WITH");
+  CHECK(paper.Method("ZebraFlow") == "PROPOSES");
+  CHECK(paper.Benchmark("AIME24") == "EVALUATES_ON");
+}
+
+TEST_CASE("members of an enumeration share its role", "[roles]") {
+  const Paper paper = Results("ZebraFlow 显著优于 PPO、DPO 和 KiteRider 等基线。");
+  for (const char* name : {"PPO", "DPO", "KiteRider"}) CHECK(paper.Method(name) == "COMPARES_WITH");
+}
+
+TEST_CASE("a comparison reaches over the verbs that describe what is compared", "[roles]") {
+  const Paper paper = Results("性能超越了包括 GPT-4o 和 Gemini 2.5 Pro 在内的闭源系统。");
+  CHECK(paper.Model("GPT-4o") == "COMPARES_WITH");
+  CHECK(paper.Model("Gemini-2.5-Pro") == "COMPARES_WITH");
+}
+
+TEST_CASE("what training runs with is used", "[roles]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kUsage, "*   **流程**：采用群组相对策略优化（GRPO）训练 Qwen3-8B。").Facts();
+  CHECK(paper.Method("GRPO") == "USES");
+  CHECK(paper.Method("组相对策略优化") == "USES");
+  CHECK(paper.Model("Qwen3-8B") == "USES");
+  CHECK(paper.Find(EntityKind::kModel, "Qwen3-8B")->parameters == 8.0);
+}
+
+TEST_CASE("what is not needed is not used", "[roles]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kUsage, "不需要像 Mamba 那样定制内核。").Facts();
+  CHECK(paper.Method("Mamba") == "COMPARES_WITH");
+}
+
+TEST_CASE("a benchmark paper's models are its subjects, not its rivals", "[roles]") {
+  Paper paper("OrchardBench: A Benchmark for Fruit Counting");
+  paper.Add(SectionKind::kContribution, "构建了首个水果计数基准 OrchardBench。")
+      .Add(SectionKind::kResults, "对比了 GPT-4o 和 Qwen2.5-VL-7B 等模型。")
+      .Facts();
+  CHECK(paper.Benchmark("OrchardBench") == "INTRODUCES");
+  CHECK(paper.Model("GPT-4o") == "USES");
+  CHECK(paper.Model("Qwen2.5-VL-7B") == "USES");
+}
+
+TEST_CASE("names never seen are told apart by shape and neighbours", "[kinds]") {
+  const Paper paper = Results("在 PlumQA、KOIBench 和 Harbor-3K 数据集上，以 Marmot-7B 为基座，优于 PearTree 方法。");
+  for (const char* name : {"PlumQA", "KOIBench", "Harbor-3K"}) CHECK(paper.Benchmark(name) == "EVALUATES_ON");
+  CHECK(paper.Model("Marmot-7B") == "USES");
+  CHECK(paper.Method("PearTree") == "COMPARES_WITH");
+}
+
+TEST_CASE("a Chinese term, its English name and its abbreviation are one entity", "[identity]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kInnovation, "1.  **因果风筝图 (Causal Kite Graph, CKG)**：一种图结构。").Facts();
+  const EntityFinding* graph = paper.Find(EntityKind::kMethod, "CKG");
+  REQUIRE(graph != nullptr);
+  CHECK(graph == paper.Find(EntityKind::kMethod, "Causal Kite Graph"));
+  CHECK(graph == paper.Find(EntityKind::kMethod, "因果风筝图"));
+  CHECK(graph->edge == "PROPOSES");
+}
+
+TEST_CASE("sizes in parentheses are members of the family before them", "[identity]") {
+  const Paper paper = Results("基于 Qwen3 系列模型（1.7B/4B/8B）进行了评估。");
+  for (const char* name : {"Qwen3", "Qwen3-1.7B", "Qwen3-4B", "Qwen3-8B"}) CHECK(paper.Model(name) == "USES");
+}
+
+TEST_CASE("what looks like a name and is none makes no entity", "[mentions]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kUsage, "*   **硬件**：需要 8 张 NVIDIA A100-80G GPU，代码基于 Python，输出 JSON。").Facts();
+  CHECK(std::none_of(paper.found().entities.begin(), paper.found().entities.end(),
+                     [](const EntityFinding& f) { return f.evidence.section == SectionKind::kUsage; }));
+}
+
+TEST_CASE("the section on the area of application lists fields and tasks", "[domains]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper
+      .Add(SectionKind::kDomain,
+           "**自然语言处理 (NLP)** - 大模型推理、密集检索（Dense Retrieval）\n具体涉及：风筝规划。")
+      .Facts();
+  CHECK(paper.Domain("Natural Language Processing") == "IN_DOMAIN");
+  CHECK(paper.Domain("LLM Reasoning") == "IN_DOMAIN");
+  CHECK(paper.Domain("密集检索") == "IN_DOMAIN");
+  CHECK(paper.Domain("风筝规划") == "IN_DOMAIN");
+}
+
+TEST_CASE("from one level to another: both ends are numbers of their own", "[results]") {
+  const Paper paper = Results("在 AIME 2024 上，Qwen3-8B 的准确率从 PPO 的 13.23% 提升至 19.79%。");
+  const ResultFinding* after = paper.Result(19.79);
+  const ResultFinding* before = paper.Result(13.23);
+  REQUIRE(after != nullptr);
+  REQUIRE(before != nullptr);
+  CHECK(after->kind == "absolute");
+  CHECK(after->unit == "%");
+  CHECK(after->metric == "accuracy");
+  CHECK(after->benchmark == "AIME 2024");
+  CHECK(after->baseline_value == 13.23);
+  CHECK(std::count(after->subjects.begin(), after->subjects.end(), "ZebraFlow") == 1);
+  CHECK(before->subjects == std::vector<std::string>{"PPO"});
+}
+
+TEST_CASE("a change is no score", "[results]") {
+  const Paper points = Results("在 GSM8K 上提升 4.0 个百分点。");
+  REQUIRE(points.Result(4.0) != nullptr);
+  CHECK(points.Result(4.0)->kind == "delta");
+  CHECK(points.Result(4.0)->unit == "points");
+  const Paper drop = Results("在 GSM8K 上准确率仅下降 2.9%。");
+  REQUIRE(drop.Result(-2.9) != nullptr);
+  CHECK(drop.Result(-2.9)->kind == "delta");
+  const Paper relative = Results("在 GSM8K 上相对提升 20.4%。");
+  REQUIRE(relative.Result(20.4) != nullptr);
+  CHECK(relative.Result(20.4)->kind == "relative");
+  const Paper times = Results("在 GSM8K 上推理速度提升 2.1×。");
+  REQUIRE(times.Result(2.1) != nullptr);
+  CHECK(times.Result(2.1)->unit == "x");
+}
+
+TEST_CASE("the number in parentheses belongs to what stands before them", "[results]") {
+  const Paper paper = Results("在 ImageNet-1K 上取得了 5.23 的 gFID，优于 KiteGAN-L (gFID 7.45)。");
+  REQUIRE(paper.Result(7.45) != nullptr);
+  CHECK(paper.Result(7.45)->subjects == std::vector<std::string>{"KiteGAN-L"});
+  CHECK(paper.Result(7.45)->kind == "absolute");
+  REQUIRE(paper.Result(5.23) != nullptr);
+  CHECK(paper.Result(5.23)->metric == "gFID");
+}
+
+TEST_CASE("numbers without a named benchmark, in names and of other things are no results", "[results]") {
+  CHECK(Results("在 8 张 GPU 上训练 3 轮，平均提升 4.2%。").found().results.empty());
+  CHECK(Results("在 AIME 2024 上使用 1.7 万条数据。").found().results.empty());
+}
+
+TEST_CASE("an English abstract is read like a report", "[english]") {
+  Paper paper("KiteRider: Agents That Ask for Travel Planning");
+  paper
+      .Add(SectionKind::kAbstract,
+           "We propose KiteRider, a framework built on Qwen3-8B and trained with GRPO. It outperforms PearTree on GAIA "
+           "by 3.1 points.")
+      .Facts();
+  CHECK(paper.Method("KiteRider") == "PROPOSES");
+  CHECK(paper.Model("Qwen3-8B") == "USES");
+  CHECK(paper.Method("GRPO") == "USES");
+  CHECK(paper.Method("PearTree") == "COMPARES_WITH");
+  CHECK(paper.Benchmark("GAIA") == "EVALUATES_ON");
+  CHECK(paper.Domain("Travel Planning") == "IN_DOMAIN");
+}
+
+TEST_CASE("evidence is the source's own bytes, short enough, and names its entity", "[evidence]") {
+  std::string longest = "采用 GRPO 训练";
+  for (int i = 0; i < 80; ++i) longest += "，并在第" + std::to_string(i) + "个阶段更新策略网络的参数";
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kInnovation, longest + "，最后使用 PPO 微调。").Facts();
+  REQUIRE(paper.Find(EntityKind::kMethod, "PPO") != nullptr);
+  for (const EntityFinding& finding : paper.found().entities) {
+    const Evidence& evidence = finding.evidence;
+    CHECK(paper.source().substr(evidence.start, evidence.end - evidence.start) == evidence.text);
+    CHECK(std::count_if(evidence.text.begin(), evidence.text.end(),
+                        [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }) <= 400);
+    const std::string folded = FoldName(evidence.text);
+    bool named = folded.find(FoldName(finding.name)) != std::string::npos;
+    for (const std::string& alias : finding.aliases) named = named || folded.find(FoldName(alias)) != std::string::npos;
+    INFO(finding.name);
+    CHECK(named);
+    CHECK(finding.confidence > 0);
+    CHECK(finding.confidence <= 1);
+    CHECK_FALSE(finding.rule.empty());
+  }
+}
+
+TEST_CASE("any text has findings, and the same ones twice", "[robust]") {
+  for (const char* text : {"", "**", "（）", "()", "（A", "A）", "1.", "\xF0\x9F\x93\x84", "GRPO（", "$\\pi$-",
+                           "%%% 5% 5%", "、、A、B、", "-7B", "+"}) {
+    for (const SectionKind kind :
+         {SectionKind::kDomain, SectionKind::kResults, SectionKind::kAbstract, SectionKind::kInnovation}) {
+      Paper once("A: B"), twice("A: B");
+      once.Add(kind, text).Facts();
+      twice.Add(kind, text).Facts();
+      REQUIRE(once.found().entities.size() == twice.found().entities.size());
+    }
+  }
+}
+
+}  // namespace papergraph::extract
