@@ -9,12 +9,30 @@ namespace papergraph::engine {
 
 namespace {
 
-void Collect(PlanNode& plan, std::set<int32_t>& read, std::set<int32_t>& filled) {
-  std::vector<Slot> slots;
+// `imports`: what is read but not filled further down; `filled`: what comes out.
+void Collect(PlanNode& plan, std::set<int32_t>& imports, std::set<int32_t>& filled) {
+  std::set<int32_t> own;
+  std::vector<Slot> reads;
+  std::vector<PlanNode*> inputs;
   WalkFields(
-      plan, [&](Plan& input) { Collect(*input, read, filled); }, [&](Slot& slot) { read.insert(slot.index); },
-      [&](Slot& slot) { filled.insert(slot.index); }, [&](ExprPtr& expr) { CollectSlots(*expr, slots); });
-  for (Slot slot : slots) read.insert(slot.index);
+      plan, [&](Plan& input) { inputs.push_back(input.get()); }, [&](Slot& slot) { reads.push_back(slot); },
+      [&](Slot& slot) { own.insert(slot.index); }, [&](ExprPtr& expr) { CollectSlots(*expr, reads); });
+  const bool side_by_side =
+      std::holds_alternative<ops::Union>(plan.op) || std::holds_alternative<ops::HashJoin>(plan.op);
+  for (size_t i = 0; i < inputs.size(); ++i) {
+    std::set<int32_t> wanted, given;
+    Collect(*inputs[i], wanted, given);
+    for (int32_t index : wanted) {
+      // The plans behind the first are inner ones: they see the rows of the first.
+      const bool seen = i > 0 && !side_by_side && (filled.contains(index) || own.contains(index));
+      if (!seen) imports.insert(index);
+    }
+    filled.insert(given.begin(), given.end());
+  }
+  for (Slot slot : reads) {
+    if (!filled.contains(slot.index) && !own.contains(slot.index)) imports.insert(slot.index);
+  }
+  filled.insert(own.begin(), own.end());
 }
 
 bool ExprReads(const Expr& expr) {
@@ -40,18 +58,16 @@ constexpr bool kIsOneOf = (std::is_same_v<Op, Ops> || ...);
 }  // namespace
 
 std::vector<Slot> ImportsOf(PlanNode& plan) {
-  std::set<int32_t> read, filled;
-  Collect(plan, read, filled);
-  std::vector<Slot> imports;
-  for (int32_t index : read) {
-    if (!filled.contains(index)) imports.push_back({index});
-  }
-  return imports;
+  std::set<int32_t> imports, filled;
+  Collect(plan, imports, filled);
+  std::vector<Slot> slots;
+  for (int32_t index : imports) slots.push_back({index});
+  return slots;
 }
 
 std::vector<Slot> OutsOf(PlanNode& plan) {
-  std::set<int32_t> read, filled;
-  Collect(plan, read, filled);
+  std::set<int32_t> imports, filled;
+  Collect(plan, imports, filled);
   std::vector<Slot> outs;
   for (int32_t index : filled) outs.push_back({index});
   return outs;

@@ -207,7 +207,7 @@ class DeleteExec : public Operator {
         }
       }
       if (!attached.empty() && !detach_) {
-        throw RuntimeError(ErrorType::kConstraintValidationFailed, "DeleteConnectedNode", span,
+        throw RuntimeError(ErrorType::kConstraintVerificationFailed, "DeleteConnectedNode", span,
                            "this node still has relationships; delete them too, or use DETACH DELETE");
       }
       for (EdgeId edge : attached) DeleteEdge(edge);

@@ -208,7 +208,7 @@ void Planner::PlanCall(const ast::CallProcedure& call, Bindings& scope, Result& 
     op.arguments = BindAll(call.arguments, scope);
   }
   std::vector<std::pair<std::string, std::string>> yields;  // field, name
-  if (call.yield) {
+  if (call.yield && !call.yield_star) {
     for (const ast::YieldItem& item : *call.yield) {
       yields.emplace_back(item.field.text, item.alias ? item.alias->text : item.field.text);
     }
