@@ -153,10 +153,10 @@ std::optional<Duration> Times(const Duration& value, double factor) {
 }
 
 std::optional<Duration> DividedBy(const Duration& value, int64_t divisor) {
-  const Wide months = value.months / divisor, days = value.days / divisor;
-  const Wide rest_of_month = Wide{value.months % divisor} * kSecondsPerAverageMonth * kNanosPerSecond / divisor;
+  const Wide months = Wide{value.months} / divisor, days = Wide{value.days} / divisor;
+  const Wide rest_of_month = Wide{value.months} % divisor * kSecondsPerAverageMonth * kNanosPerSecond / divisor;
   const Wide nanos = Wide{value.seconds} * kNanosPerSecond + value.nanos;
-  const Wide rest_of_day = Wide{value.days % divisor} * kNanosPerDay;
+  const Wide rest_of_day = Wide{value.days} % divisor * kNanosPerDay;
   return FromWide(months, days + rest_of_month / kNanosPerDay, 0,
                   rest_of_month % kNanosPerDay + (rest_of_day + nanos) / divisor);
 }

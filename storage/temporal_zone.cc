@@ -20,21 +20,18 @@ struct NamedZone {
   std::optional<ZoneRule> rule;
 };
 
-// Never forgotten: there are some 600 names. A null zone is a name that does not exist.
-const NamedZone& Lookup(const std::string& name) {
+// Null when there is no zone of this name. What is found is never forgotten: there are some 600 names.
+const NamedZone* Lookup(const std::string& name) {
   static std::mutex mutex;
   static std::map<std::string, NamedZone> known;
   const std::lock_guard lock(mutex);
-  const auto [it, is_new] = known.try_emplace(name);
-  if (is_new) {
-    try {
-      it->second.zone = date::locate_zone(name);
-      it->second.rule = ReadZoneRule(it->second.zone->name());
-    } catch (const std::exception&) {
-      it->second.zone = nullptr;
-    }
+  if (const auto it = known.find(name); it != known.end()) return &it->second;
+  try {
+    const date::time_zone* zone = date::locate_zone(name);
+    return &(known[name] = NamedZone{zone, ReadZoneRule(zone->name())});
+  } catch (const std::exception&) {
+    return nullptr;
   }
-  return it->second;
 }
 
 int Digit(char c) { return c >= '0' && c <= '9' ? c - '0' : -1; }
@@ -90,14 +87,14 @@ std::optional<Zone> ParseZone(std::string_view text) {
   for (char& c : name) {
     if (c == ' ') c = '_';
   }
-  if (!Lookup(name).zone) return std::nullopt;
+  if (!Lookup(name)) return std::nullopt;
   return Zone{std::move(name), 0};
 }
 
 int32_t OffsetAt(const Zone& zone, int64_t seconds) {
   if (zone.name.empty()) return zone.offset;
-  const NamedZone& named = Lookup(zone.name);
-  return named.zone ? NamedOffsetAt(named, seconds) : zone.offset;
+  const NamedZone* named = Lookup(zone.name);
+  return named ? NamedOffsetAt(*named, seconds) : zone.offset;
 }
 
 DateTime AtLocal(LocalDateTime local, const Zone& zone, std::optional<int32_t> preferred_offset) {

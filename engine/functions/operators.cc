@@ -115,20 +115,28 @@ Value AddToList(const Value& left, const Value& right) {
   return Value::List(std::move(items));
 }
 
-// Compiled expressions of this thread. A statement has few; when there are many, all are forgotten.
+// Compiled expressions of this thread; the last one is at hand, for a row mostly asks what the row before asked.
+// A statement has few: when there are many, all are forgotten.
 const RE2& Compiled(std::string_view pattern, Span span) {
   thread_local std::unordered_map<std::string, std::unique_ptr<RE2>> cache;
+  thread_local const RE2* last = nullptr;
+  if (last && last->pattern() == pattern) return *last;
   std::string key(pattern);
-  if (auto it = cache.find(key); it != cache.end()) return *it->second;
-  if (cache.size() >= 64) cache.clear();
-  RE2::Options options;
-  options.set_log_errors(false);
-  auto expression = std::make_unique<RE2>(key, options);
-  if (!expression->ok()) {
-    throw RuntimeError(ErrorType::kArgumentError, "InvalidRegularExpression", span,
-                       fmt::format("`{}` is no regular expression: {}", pattern, expression->error()));
+  auto it = cache.find(key);
+  if (it == cache.end()) {
+    RE2::Options options;
+    options.set_log_errors(false);
+    auto expression = std::make_unique<RE2>(key, options);
+    if (!expression->ok()) {
+      throw RuntimeError(ErrorType::kArgumentError, "InvalidRegularExpression", span,
+                         fmt::format("`{}` is no regular expression: {}", pattern, expression->error()));
+    }
+    last = nullptr;
+    if (cache.size() >= 64) cache.clear();
+    it = cache.emplace(std::move(key), std::move(expression)).first;
   }
-  return *(cache[std::move(key)] = std::move(expression));
+  last = it->second.get();
+  return *last;
 }
 
 Value PropertyByName(const GraphReader& graph, const Value& entity, std::string_view key, Span span) {

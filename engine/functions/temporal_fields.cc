@@ -177,7 +177,7 @@ std::optional<TemporalFields> ReadFields(const FunctionContext& context, const V
 
 int64_t DayFrom(const FunctionContext& context, const TemporalFields& fields, std::optional<int64_t> base) {
   const int groups = (fields.week || fields.day_of_week ? 1 : 0) + (fields.quarter || fields.day_of_quarter ? 1 : 0) +
-                     (fields.ordinal_day ? 1 : 0) + (fields.month || (fields.day && !fields.quarter) ? 1 : 0);
+                     (fields.ordinal_day ? 1 : 0) + (fields.month || fields.day ? 1 : 0);
   if (groups > 1) {
     throw RuntimeError(
         ErrorType::kArgumentError, "InvalidArgumentValue", context.call,

@@ -33,6 +33,7 @@ TEST_CASE("no larger part may be left out, no part leave its range, no two ways 
   CHECK(Failure("date({year: 1984, day: 11})") == "ArgumentError InvalidArgumentValue");
   CHECK(Failure("localtime({minute: 10})") == "ArgumentError InvalidArgumentValue");
   CHECK(Failure("date({year: 1984, week: 10, month: 2})") == "ArgumentError InvalidArgumentValue");
+  CHECK(Failure("date({year: 1984, quarter: 2, day: 3})") == "ArgumentError InvalidArgumentValue");
   CHECK(Failure("date({year: 1984, colour: 2})") == "ArgumentError InvalidArgumentValue");
   CHECK(Failure("date({year: 1984, month: 13})") == "ArgumentError NumberOutOfRange");
   CHECK(Failure("date({year: 1985, month: 2, day: 29})") == "ArgumentError NumberOutOfRange");
