@@ -25,13 +25,17 @@ struct Command {
 
 std::span<const Command* const> Commands();
 
+extern const Command kAliases;
 extern const Command kCheck;
 extern const Command kExport;
 extern const Command kForget;
 extern const Command kImport;
 extern const Command kIngest;
+extern const Command kMerge;
 extern const Command kQuery;
 extern const Command kSession;
 extern const Command kShell;
+extern const Command kSplit;
+extern const Command kWhy;
 
 }  // namespace papergraph::cli
