@@ -127,6 +127,15 @@ void NameTrie::Freeze() {
       at = end;
     }
   }
+  openings_.assign(0x4000 / 64, 0);
+  for (const auto& [form, value] : pending_) {
+    if (form.size() < 3) {
+      short_[static_cast<unsigned char>(form[0])] = true;
+    } else {
+      const uint32_t hash = Hash(form.data());
+      openings_[hash / 64] |= uint64_t{1} << (hash % 64);
+    }
+  }
   std::fill(std::begin(root_), std::end(root_), 0);
   for (uint32_t e = 0; e < nodes_[0].edges; ++e)
     root_[edges_[nodes_[0].first_edge + e].byte] = edges_[nodes_[0].first_edge + e].to;
@@ -137,6 +146,11 @@ void NameTrie::Freeze() {
 NameTrie::Hit NameTrie::LongestAt(const FoldedText& text, size_t at) const {
   Hit best;
   if (at >= text.bytes.size() || nodes_.empty()) return best;
+  if (!short_[static_cast<unsigned char>(text.bytes[at])]) {
+    if (at + 3 > text.bytes.size()) return best;
+    const uint32_t hash = Hash(text.bytes.data() + at);
+    if ((openings_[hash / 64] >> (hash % 64) & 1) == 0) return best;
+  }
   uint32_t node = root_[static_cast<unsigned char>(text.bytes[at])];
   size_t end = at + 1;
   while (node != 0) {

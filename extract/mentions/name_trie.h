@@ -61,6 +61,14 @@ class NameTrie {
   std::vector<Edge> edges_;
   std::vector<std::vector<uint32_t>> values_;
   uint32_t root_[256] = {};
+  // Most places of a text begin no name: a bit for each hash of three first bytes tells so without a walk.
+  static uint32_t Hash(const char* bytes) {
+    return ((static_cast<unsigned char>(bytes[0]) * 31u + static_cast<unsigned char>(bytes[1])) * 257u +
+            static_cast<unsigned char>(bytes[2])) &
+           0x3FFFu;
+  }
+  std::vector<uint64_t> openings_;
+  bool short_[256] = {};  // first bytes of forms of one or two bytes
 };
 
 }  // namespace papergraph::extract

@@ -90,6 +90,12 @@ void CutSentences(std::string_view text, Span item, std::vector<Span>* sentences
   };
   for (uint32_t at = item.begin; at < item.end;) {
     const uint32_t width = CharWidth(text, at);
+    const auto lead = static_cast<unsigned char>(text[at]);
+    if (lead >= 0x80 ? lead != 0xEF && lead != 0xE3
+                     : lead != '(' && lead != ')' && lead != '.' && lead != '!' && lead != '?') {
+      at += width;  // no mark begins with this byte
+      continue;
+    }
     if (text[at] == '(' || StartsWith(text, at, "（")) ++depth;
     if (text[at] == ')' || StartsWith(text, at, "）")) depth = std::max(0, depth - 1);
     const bool chinese = StartsWith(text, at, "。") || StartsWith(text, at, "！") || StartsWith(text, at, "？") ||
@@ -115,6 +121,12 @@ void FindMarks(std::string_view text, Layout* layout) {
   std::string_view closing;
   for (uint32_t at = 0; at < text.size();) {
     const uint32_t width = CharWidth(text, at);
+    const auto lead = static_cast<unsigned char>(text[at]);
+    const bool plain = (lead >= 0xE4 && lead != 0xEF) || (lead >= 'a' && lead <= 'z') || lead == ' ';
+    if (plain && !(closing.size() == 1 && text[at] == closing[0])) {
+      at += width;
+      continue;
+    }
     const std::string_view c = text.substr(at, width);
     if (c == "\n") {
       in_bold = false;
@@ -159,6 +171,11 @@ bool IsHan(std::string_view text, size_t at) {
 }
 
 uint32_t ClauseMarkAt(std::string_view text, uint32_t at) {
+  const auto first = static_cast<unsigned char>(text[at]);
+  if (first >= 0x80 && first != 0xEF && first != 0xE3 && first != 0xE2) return 0;  // no byte of the marks below
+  if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') ||
+      first == ' ')
+    return 0;
   static constexpr std::array<std::string_view, 9> kMarks = {"，", "。", "；", "：", "！", "？", "——", "…", "\n"};
   for (const std::string_view mark : kMarks) {
     if (StartsWith(text, at, mark)) return static_cast<uint32_t>(mark.size());
