@@ -94,7 +94,9 @@ double Weight(const NameMention& mention, const TextView& view) {
   const bool framed = mention.bold || mention.quoted;
   if (mention.announced && mention.shape != Shape::kPlain) return 1;
   const bool term = mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase || mention.shape == Shape::kPlain;
-  if (mention.peripheral && term && mention.known == std::array<const VocabularyEntry*, 4>{}) return 0.3;
+  const bool observation = mention.lead && view.passage->kind == SectionKind::kResults;
+  if ((mention.peripheral || observation) && term && mention.known == std::array<const VocabularyEntry*, 4>{})
+    return 0.3;
   switch (mention.shape) {
     case Shape::kKnown:
     case Shape::kVariant:

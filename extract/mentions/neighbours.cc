@@ -200,9 +200,14 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       const uint32_t open = inner.begin - (text[inner.begin - 1] == '(' ? 1 : 3);
       vote(mention, head_until(SkipBack(text, open)), 1.0F);
     }
-    vote(mention, head_until(front), 0.8F);
+    const PhraseTable::Hit* before = head_until(front);
+    // "基准：A" says what A is; "控制任务：A 优于" does not.
+    const std::string_view skipped = text.substr(front, begin - front);
+    const bool colon = skipped.find("：") != std::string_view::npos || skipped.find(':') != std::string_view::npos;
+    if (before != nullptr && !(colon && WeightOf(Heads().row(before->row).cell(2)) < 1)) vote(mention, before, 0.8F);
     mention.announced = announced_until(front);
-    if (view.passage->kind == SectionKind::kTitle && mention.shape != Shape::kPlain) {  // "... via Y", "... with Y"
+    if (view.passage->kind == SectionKind::kTitle && mention.shape != Shape::kPlain &&
+        !mention.weak) {  // "... via Y", "... with Y"
       for (const std::string_view word : {"via", "with", "using", "through", "by"}) {
         mention.announced =
             mention.announced || (front > word.size() && text.substr(front - word.size(), word.size()) == word &&

@@ -221,13 +221,14 @@ struct Reader {
       Absorb(inner, nullptr);
       return;
     }
+    const uint32_t used = forms.size() >= pieces.size() - 1 ? inner.end : forms.empty() ? pieces[0].end : pieces[1].end;
     forms.emplace_back(term);
     // One plain word, or words without a head noun of methods, need a frame (bold, quotes, the head of an item).
     const size_t cut = name.find_last_of(' ');
     std::array<float, 4> ending = {};
     VoteByEnding(name, &ending);
     const bool headed = ending[1] > 0 || ending[2] > 0 || ending[3] > 0;
-    bool named_method = false;
+    bool named_method = term.ends_with("器") || term.ends_with("机");
     for (const PhraseTable::Hit& hit : Heads().FindAll(FoldForMatching(term))) {
       named_method = named_method || (hit.end == term.size() && Heads().row(hit.row).cell(1) == "method");
     }
@@ -237,7 +238,7 @@ struct Reader {
     }
     const bool plain = (forms.size() == 1 && cut != std::string::npos && !headed && !named_method) ||
                        (cut == std::string::npos && !LooksLikeProperName(name));
-    Emit({begin, inner.end}, std::move(name), std::move(forms), plain);
+    Emit({begin, used}, std::move(name), std::move(forms), plain);
   }
 
   uint32_t SkipOrdinal(uint32_t at) const {

@@ -18,6 +18,10 @@ const PhraseTable& NameHeads() {
   static const PhraseTable table("name_heads.tsv");
   return table;
 }
+const PhraseTable& Makers() {
+  static const PhraseTable table("makers.tsv");
+  return table;
+}
 const PhraseTable& Affixes() {
   static const PhraseTable table("affixes.tsv");
   return table;
@@ -75,6 +79,7 @@ bool IsVariantWord(std::string_view word) {
     }
     if (word.size() == 4 && (word.starts_with("20") || word.starts_with("19"))) return true;
   }
+  if (word.size() == 2 && IsUpper(word[0]) && IsDigit(word[1]) && word[0] != 'L' && word[0] != 'Q') return true;
   const PhraseTable::Row* row = Affixes().Find(word);
   return row != nullptr && row->cell(1) == "variant" && row->cell(0).front() == word.front();
 }
@@ -179,6 +184,25 @@ struct Scanner {
     mentions.push_back(std::move(mention));
   }
 
+  /// "Qwen2.5-7B/14B": further sizes behind a sized name.
+  size_t TakeSizes(size_t last) {
+    const NameMention first = mentions.back();
+    const size_t size = FindSize(first.text, nullptr);
+    if (size == std::string_view::npos) return last + 1;
+    while (last + 1 < words.size() && words[last + 1].span.begin == words[last].span.end + 1 &&
+           view.text[words[last].span.end] == '/' && SizeOf(At(last + 1)) > 0) {
+      ++last;
+      NameMention more = first;
+      more.span = words[last].span;
+      more.text = first.text.substr(0, size) + std::string(At(last));
+      more.forms = {std::string(view.text.substr(first.span.begin, words[last].span.end - first.span.begin))};
+      more.shape = Shape::kSized;
+      more.known = {};
+      mentions.push_back(std::move(more));
+    }
+    return last + 1;
+  }
+
   /// A known name at word w; returns the word after it, or w when there is none.
   size_t TakeKnown(size_t w) {
     const size_t at = view.folded.At(words[w].span.begin);
@@ -207,7 +231,7 @@ struct Scanner {
       if (entry->generic || (entry->kind == EntityKind::kMethod && !suffix.starts_with("-"))) return w;
       const size_t extended = Extend(last, true);
       Add(w, extended, Shape::kVariant, false, {}, entry);
-      return extended + 1;
+      return TakeSizes(extended);
     }
     const bool versioned = entry->kind == EntityKind::kModel || entry->kind == EntityKind::kBenchmark;
     const size_t extended = versioned ? Extend(last, true) : last;
@@ -245,8 +269,10 @@ struct Scanner {
       }
       if (IsNoName(word)) return w;
       const size_t versioned = Extend(w, true);
-      if (versioned > w) {
+      const bool number = versioned > w && std::any_of(At(w + 1).begin(), At(w + 1).end(), IsDigit);
+      if (number && !(versioned == w + 1 && At(w + 1).size() == 4 && !view.english)) {
         Add(w, versioned, Shape::kMixed, false, {}, nullptr);
+        mentions.back().votes[Index(EntityKind::kModel)] += 0.6F;  // "Pixel V5"
         return versioned + 1;
       }
       Add(w, w, Shape::kPlain, true, {}, nullptr);
@@ -275,8 +301,11 @@ struct Scanner {
       break;
     }
     if (last > w) weak = false;
-    Add(w, last, shape, weak, {}, nullptr);
-    return last + 1;
+    if (word.size() <= 3 && shape == Shape::kMixed) weak = true;
+    const bool maker = w > 0 && SameMarks(w - 1, w) && Makers().Find(At(w - 1)) != nullptr;
+    Add(maker ? w - 1 : w, last, shape, weak, {}, nullptr);
+    if (maker) mentions.back().votes[Index(EntityKind::kModel)] += 1;  // "OpenAI DeepSearch"
+    return shape == Shape::kSized ? TakeSizes(last) : last + 1;
   }
 
   void Run() {

@@ -53,7 +53,7 @@ uint32_t JoinerAt(std::string_view text, size_t at, uint32_t begin) {
     const bool short_head = at - begin <= 4 && IsAlnum(text[at + 1]);  // "Dr.GRPO", "dots.ocr"
     return digit_after || (digit_before && IsAlnum(text[at + 1])) || short_head ? 1 : 0;
   }
-  if (text[at] == '\'' || text[at] == '+') return 1;
+  if (text[at] == '\'' || text[at] == '+' || text[at] == '&') return 1;
   if (Is(text, at, "’")) return 3;
   if (Is(text, at, "·")) return 2;
   return 0;
