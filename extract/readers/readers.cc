@@ -67,11 +67,12 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     refuse(0, "the file is empty; expected a daily report (Markdown) or a JSON array of papers");
   } else if (IsBinary(bytes, at)) {
     refuse(at,
-           fmt::format("byte 0x{:02x} is not text: this is a binary file; expected a daily report (Markdown) or a JSON "
-                       "array of papers, in UTF-8",
-                       static_cast<unsigned char>(bytes[at])));
+           fmt::format(
+               "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown) or a JSON "
+               "array of papers, in UTF-8",
+               at, static_cast<unsigned char>(bytes[at])));
   } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size()) {
-    refuse(at, fmt::format("byte 0x{:02x} is not UTF-8; convert the file to UTF-8 and read it again",
+    refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
                            static_cast<unsigned char>(bytes[at])));
   }
   if (!result.diagnostics.empty()) return result;
@@ -83,6 +84,8 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     for (Diagnostic& diagnostic : result.diagnostics) {
       diagnostic.file = source;
       diagnostic.line = LineOf(bytes, diagnostic.byte);
+      // Whole files may be one line.
+      if (diagnostic.byte > 0) diagnostic.message = fmt::format("byte {}: {}", diagnostic.byte, diagnostic.message);
     }
     const bool refused =
         std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [](const auto& d) { return d.refused; });
