@@ -106,7 +106,10 @@ double Weight(const NameMention& mention, const TextView& view) {
     case Shape::kCamel:
       return mention.weak ? 0.5 : 1;
     case Shape::kMixed:
-      return mention.weak ? (framed && !mention.lead ? 0.6 : 0.3) : 1;
+      return mention.weak ? (framed && !mention.lead                            ? 0.6
+                             : view.english && ShapeOf(mention.text).upper >= 2 ? 0.5
+                                                                                : 0.3)
+                          : 1;
     case Shape::kAcronym:
       return mention.weak ? 0.4 : 0.9;
     case Shape::kTerm:
@@ -231,8 +234,8 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
       if (!own.empty() && FoldName(mention.text) == own) entity.title = true;
     }
     if (entity.title) {
-      for (const std::string_view word :
-           {"Benchmark", "Evaluating", "Evaluation", "Dataset", "Measuring", "Assessing", "Testbed", "Leaderboard"}) {
+      for (const std::string_view word : {"Benchmark", "Evaluating", "Evaluation for", "Evaluation of", "Evaluation on",
+                                          "Measuring", "Assessing", "Testbed", "Leaderboard"}) {
         if (paper.title.find(word) == std::string::npos) continue;
         votes[Index(EntityKind::kBenchmark)] += std::max(1.0, voters);
         break;

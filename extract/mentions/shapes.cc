@@ -300,6 +300,12 @@ struct Scanner {
       }
       break;
     }
+    if (weak && shape == Shape::kMixed && capital) {  // "Risk-Aware World Model Predictive Control"
+      size_t end = last;
+      while (end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5) ++end;
+      while (end > last && NameHeads().Find(At(end)) == nullptr && !ShapeOf(At(end)).all_upper()) --end;
+      last = end;
+    }
     if (last > w) weak = false;
     if (word.size() <= 3 && shape == Shape::kMixed) weak = true;
     const bool maker = w > 0 && SameMarks(w - 1, w) && Makers().Find(At(w - 1)) != nullptr;

@@ -31,6 +31,7 @@ struct Reading {
   double sign = 1;
   bool from = false;        // the level before a change
   uint32_t at = 0;          // where the deciding word begins
+  bool after = false;       // the deciding word stands behind the number
   bool convincing = false;  // words say that it is a result
   std::string rule;
 };
@@ -201,6 +202,7 @@ class Reader {
       if ((effect == "up" || effect == "down" || effect == "relative") && number.kind != UnitKind::kNone) {
         change(effect == "down");
         reading.from = false;
+        reading.after = true;
         break;
       }
       if (effect != "average") break;
@@ -351,6 +353,13 @@ class Reader {
       if (benchmark < 0) continue;
       const int paren = view_->layout.ParenAt(number.span.begin);
       Reading reading = Read(number, paren >= 0 ? view_->layout.parens[static_cast<size_t>(paren)] : clause);
+      // "7.8% and 2.0% improvements": what is said behind the last of them is said of all.
+      size_t last_of_group = n;
+      while (last_of_group + 1 < numbers.size() && group_of[last_of_group + 1] == group_of[n]) ++last_of_group;
+      if (last_of_group > n && reading.kind == "absolute") {
+        const Reading of_last = Read(numbers[last_of_group], clause);
+        if (of_last.kind != "absolute" && of_last.after) reading = of_last;
+      }
       const std::string metric = MetricFor(number, sentence, clause);
       const bool average = std::any_of(words_.begin(), words_.end(), [&](const PhraseTable::Hit& hit) {
         return Within({hit.begin, hit.end}, clause) && EffectOf(hit) == "average";
@@ -433,6 +442,17 @@ class Reader {
         } else {
           subject = static_cast<int>(place.entity);
           if (entities_[place.entity].kind == EntityKind::kModel) model = subject;
+        }
+      }
+      // "improvements for Qwen2.5-Omni".
+      if (view_->english && reading.after) {
+        for (const Place& place : *places_here_) {
+          if (IsBenchmark(place) || place.span.begin < numbers[last_of_group].span.end ||
+              place.span.begin > numbers[last_of_group].span.end + 40)
+            continue;
+          if (view_->text.substr(place.span.begin - 5, 5).find("for ") != std::string_view::npos)
+            subject = static_cast<int>(place.entity);
+          break;
         }
       }
       if (holder >= 0 && reading.kind == "absolute") {
