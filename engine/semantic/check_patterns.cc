@@ -34,6 +34,26 @@ void RejectBound(const ast::Name& name) {
   Reject("VariableAlreadyBound", name.span, fmt::format("`{}` is bound already; choose another name", name.text));
 }
 
+// shortestPath((a)-[*]-(b)): two nodes and one relationship between them.
+void CheckShortest(const ast::PathPattern& pattern) {
+  if (pattern.selector == ast::PathPattern::Selector::kAll) return;
+  if (pattern.elements.size() == 3 && AsEdge(pattern.elements[1])) return;
+  Reject("UnexpectedSyntax", pattern.span,
+         "a shortest path goes over one relationship pattern: `shortestPath((a)-[:TYPE*]-(b))`");
+}
+
+// What a quantified path declares, other paths cannot have: each repetition has its own.
+void RejectOuterNames(const ast::QuantifiedPath& quantified, const Scope& outer) {
+  for (const ast::PathElement& part : quantified.elements) {
+    const std::optional<ast::Name>* name = nullptr;
+    if (const auto* node = AsNode(part))
+      name = &node->variable;
+    else if (const auto* edge = AsEdge(part))
+      name = &edge->variable;
+    if (name && *name && outer.Has((*name)->text)) RejectBound(**name);
+  }
+}
+
 // Types that may be written: one name, no alternatives.
 bool IsSingleType(const ast::LabelExpr* types) { return types && types->kind == ast::LabelExpr::Kind::kName; }
 
@@ -79,6 +99,7 @@ void Checker::BindElement(const ast::PathElement& element, Scope& scope, std::ve
   }
   // What is bound within a quantified path is a list outside of it.
   const auto& quantified = std::get<ast::QuantifiedPath>(element.value);
+  RejectOuterNames(quantified, scope);
   Scope inner = scope;
   std::vector<std::string> inner_relationships;
   for (const ast::PathElement& part : quantified.elements) BindElement(part, inner, inner_relationships);
@@ -112,6 +133,7 @@ void Checker::CheckPatternExpressions(const ast::PathPattern& pattern, const Sco
 }
 
 void Checker::CheckPath(const ast::PathPattern& pattern, Scope& scope, std::vector<std::string>& relationships) {
+  CheckShortest(pattern);
   for (const ast::PathElement& element : pattern.elements) BindElement(element, scope, relationships);
   if (!pattern.variable) return;
   if (scope.Has(pattern.variable->text)) RejectBound(*pattern.variable);
@@ -131,6 +153,7 @@ void Checker::BindPattern(const ast::PathPattern& pattern, Scope& scope) {
 }
 
 void Checker::CheckBound(const ast::PathPattern& pattern, const Scope& scope) {
+  CheckShortest(pattern);
   for (const ast::PathElement& element : pattern.elements) {
     const std::optional<ast::Name>* name = nullptr;
     if (const auto* node = AsNode(element))

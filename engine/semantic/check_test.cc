@@ -227,6 +227,17 @@ TEST_CASE("what a quantified path binds is a list outside of it", "[semantic]") 
   CHECK(Problem("MATCH ((a)-[r]->(b) WHERE a.x < b.x){1,3} RETURN 1") == "fine");
 }
 
+TEST_CASE("what a quantified path binds belongs to it alone", "[semantic]") {
+  CHECK(Problem("MATCH (a) MATCH ((a)-[]->(b)){1,3} RETURN a") == "SyntaxError VariableAlreadyBound `a`");
+  CHECK(Problem("MATCH ((a)-[]->(b)){1,3}, (a) RETURN a") == "SyntaxError VariableTypeConflict `a`");
+}
+
+TEST_CASE("a shortest path goes over one relationship pattern", "[semantic]") {
+  CHECK(Problem("MATCH p = shortestPath((a)) RETURN p").starts_with("SyntaxError UnexpectedSyntax"));
+  CHECK(Problem("MATCH p = shortestPath((a)-->(b)-->(c)) RETURN p").starts_with("SyntaxError UnexpectedSyntax"));
+  CHECK(Problem("MATCH p = allShortestPaths((a)-[*]-(b)) RETURN p") == "fine");
+}
+
 TEST_CASE("loop variables exist within their loop", "[semantic]") {
   CHECK(Problem("RETURN [x IN [1] | x] + x") == "SyntaxError UndefinedVariable `x`");
   CHECK(Problem("RETURN reduce(s = 0, x IN [1] | s + x)") == "fine");
