@@ -269,6 +269,8 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
         check.parameters = &params;
         Check(statement, check);
         state.RunParsed(text, statement, params, sink, summary);
+        // What a sentence means depends on the names in the graph and on the day: it is read anew each time.
+        if (!cypher) state.plans.erase(std::string(text));
       }
     }
   } catch (const StoreError& error) {

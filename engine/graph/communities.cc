@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <deque>
 #include <numeric>
+#include <utility>
 #include <vector>
 
 #include "engine/graph/algorithms.h"
@@ -45,44 +47,54 @@ Level FirstLevel(const GraphView& view) {
   return level;
 }
 
-/// Moves vertices, in their order, to the neighbouring community with the greatest gain until no move gains; returns
-/// whether any moved. Gains are 2m * (edges into the community) - (degrees of the community) * (degree of the vertex),
-/// whole numbers: modularity times 2m^2 (Blondel et al. 2008), and fit as long as there are fewer than 2^30 edges. Of
-/// equal gains the present community wins, then the one with the smallest number.
+/// Moves vertices to the neighbouring community with the greatest gain until no move gains; returns whether any moved.
+/// Each is looked at once in its order, and again when a neighbour has left for another community (as in Traag et al.
+/// 2019: passes over all vertices until nothing moves took 25 s for 100,000 papers with 850,000 citations). Gains are
+/// 2m * (edges into the community) - (degrees of the community) * (degree of the vertex), whole numbers: modularity
+/// times 2m^2 (Blondel et al. 2008), and fit as long as there are fewer than 2^30 edges. Of equal gains the present
+/// community wins, then the smallest number.
 bool MoveVertices(const Level& level, std::vector<uint32_t>& community, const std::function<void()>& check_interrupt) {
   const int64_t total = std::accumulate(level.degrees.begin(), level.degrees.end(), int64_t{0});
   std::vector<int64_t> degree_sum = level.degrees;  // by community
   std::vector<int64_t> links(level.size(), 0);      // from the vertex at hand to each community
   std::vector<uint32_t> near;
+  std::deque<uint32_t> waiting(level.size());
+  std::iota(waiting.begin(), waiting.end(), 0u);
+  std::vector<bool> waits(level.size(), true);
   bool moved = false;
-  for (bool again = true; again;) {
-    again = false;
-    for (uint32_t v = 0; v < level.size(); ++v) {
-      if (check_interrupt && v % 4096 == 0) check_interrupt();
-      const uint32_t home = community[v];
-      near.assign(1, home);
-      links[home] = 0;
-      for (uint32_t i = level.offsets[v]; i < level.offsets[v + 1]; ++i) {
-        const uint32_t c = community[level.heads[i]];
-        if (links[c] == 0 && c != home) near.push_back(c);
-        links[c] += level.weights[i];
+  for (uint64_t step = 0; !waiting.empty(); ++step) {
+    if (check_interrupt && step % 4096 == 0) check_interrupt();
+    const uint32_t v = waiting.front();
+    waiting.pop_front();
+    waits[v] = false;
+    const uint32_t home = community[v];
+    near.assign(1, home);
+    for (uint32_t i = level.offsets[v]; i < level.offsets[v + 1]; ++i) {
+      const uint32_t c = community[level.heads[i]];
+      if (links[c] == 0 && c != home) near.push_back(c);
+      links[c] += level.weights[i];
+    }
+    degree_sum[home] -= level.degrees[v];
+    const auto gain = [&](uint32_t c) { return links[c] * total - degree_sum[c] * level.degrees[v]; };
+    uint32_t best = home;
+    int64_t best_gain = gain(home);
+    for (uint32_t c : near) {
+      const int64_t g = gain(c);
+      if (g > best_gain || (g == best_gain && best != home && c < best)) {
+        best = c;
+        best_gain = g;
       }
-      degree_sum[home] -= level.degrees[v];
-      const auto gain = [&](uint32_t c) { return links[c] * total - degree_sum[c] * level.degrees[v]; };
-      uint32_t best = home;
-      int64_t best_gain = gain(home);
-      for (uint32_t c : near) {
-        const int64_t g = gain(c);
-        if (g > best_gain || (g == best_gain && best != home && c < best)) {
-          best = c;
-          best_gain = g;
-        }
-      }
-      for (uint32_t c : near) links[c] = 0;
-      degree_sum[best] += level.degrees[v];
-      if (best == home) continue;
-      community[v] = best;
-      moved = again = true;
+    }
+    for (uint32_t c : near) links[c] = 0;
+    degree_sum[best] += level.degrees[v];
+    if (best == home) continue;
+    community[v] = best;
+    moved = true;
+    for (uint32_t i = level.offsets[v]; i < level.offsets[v + 1]; ++i) {
+      const uint32_t head = level.heads[i];
+      if (community[head] == best || waits[head]) continue;
+      waits[head] = true;
+      waiting.push_back(head);
     }
   }
   return moved;

@@ -10,9 +10,9 @@
 namespace papergraph {
 
 /// Builds nodes by name; edges from papers carry evidence "paper TYPE name".
-class SampleGraph {
+class SampleBuilder {
  public:
-  SampleGraph() {
+  explicit SampleBuilder(GraphWriter& graph) : graph_(graph) {
     Named("Domain", "Natural Language Processing", {"NLP", "自然语言处理"});
     Named("Domain", "Mathematical Reasoning", {"math", "数学", "数学推理"});
     Named("Domain", "Code Generation", {"code", "代码生成"});
@@ -53,9 +53,6 @@ class SampleGraph {
     Result("2601.00003", "DoRA", "GSM8K", "accuracy", 2.5, "delta", "LoRA");
     Result("2602.00004", "GPT-4o", "AIME 2025", "accuracy", 9.0, "absolute");
   }
-
-  PlainGraph& graph() { return graph_; }
-  static constexpr Date kToday{20504};  // 2026-02-20
 
  private:
   NodeId Node(const char* label) {
@@ -109,9 +106,19 @@ class SampleGraph {
     if (!against.empty()) Edge(key, "AGAINST", against);
   }
 
-  PlainGraph graph_;
+  GraphWriter& graph_;
   std::map<std::string, NodeId> nodes_;
   std::string paper_;
+};
+
+class SampleGraph {
+ public:
+  SampleGraph() { SampleBuilder{graph_}; }
+  PlainGraph& graph() { return graph_; }
+  static constexpr Date kToday{20504};  // 2026-02-20
+
+ private:
+  PlainGraph graph_;
 };
 
 }  // namespace papergraph
