@@ -153,7 +153,14 @@ void Core::Load() {
         throw StoreError(error.kind(), fmt::format("{}: {}", Describe(key), error.what()));
       }
     }
-  } else if (!options_.read_only) {
+  } else {
+    auto cursor = kv_->Scan(nullptr, "");
+    cursor->Seek("");
+    if (cursor->Valid()) {
+      throw StoreError(StoreError::Kind::kVersion, "this is a RocksDB database, but not one that papergraph has made");
+    }
+  }
+  if (!has_format && !options_.read_only) {
     std::string value;
     PutVarint(value, kFormatVersion);
     PutString(value, "papergraph " PAPERGRAPH_VERSION);
@@ -206,7 +213,7 @@ void Core::EndAt(uint64_t sequence) {
 void Core::CheckConflicts(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) const {
   const uint64_t began = base.sequence();
   if (log_.indexes > began) Conflict("the indexes");
-  if (indexes != base.index_list() && Current()->sequence() != began) Conflict("the graph while an index was made");
+  if (indexes != base.index_list() && last_commit_ > began) Conflict("the graph while an index was made");
   for (const auto& [node, change] : overlay.nodes) {
     if (change.created) continue;
     if (ChangedAfter(log_.changed_nodes, node, began) || ChangedAfter(log_.deleted_nodes, node, began) ||
@@ -291,13 +298,14 @@ void Core::PublishWritten(Statistics next, Version::IndexList indexes, const std
   stored_types_ = static_cast<uint32_t>(next.edges_of_type.size());
   stored_properties_ = next.properties;
   Publish(std::move(next), std::move(indexes), &changed, std::move(groups));
+  last_commit_ = Current()->sequence();
 }
 
 void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
   if (overlay.nodes.empty() && overlay.edges.empty() && overlay.keys.empty() && indexes == base.index_list()) return;
   std::lock_guard lock(commit_mutex_);
   auto current = Current();
-  if (current->sequence() != base.sequence()) CheckConflicts(base, indexes, overlay);
+  if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
 
   KvBatch batch;
   std::vector<SegmentKey> changed;
@@ -324,7 +332,7 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
                         std::vector<KvEntry> entries) {
   std::lock_guard lock(commit_mutex_);
   auto current = Current();
-  if (current->sequence() != base.sequence()) Conflict("the graph while an import went on");
+  if (last_commit_ > base.sequence()) Conflict("the graph while an import went on");
   Statistics next = NextStatistics(current->statistics());
   next.nodes += added.nodes;
   next.edges += added.edges;
@@ -355,6 +363,7 @@ void Core::Reset() {
   names_.types.Clear();
   names_.properties.Clear();
   log_.Clear();
+  last_commit_ = 0;
   Load();
 }
 

@@ -87,6 +87,7 @@ class Core {
 
   std::mutex commit_mutex_;  // one commit at a time; guards what follows
   uint32_t stored_labels_ = 0, stored_types_ = 0, stored_properties_ = 0;
+  uint64_t last_commit_ = 0;  // the version that it made; later ones differ in what is cached alone
   ConflictLog log_;
 
   std::mutex active_mutex_;
