@@ -14,6 +14,29 @@
 namespace papergraph::extract {
 namespace {
 
+char Low(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// Where any of the forms stands in the text; longer forms first, none over another.
+std::vector<std::pair<size_t, size_t>> MarksOf(const std::string& text, std::vector<std::string> forms) {
+  std::sort(forms.begin(), forms.end(),
+            [](const auto& a, const auto& b) { return std::pair(b.size(), a) < std::pair(a.size(), b); });
+  std::vector<std::pair<size_t, size_t>> marks;
+  for (const std::string& form : forms) {
+    if (form.empty()) continue;
+    for (auto at = text.begin();; ++at) {
+      at = std::search(at, text.end(), form.begin(), form.end(), [](char a, char b) { return Low(a) == Low(b); });
+      if (at == text.end()) break;
+      const size_t from = static_cast<size_t>(at - text.begin()), to = from + form.size();
+      if (std::none_of(marks.begin(), marks.end(),
+                       [&](const auto& mark) { return from < mark.second && mark.first < to; })) {
+        marks.emplace_back(from, to);
+      }
+    }
+  }
+  std::sort(marks.begin(), marks.end());
+  return marks;
+}
+
 /// The things of a database as the linker sees them.
 class Things {
  public:
@@ -54,7 +77,9 @@ class Things {
     const VocabularyEntry* known = rules_->vocabulary().Find(entity.kind, folded);
     const auto merged = decisions_.merged.find({entity.kind, folded});
     const bool vocabulary_says = known != nullptr && known->name == entity.name;
-    if (merged != decisions_.merged.end()) {
+    if (merged != decisions_.merged.end() && merged->second == form) {
+      reason.reason = "the name that a merge by hand chose";
+    } else if (merged != decisions_.merged.end()) {
       reason.reason = fmt::format("merged by hand into \"{}\"", merged->second);
     } else if (vocabulary_says) {
       reason.reason = fmt::format("in the vocabulary ({})", known->origin);
@@ -75,33 +100,41 @@ class Things {
   const Rulebook& rules() const { return *rules_; }
 
  private:
-  /// The first mention that has this form, with its sentence.
+  /// The first sentence that has this form.
   void Locate(const LinkedEntity& entity, const std::string& form, FormReason& reason) const {
-    const Naming* first = nullptr;
+    std::vector<const Naming*> namings;
     for (const MentionId id : entity.members) {
-      const Naming& mention = linker().mention(id);
-      if (mention.paper.empty()) continue;
-      const bool has = mention.name == form ||
-                       std::find(mention.aliases.begin(), mention.aliases.end(), form) != mention.aliases.end();
-      if (has && (first == nullptr || std::tie(mention.source, mention.start) < std::tie(first->source, first->start)))
-        first = &mention;
+      const Naming& naming = linker().mention(id);
+      const auto& aliases = naming.aliases;
+      const bool has = naming.name == form || std::find(aliases.begin(), aliases.end(), form) != aliases.end();
+      if (has && !naming.paper.empty()) namings.push_back(&naming);
     }
-    if (first == nullptr) return;
-    for (const PaperPlace& place : corpus_->PlacesOf(first->paper)) {
-      if (place.first != first->source) continue;
-      const std::string key = FindingKey(place.first, place.second);
-      const auto record = graph_.Record(kFindingSpace, key);
-      if (!record) continue;
-      for (const EntityFinding& finding : DecodeFindings(key, *record).entities) {
-        if (finding.kind != entity.kind || finding.name != first->name || finding.evidence.start != first->start)
-          continue;
-        reason.paper = first->paper;
-        reason.source = first->source;
-        reason.start = finding.evidence.start;
-        reason.evidence = finding.evidence.text;
-        return;
+    std::sort(namings.begin(), namings.end(), [](const Naming* a, const Naming* b) {
+      return std::tie(a->source, a->start) < std::tie(b->source, b->start);
+    });
+    for (const Naming* naming : namings) {
+      for (const PaperPlace& place : corpus_->PlacesOf(naming->paper)) {
+        if (place.first == naming->source && LocateAt(place, entity.kind, *naming, form, reason)) return;
       }
     }
+  }
+
+  bool LocateAt(const PaperPlace& place, EntityKind kind, const Naming& naming, const std::string& form,
+                FormReason& reason) const {
+    const std::string key = FindingKey(place.first, place.second);
+    const auto record = graph_.Record(kFindingSpace, key);
+    if (!record) return false;
+    for (const EntityFinding& finding : DecodeFindings(key, *record).entities) {
+      if (finding.kind != kind || finding.name != naming.name || finding.evidence.start != naming.start) continue;
+      // A form may be known from elsewhere, and the sentence have another.
+      if (MarksOf(finding.evidence.text, {form}).empty()) continue;
+      reason.paper = naming.paper;
+      reason.source = naming.source;
+      reason.start = finding.evidence.start;
+      reason.evidence = finding.evidence.text;
+      return true;
+    }
+    return false;
   }
 
   const GraphReader& graph_;
@@ -170,29 +203,6 @@ std::vector<NodeId> PapersOf(const GraphReader& graph, const std::string& paper)
     }
   }
   return exact.empty() ? begins : exact;
-}
-
-char Low(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// Where any of the forms stands in the text; longer forms first, none over another.
-std::vector<std::pair<size_t, size_t>> MarksOf(const std::string& text, std::vector<std::string> forms) {
-  std::sort(forms.begin(), forms.end(),
-            [](const auto& a, const auto& b) { return std::pair(b.size(), a) < std::pair(a.size(), b); });
-  std::vector<std::pair<size_t, size_t>> marks;
-  for (const std::string& form : forms) {
-    if (form.empty()) continue;
-    for (auto at = text.begin();; ++at) {
-      at = std::search(at, text.end(), form.begin(), form.end(), [](char a, char b) { return Low(a) == Low(b); });
-      if (at == text.end()) break;
-      const size_t from = static_cast<size_t>(at - text.begin()), to = from + form.size();
-      if (std::none_of(marks.begin(), marks.end(),
-                       [&](const auto& mark) { return from < mark.second && mark.first < to; })) {
-        marks.emplace_back(from, to);
-      }
-    }
-  }
-  std::sort(marks.begin(), marks.end());
-  return marks;
 }
 
 std::vector<std::string> FormsOfNode(const GraphReader& graph, NodeId node) {
