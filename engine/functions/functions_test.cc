@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -172,6 +173,86 @@ TEST_CASE("entities tell of themselves while they exist", "[functions]") {
   CHECK_THROWS_AS(call("type", gone), QueryError);
   CHECK(call("length", Value::OfPath({{NodeId{1}, NodeId{2}}, {EdgeId{3}}})) == Value::Int(1));
   CHECK(call("nodes", Value::OfPath({{NodeId{1}}, {}})) == Value::List({Value::Node(NodeId{1})}));
+}
+
+TEST_CASE("whatever a function is given, it gives a value or an error of the statement", "[functions]") {
+  const ValueList samples = {
+      Value(),
+      Value::Bool(true),
+      Value::Int(0),
+      Value::Int(-1),
+      Value::Int(7),
+      Value::Int(INT64_MIN),
+      Value::Float(0.5),
+      Value::Float(-1e300),
+      Value::Float(std::nan("")),
+      Value::String(""),
+      Value::String("day"),
+      Value::String("2015-07-21T12:00[Europe/Stockholm]"),
+      Value::String("P1Y2M"),
+      Value::String("a\xFF"),
+      Value::List({}),
+      Value::List({Value::Int(1), Value(), Value::String("a")}),
+      Value::Map({}),
+      Value::Map({{"year", Value::Int(-999'999'999)}, {"week", Value::Int(1)}}),
+      Value::Map({{"timezone", Value::String("+18:00")}}),
+      Value::Node(NodeId{1}),
+      Value::Of(Date{-365'243'219'162}),
+      Value::Of(Date{365'241'780'471}),
+      Value::Of(LocalTime{1}),
+      Value::Of(Time{0, 64'800}),
+      Value::Of(LocalDateTime{31'556'889'864'403'199, 999'999'999}),
+      Value::Of(DateTime{-31'557'014'167'219'200, 0, 0, "Europe/Stockholm"}),
+      Value::Of(Duration{INT64_MAX, INT64_MIN, INT64_MIN, 999'999'999}),
+  };
+  ConstantEvaluator evaluator;
+  for (const Function* function : Functions()) {
+    for (int count = function->min_arguments; count <= std::min(3, function->max_arguments); ++count) {
+      for (size_t i = 0; i < (count == 0 ? 1 : samples.size()); ++i) {
+        for (size_t j = 0; j < (count < 2 ? 1 : samples.size()); ++j) {
+          for (size_t k = 0; k < (count < 3 ? 1 : samples.size()); ++k) {
+            const Value arguments[] = {samples[i], samples[j], samples[k]};
+            const auto given = std::span(arguments, static_cast<size_t>(count));
+            const bool has_null = std::any_of(given.begin(), given.end(), [](const Value& v) { return v.is_null(); });
+            if (has_null && function->null_in_null_out) continue;
+            try {
+              const Value result = function->call(evaluator.context(), given);
+              CHECK(Equivalent(result, result));
+            } catch (const QueryError& error) {
+              CHECK(error.phase() == ErrorPhase::kRuntime);
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("operators give a value or an error of the statement for all pairs of values", "[operators]") {
+  const ValueList samples = {Value::Int(INT64_MIN),
+                             Value::Int(-1),
+                             Value::Float(1e300),
+                             Value::String("a"),
+                             Value::List({}),
+                             Value::Map({}),
+                             Value::Of(Date{365'241'780'471}),
+                             Value::Of(LocalTime{1}),
+                             Value::Of(DateTime{31'556'889'864'403'199, 0, -64'800, ""}),
+                             Value::Of(Duration{INT64_MIN, INT64_MAX, INT64_MIN, 1}),
+                             Value::Of(Duration{-24'000'000'000, 0, 0, 0})};
+  for (const Value& a : samples) {
+    for (const Value& b : samples) {
+      for (ast::BinaryOp op : {ast::BinaryOp::kAdd, ast::BinaryOp::kSubtract, ast::BinaryOp::kMultiply,
+                               ast::BinaryOp::kDivide, ast::BinaryOp::kModulo, ast::BinaryOp::kPower}) {
+        try {
+          const Value result = Arithmetic(op, a, b, {});
+          CHECK(Equivalent(result, result));
+        } catch (const QueryError& error) {
+          CHECK(error.phase() == ErrorPhase::kRuntime);
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("random numbers come from the statement's own stream", "[functions]") {

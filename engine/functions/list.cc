@@ -77,7 +77,7 @@ Value Range(FunctionContext& context, Arguments arguments) {
                                      : static_cast<uint64_t>(start) - static_cast<uint64_t>(end);
   const uint64_t stride = step > 0 ? static_cast<uint64_t>(step) : uint64_t{0} - static_cast<uint64_t>(step);
   const uint64_t last = distance / stride;
-  constexpr uint64_t kMost = 1ull << 28;
+  constexpr uint64_t kMost = 1ull << 27;
   if (last >= kMost) {
     throw RuntimeError(ErrorType::kResourceError, "MemoryLimit", context.call,
                        fmt::format("range() would make a list of more than {} integers", kMost));
