@@ -33,8 +33,8 @@ struct EdgeStyle {
 };
 constexpr EdgeStyle kEdgeStyles[] = {
     {"PROPOSES", "#2E7D32", "bold"},        {"INTRODUCES", "#2E7D32", "bold"},    {"USES", "#1565C0", "solid"},
-    {"COMPARES_WITH", "#9E9E9E", "dashed"}, {"EVALUATES_ON", "#8E24AA", "solid"}, {"TRAINS_ON", "#EF6C00", "solid"},
-    {"MENTIONS", "#9E9E9E", "dotted"},      {"IN_DOMAIN", "#90A4AE", "solid"},    {"REPORTS", "#E53935", "solid"},
+    {"COMPARES_WITH", "#757575", "dashed"}, {"EVALUATES_ON", "#8E24AA", "solid"}, {"TRAINS_ON", "#EF6C00", "solid"},
+    {"MENTIONS", "#757575", "dotted"},      {"IN_DOMAIN", "#90A4AE", "solid"},    {"REPORTS", "#E53935", "solid"},
 };
 constexpr EdgeStyle kOtherEdge{"", "#546E7A", "solid"};
 constexpr size_t kMostEdgeLabels = 90;  // beyond, names on edges only hide each other: colours and the legend remain

@@ -11,7 +11,7 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr PictureLimits kReadable{120, 240};
+constexpr PictureLimits kReadable{80, 200};
 
 [[noreturn]] void Fail(const char* what) {
   throw StoreError(StoreError::Kind::kIo, std::string("Graphviz cannot ") + what +

@@ -9,6 +9,18 @@ namespace {
 
 constexpr size_t kRowsMeasured = 1000;  // the widths are those of the first rows, so that any number can flow through
 constexpr size_t kNarrowest = 6;
+constexpr size_t kSentence = 40;  // bytes from which an item of a list is worth a line of its own
+
+// On a terminal a list of sentences stands one under the other, each behind a dot.
+bool IsListOfSentences(const Value& value) {
+  if (value.kind() != ValueKind::kList) return false;
+  bool any_long = false;
+  for (const Value& item : value.as_list()) {
+    if (item.kind() != ValueKind::kString) return false;
+    any_long = any_long || item.as_string().size() >= kSentence;
+  }
+  return any_long;
+}
 
 // The signs of a frame. `top` is empty where there is none.
 struct Style {
@@ -21,7 +33,7 @@ constexpr Style kPlain{"", " | ", "", "-", "", "", "", "", "-+-", "", "", "", ""
 constexpr Style kBox{"│ ", " │ ", " │", "─", "┌─", "─┬─", "─┐", "├─", "─┼─", "─┤", "└─", "─┴─", "─┘"};
 
 struct Cell {
-  std::string text;
+  std::string text;  // on one line, but for a list of sentences
   bool number;
   bool empty;
 };
@@ -40,9 +52,7 @@ class TableRows : public RowWriter {
     std::vector<Cell> row;
     row.reserve(values.size());
     for (const Value& value : values) {
-      std::string text;
-      if (!value.is_null()) AppendText(text, value, *graph_);
-      row.push_back(Cell{value.is_null() ? options_.null_text : OneLine(text), value.is_number(), value.is_null()});
+      row.push_back(Cell{TextOf(value), value.is_number(), value.is_null()});
     }
     ++rows_;
     if (widths_.empty()) {
@@ -70,6 +80,29 @@ class TableRows : public RowWriter {
   }
 
  private:
+  std::string TextOf(const Value& value) const {
+    if (value.is_null()) return options_.null_text;
+    std::string text;
+    if (options_.width > 0 && IsListOfSentences(value)) {
+      for (const Value& item : value.as_list()) {
+        if (!text.empty()) text += '\n';
+        text += "• " + OneLine(item.as_string());
+      }
+      return text;
+    }
+    AppendText(text, value, *graph_);
+    return OneLine(text);
+  }
+
+  static std::vector<std::string_view> Paragraphs(std::string_view text) {
+    std::vector<std::string_view> paragraphs;
+    for (size_t end; (end = text.find('\n')) != text.npos; text.remove_prefix(end + 1)) {
+      paragraphs.push_back(text.substr(0, end));
+    }
+    paragraphs.push_back(text);
+    return paragraphs;
+  }
+
   void End() {
     if (names_.empty()) return;
     if (widths_.empty()) Begin();
@@ -83,7 +116,8 @@ class TableRows : public RowWriter {
     for (size_t i = 0; i < names_.size(); ++i) widths_[i] = std::max<size_t>(1, DisplayWidth(names_[i]));
     for (const auto& row : waiting_) {
       for (size_t i = 0; i < row.size(); ++i) {
-        widths_[i] = std::max(widths_[i], DisplayWidth(row[i].text));
+        for (std::string_view paragraph : Paragraphs(row[i].text))
+          widths_[i] = std::max(widths_[i], DisplayWidth(paragraph));
         if (row[i].empty) continue;
         seen[i] = true;
         if (!row[i].number) right_[i] = false;
@@ -136,7 +170,10 @@ class TableRows : public RowWriter {
     size_t height = 1;
     for (size_t i = 0; i < row.size(); ++i) {
       if (options_.width > 0) {
-        lines[i] = Wrap(row[i].text, std::max<size_t>(2, widths_[i]));
+        for (std::string_view paragraph : Paragraphs(row[i].text)) {
+          const auto wrapped = Wrap(paragraph, std::max<size_t>(2, widths_[i]));
+          lines[i].insert(lines[i].end(), wrapped.begin(), wrapped.end());
+        }
       } else {
         lines[i] = {row[i].text};
       }

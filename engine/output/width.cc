@@ -62,6 +62,13 @@ bool IsClosing(utf8proc_int32_t code) {
   }
 }
 
+// Signs that should not end one.
+bool IsOpening(utf8proc_int32_t code) {
+  if (code < 0) return false;
+  const auto category = utf8proc_category(code);
+  return category == UTF8PROC_CATEGORY_PS || category == UTF8PROC_CATEGORY_PI;
+}
+
 }  // namespace
 
 size_t DisplayWidth(std::string_view text) {
@@ -79,11 +86,11 @@ std::vector<std::string_view> Wrap(std::string_view text, size_t width) {
   size_t start = 0, cells = 0;     // of the line
   size_t break_end = 0, next = 0;  // where it may end, and where the next would begin
   size_t cells_at_next = 0;
-  bool after_wide = false;
+  bool after_wide = false, after_opening = false;
   for (size_t at = 0; at < text.size();) {
     const Cluster cluster = ClusterAt(text, at);
     const bool wide = cluster.cells == 2;
-    if (at > start && (wide || after_wide) && !IsClosing(cluster.first) && cluster.first != ' ') {
+    if (at > start && (wide || after_wide) && !after_opening && !IsClosing(cluster.first) && cluster.first != ' ') {
       break_end = next = at;
       cells_at_next = cells;
     }
@@ -113,6 +120,7 @@ std::vector<std::string_view> Wrap(std::string_view text, size_t width) {
     cells += cluster.cells;
     at += cluster.bytes;
     after_wide = wide;
+    after_opening = IsOpening(cluster.first);
   }
   if (start < text.size() || lines.empty()) lines.push_back(text.substr(start));
   return lines;
