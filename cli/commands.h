@@ -26,6 +26,7 @@ struct Command {
 std::span<const Command* const> Commands();
 
 extern const Command kAliases;
+extern const Command kBackup;
 extern const Command kCheck;
 extern const Command kExport;
 extern const Command kForget;
@@ -33,6 +34,7 @@ extern const Command kImport;
 extern const Command kIngest;
 extern const Command kMerge;
 extern const Command kQuery;
+extern const Command kRestore;
 extern const Command kSession;
 extern const Command kShell;
 extern const Command kSplit;

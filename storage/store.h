@@ -56,6 +56,14 @@ class Store {
   /// Reads everything and compares: segments with their checksums, in-edges with out-edges, labels and properties with
   /// nodes, indexes with nodes, names with aliases, counts with what is there. Faults are values, not exceptions.
   virtual CheckReport Check() const = 0;
+
+  /// Adds the state after the last commit to the backups in folder `to`: what is there from earlier backups is not copied
+  /// again. Other threads may go on writing. Throws StoreError kReadOnly, kIo.
+  virtual void Backup(const std::string& to) = 0;
+
+  /// Puts the newest backup of folder `from` in the place of the database at `path`. It is verified first (the checksums of
+  /// its files, then Check): until that is done `path` stays as it is. Throws StoreError kNotFound, kCorrupt, kLocked, kIo.
+  static void Restore(const std::string& from, const std::string& path);
 };
 
 }  // namespace papergraph

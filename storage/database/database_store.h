@@ -15,6 +15,7 @@ class DatabaseStore final : public Store {
   bool read_only() const override { return read_only_; }
   bool in_memory() const override { return in_memory_; }
   CheckReport Check() const override;
+  void Backup(const std::string& to) override;
 
   Core& core() { return core_; }
 

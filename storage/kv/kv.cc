@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 
+#include "storage/kv/backup.h"
 #include "storage/kv/merge.h"
 #include "storage/kv/writer_lock.h"
 
@@ -167,6 +168,8 @@ class RocksKeyValue : public KeyValue {
     Require(WritableDb()->CompactRange(options, nullptr, nullptr));
   }
 
+  void Backup(const std::string& to) override { AddBackup(*WritableDb(), to); }
+
   void Clear() override {
     // Opening anew takes milliseconds, deleting a few keys microseconds; but what was deleted slows down later scans.
     KvBatch batch;
@@ -229,6 +232,11 @@ class RocksKeyValue : public KeyValue {
               StoreError::Kind::kCorrupt,
               fmt::format("{} has the files of a database but no CURRENT: restore it from a backup", path_));
         }
+        if (!IsFromRocks(file)) {
+          throw StoreError(
+              StoreError::Kind::kNotFound,
+              fmt::format("{} holds {}, and is no database: name an empty folder or a new one", path_, file));
+        }
       }
     }
     if (error) throw StoreError(StoreError::Kind::kIo, fmt::format("{}: {}", path_, error.message()));
@@ -238,6 +246,14 @@ class RocksKeyValue : public KeyValue {
     fs::create_directories(path_, error);
     if (error) throw StoreError(StoreError::Kind::kIo, fmt::format("{}: {}", path_, error.message()));
     return false;
+  }
+
+  // What a kill in the middle of making a database leaves behind.
+  static bool IsFromRocks(const std::string& file) {
+    for (const std::string_view prefix : {"LOCK", "LOG", "MANIFEST-", "OPTIONS-", "IDENTITY"}) {
+      if (file.starts_with(prefix)) return true;
+    }
+    return file.ends_with(".log") || file.ends_with(".dbtmp");
   }
 
   std::string path_;

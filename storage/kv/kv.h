@@ -89,6 +89,10 @@ class KeyValue {
   virtual void Compact() = 0;
   /// Removes everything. REQUIRES: ":memory:", no snapshot or cursor is alive.
   virtual void Clear() = 0;
+
+  /// Adds the present state to the backups in folder `to` (made where it is missing): only files that are not there yet
+  /// are copied, each with its checksum. REQUIRES: not ":memory:".
+  virtual void Backup(const std::string& to) = 0;
 };
 
 }  // namespace papergraph
