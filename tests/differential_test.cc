@@ -205,6 +205,7 @@ class Generator {
   }
 
   std::string Where() {
+    if (nodes_.empty()) return "";
     return Below(2) == 0 ? " WHERE " + Predicate() + (Below(3) == 0 ? " AND " + Predicate() : "") : "";
   }
 
