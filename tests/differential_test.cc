@@ -113,11 +113,13 @@ class Generator {
     ordered = false;
     nodes_.clear();
     rels_.clear();
-    std::string text = "MATCH " + Patterns() + Where();
-    if (Below(4) == 0) text += " OPTIONAL MATCH " + Patterns() + Where();
+    std::string text = "MATCH " + PatternsWhere();
+    if (Below(4) == 0) text += " OPTIONAL MATCH " + PatternsWhere();
     if (Below(4) == 0 && !nodes_.empty()) {
       const std::string kept = Node();
-      text += " WITH DISTINCT " + kept + " MATCH " + (nodes_ = {kept}, rels_.clear(), Patterns()) + Where();
+      nodes_ = {kept};
+      rels_.clear();
+      text += " WITH DISTINCT " + kept + " MATCH " + PatternsWhere();
     }
     switch (Below(5)) {
       case 0:
@@ -181,6 +183,12 @@ class Generator {
       for (int j = 0; j < length; ++j) text += RelPattern() + NodePattern();
     }
     return text;
+  }
+
+  // WHERE speaks of what the patterns before it name: one after the other.
+  std::string PatternsWhere() {
+    std::string text = Patterns();
+    return text += Where();
   }
 
   std::string Predicate() {
