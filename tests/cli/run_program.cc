@@ -1,0 +1,107 @@
+#include "tests/cli/run_program.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <pty.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <thread>
+
+namespace papergraph {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void Become(const std::vector<std::string>& arguments) {
+  std::vector<std::string> words = {ProgramPath()};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  execv(pointers[0], pointers.data());
+  _exit(127);
+}
+
+std::string Slurp(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+}  // namespace
+
+std::string ProgramPath() {
+  const char* path = std::getenv("PAPERGRAPH_PROGRAM");
+  return path ? path : "";
+}
+
+ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input) {
+  std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
+  if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
+  const fs::path folder = name;
+  std::ofstream(folder / "in", std::ios::binary) << input;
+  const pid_t child = fork();
+  if (child == 0) {
+    const auto redirect = [&](const char* file, int flags, int to) {
+      dup2(open((folder / file).c_str(), flags, 0600), to);
+    };
+    redirect("in", O_RDONLY, STDIN_FILENO);
+    redirect("out", O_WRONLY | O_CREAT, STDOUT_FILENO);
+    redirect("err", O_WRONLY | O_CREAT, STDERR_FILENO);
+    Become(arguments);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  ProgramResult result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, Slurp(folder / "out"), Slurp(folder / "err")};
+  fs::remove_all(folder);
+  return result;
+}
+
+std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,
+                          const std::vector<std::string>& typed) {
+  int terminal = -1;
+  winsize size{40, 100, 0, 0};
+  const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
+  if (child == 0) {
+    setenv("TERM", "xterm", 1);
+    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    setenv("LC_ALL", "C.UTF-8", 1);
+    Become(arguments);
+  }
+  std::string screen;
+  size_t seen = 0, next = 0;
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (std::chrono::steady_clock::now() < end) {
+    pollfd waits{terminal, POLLIN, 0};
+    if (poll(&waits, 1, 200) > 0) {
+      char buffer[4096];
+      const ssize_t got = read(terminal, buffer, sizeof buffer);
+      if (got <= 0) break;
+      screen.append(buffer, static_cast<size_t>(got));
+    }
+    if (next >= typed.size()) continue;
+    const size_t found = screen.find(wait_for[next], seen);
+    if (found == screen.npos) continue;
+    seen = found + wait_for[next].size();
+    // Ctrl-C is for the statement: it must run by then.
+    if (typed[next] == "\x03") std::this_thread::sleep_for(std::chrono::seconds(1));
+    if (write(terminal, typed[next].data(), typed[next].size()) < 0) break;
+    ++next;
+  }
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
+  close(terminal);
+  return screen;
+}
+
+}  // namespace papergraph

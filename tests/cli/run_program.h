@@ -1,0 +1,23 @@
+// The real program ($PAPERGRAPH_PROGRAM), run as a user would.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace papergraph {
+
+struct ProgramResult {
+  int status = -1;
+  std::string out, err;
+};
+
+/// Empty when $PAPERGRAPH_PROGRAM is not set: then the test skips with a notice.
+std::string ProgramPath();
+/// Runs it with these arguments and this standard input, to its end.
+ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input = "");
+/// Runs it on a pseudo-terminal: writes each of `typed` once what came before has made the screen show `wait_for[i]`;
+/// everything shown.
+std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,
+                          const std::vector<std::string>& typed);
+
+}  // namespace papergraph
