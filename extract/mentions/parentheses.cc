@@ -25,6 +25,7 @@ const PhraseTable& ExampleWords() {
   return table;
 }
 
+constexpr uint32_t kReach = 240;       // bytes: how far before a parenthesis its name may begin
 constexpr uint32_t kLongestTerm = 54;  // bytes: 18 characters
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
@@ -102,8 +103,15 @@ struct Reader {
   std::vector<NameMention> added;
   std::vector<bool> gone;
 
+  /// The first mention that begins at or behind `begin`.
+  size_t From(uint32_t begin) const {
+    return static_cast<size_t>(std::lower_bound(mentions.begin(), mentions.end(), begin,
+                                                [](const NameMention& m, uint32_t b) { return m.span.begin < b; }) -
+                               mentions.begin());
+  }
+
   int EndingAt(uint32_t end) const {
-    for (size_t i = 0; i < mentions.size(); ++i) {
+    for (size_t i = From(end - std::min(end, kReach)); i < mentions.size() && mentions[i].span.begin < end; ++i) {
       if (!gone[i] && mentions[i].span.end == end) return static_cast<int>(i);
     }
     return -1;
@@ -111,8 +119,8 @@ struct Reader {
 
   /// Ends what lies inside; what was known of it goes to `heir`.
   void Absorb(Span span, NameMention* heir) {
-    for (size_t i = 0; i < mentions.size(); ++i) {
-      if (gone[i] || mentions[i].span.begin < span.begin || mentions[i].span.end > span.end) continue;
+    for (size_t i = From(span.begin); i < mentions.size() && mentions[i].span.begin < span.end; ++i) {
+      if (gone[i] || mentions[i].span.end > span.end) continue;
       gone[i] = true;
       if (heir != nullptr && heir->family == nullptr && mentions[i].text == heir->text)
         heir->family = mentions[i].family;
@@ -265,7 +273,8 @@ struct Reader {
     if (pieces.empty()) return;
     int outer = EndingAt(before);
     if (outer < 0) {  // "Qwen2.5-Math 系列模型（1.5B 和 7B）"
-      for (size_t i = 0; i < mentions.size(); ++i) {
+      for (size_t i = From(before - std::min(before, kReach)); i < mentions.size() && mentions[i].span.begin < before;
+           ++i) {
         if (gone[i] || mentions[i].span.end >= before || before - mentions[i].span.end > 24) continue;
         const Span between = Trimmed(text, {mentions[i].span.end, before});
         const PhraseTable::Row* row = Heads().Find(Cut(text, between));
@@ -280,8 +289,9 @@ struct Reader {
       return;
     }
     if (pieces.size() <= 2 && !HasHan(first) && first.find(' ') == std::string_view::npos) {
-      const size_t line = text.rfind('\n', before);
-      const size_t from = line == std::string_view::npos ? 0 : line + 1;
+      size_t from = before;
+      while (from > 0 && before - from < kReach && text[from - 1] != '\n') --from;
+      while (from < before && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
       const size_t full = FullNameBefore(text.substr(from, before - from), first);
       if (full != std::string_view::npos) {
         const auto begin = static_cast<uint32_t>(from + full);
@@ -325,6 +335,8 @@ uint32_t TermBegin(std::string_view text, uint32_t end) {
 }
 
 void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::vector<NameMention>* mentions) {
+  std::stable_sort(mentions->begin(), mentions->end(),
+                   [](const NameMention& a, const NameMention& b) { return a.span.begin < b.span.begin; });
   Reader reader{view, vocabulary, *mentions, {}, std::vector<bool>(mentions->size(), false)};
   for (const Span& paren : view.layout.parens) {
     if (paren.begin < paren.end) reader.Read(paren);

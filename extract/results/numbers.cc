@@ -19,6 +19,8 @@ const PhraseTable& Words() {
   return table;
 }
 
+constexpr uint32_t kLongestSentence = 3000;  // bytes
+
 struct Place {
   uint32_t entity = 0;
   Span span;
@@ -86,9 +88,10 @@ class Reader {
 
   void ReadPassage(uint32_t p) {
     view_ = &found_.views[p];
-    places_here_ = &places_[p];
-    metrics_ = Metrics().FindAll(view_->folded);
-    words_ = Words().FindAll(view_->folded);
+    all_places_ = &places_[p];
+    places_here_ = &sentence_places_;
+    all_metrics_ = Metrics().FindAll(view_->folded);
+    all_words_ = Words().FindAll(view_->folded);
     section_ = {};
     parent_ = {};
     recent_ = -1;
@@ -120,8 +123,11 @@ class Reader {
 
   Scope BenchmarksIn(uint32_t begin, uint32_t end) const {
     Scope scope;
-    for (const Place& place : *places_here_) {
-      if (place.span.begin < begin || place.span.end > end || !IsBenchmark(place)) continue;
+    auto at = std::lower_bound(all_places_->begin(), all_places_->end(), begin,
+                               [](const Place& place, uint32_t b) { return place.span.begin < b; });
+    for (; at != all_places_->end() && at->span.begin < end; ++at) {
+      const Place& place = *at;
+      if (place.span.end > end || !IsBenchmark(place)) continue;
       if (std::find(scope.several.begin(), scope.several.end(), place.entity) == scope.several.end())
         scope.several.push_back(place.entity);
     }
@@ -315,7 +321,27 @@ class Reader {
     return section_.benchmark;
   }
 
+  /// Sets what the rest looks at to what lies in the sentence.
+  void Enter(Span sentence) {
+    const auto cut = [&](const std::vector<PhraseTable::Hit>& all, std::vector<PhraseTable::Hit>* part) {
+      const auto first = std::lower_bound(all.begin(), all.end(), sentence.begin,
+                                          [](const PhraseTable::Hit& hit, uint32_t b) { return hit.begin < b; });
+      auto last = first;
+      while (last != all.end() && last->begin < sentence.end) ++last;
+      part->assign(first, last);
+    };
+    cut(all_metrics_, &metrics_);
+    cut(all_words_, &words_);
+    const auto first = std::lower_bound(all_places_->begin(), all_places_->end(), sentence.begin,
+                                        [](const Place& place, uint32_t b) { return place.span.begin < b; });
+    auto last = first;
+    while (last != all_places_->end() && last->span.begin < sentence.end) ++last;
+    sentence_places_.assign(first, last);
+  }
+
   void ReadSentence(Span sentence, Scope* scope) {
+    if (sentence.end - sentence.begin > kLongestSentence) return;  // no sentence: a table without lines, or worse
+    Enter(sentence);
     std::vector<Number> numbers;
     for (const Number& number : FindNumbers(view_->text, sentence)) {
       const bool in_name = std::any_of(places_here_->begin(), places_here_->end(), [&](const Place& place) {
@@ -499,6 +525,10 @@ class Reader {
   std::vector<std::vector<Place>> places_;  // by passage, in the order of the text
   int own_ = -1;                            // the paper's own method or model
   const TextView* view_ = nullptr;
+  const std::vector<Place>* all_places_ = nullptr;
+  std::vector<PhraseTable::Hit> all_metrics_, all_words_;
+  // Of the sentence that is being read.
+  std::vector<Place> sentence_places_;
   const std::vector<Place>* places_here_ = nullptr;
   std::vector<PhraseTable::Hit> metrics_, words_;
   Scope section_, parent_;

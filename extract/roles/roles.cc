@@ -13,6 +13,8 @@ const PhraseTable& Cues() {
   return table;
 }
 
+constexpr uint32_t kReach = 1200;  // bytes
+
 struct Scores {
   std::array<double, kRoles> of = {};
   std::array<std::string, kRoles> rule;
@@ -60,8 +62,11 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view,
              const std::vector<PhraseTable::Hit>& cues, Scores* scores) {
   const int sentence = view.layout.SentenceAt(mention.span.begin);
   if (sentence < 0) return;
-  const Span span = view.layout.sentences[static_cast<size_t>(sentence)];
+  Span span = view.layout.sentences[static_cast<size_t>(sentence)];
   const Span list = mention.list_span;
+  // What is further away says nothing, and text without sentence ends must not cost more than its length.
+  span.begin = std::max(span.begin, list.begin - std::min(list.begin, kReach));
+  span.end = std::min(span.end, list.end + kReach);
   const auto first = std::lower_bound(cues.begin(), cues.end(), span.begin,
                                       [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
   auto last = first;

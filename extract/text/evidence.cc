@@ -20,6 +20,14 @@ Evidence EvidenceFor(const TextView& view, Span mention) {
     span = view.layout.sentences[static_cast<size_t>(sentence)];
     span.end = std::max(span.end, mention.end);
   }
+  // A text without sentence ends: only the surroundings can become evidence.
+  constexpr uint32_t kReach = 4 * kLongestEvidence;
+  const auto character = [&](uint32_t at) {
+    while (at > 0 && at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80) --at;
+    return at;
+  };
+  if (mention.begin - span.begin > kReach) span.begin = character(mention.begin - kReach);
+  if (span.end > mention.end + kReach) span.end = character(mention.end + kReach);
   if (CodePoints(text.substr(span.begin, span.end - span.begin)) > kLongestEvidence) {
     // Grow from the mention, clause by clause, first to the left: what is said of it mostly stands before it.
     Span window = mention;
