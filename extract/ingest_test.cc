@@ -51,6 +51,16 @@ std::vector<std::string> PaperIds(const Store& store) {
 
 }  // namespace
 
+TEST_CASE("a database that lies among the reports is no report", "[ingest]") {
+  const Folder folder;
+  folder.Write("a.txt", Report("2601.00001", "GRPO"));
+  const auto store = Store::Open(folder.path() + "/papergraph.db", OpenOptions{.create = true});
+  const IngestReport report = Ingest(*store, {folder.path()}, {});
+  CHECK(report.documents == 1);
+  CHECK(report.refused == 0);
+  CHECK(report.diagnostics.empty());
+}
+
 TEST_CASE("bad files are named, the others are read, nothing of a bad one is kept", "[ingest]") {
   const Folder folder;
   folder.Write("a.txt", Report("2601.00001", "GRPO"));

@@ -9,9 +9,10 @@
 namespace papergraph {
 namespace {
 
-KvOptions ToKvOptions(const OpenOptions& options) {
+KvOptions ToKvOptions(const std::string& path, const OpenOptions& options) {
   // Segments have a cache of their own; blocks are for index entries, names and records.
-  return {options.create, options.read_only, std::clamp<uint64_t>(options.cache_bytes / 8, 4u << 20, 64u << 20)};
+  return {options.create,
+          options.read_only && path != ":memory:", std::clamp<uint64_t>(options.cache_bytes / 8, 4u << 20, 64u << 20)};
 }
 
 }  // namespace
@@ -19,7 +20,7 @@ KvOptions ToKvOptions(const OpenOptions& options) {
 DatabaseStore::DatabaseStore(const std::string& path, const OpenOptions& options)
     : read_only_(options.read_only),
       in_memory_(path == ":memory:"),
-      core_(KeyValue::Open(path, ToKvOptions(options)), options) {}
+      core_(KeyValue::Open(path, ToKvOptions(path, options)), options) {}
 
 std::shared_ptr<const GraphReader> DatabaseStore::Snapshot() const {
   core_.BoundCache();

@@ -1,7 +1,10 @@
 #include "storage/store.h"
 
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <fstream>
 #include <random>
 
 #include "tests/support/plain_graph.h"
@@ -96,6 +99,22 @@ void CompareRuns(unsigned seed, const std::string& path) {
 
 TEST_CASE("a store in memory answers as the plain graph does, whatever is done to both", "[store]") {
   for (unsigned seed = 1; seed <= 12; ++seed) CompareRuns(seed, ":memory:");
+}
+
+TEST_CASE("a store in memory that is open to read is an empty graph", "[store]") {
+  const auto store = Store::Open(":memory:", OpenOptions{.read_only = true});
+  CHECK(store->Snapshot()->NodeCount() == 0);
+  CHECK_THROWS_AS(store->Begin(), StoreError);
+}
+
+TEST_CASE("a folder of other files is no place for a new database", "[store]") {
+  const std::string folder =
+      std::filesystem::temp_directory_path() / ("papergraph-foreign-" + std::to_string(getpid()));
+  std::filesystem::create_directories(folder);
+  std::ofstream(folder + "/letter.txt") << "dear";
+  CHECK_THROWS_AS(Store::Open(folder, OpenOptions{.create = true}), StoreError);
+  CHECK_FALSE(std::filesystem::exists(folder + "/LOCK"));
+  std::filesystem::remove_all(folder);
 }
 
 TEST_CASE("a store in a folder answers as the plain graph does, also after opening it again", "[store]") {

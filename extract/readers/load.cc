@@ -21,7 +21,14 @@ void Refuse(const std::string& file, uint64_t byte, uint64_t line, std::string m
   diagnostics.push_back({file, byte, line, std::move(message), true});
 }
 
+// `papergraph ingest .` with the database in that very folder: its files are no reports.
+bool IsDatabase(const std::string& folder) {
+  std::error_code ignored;
+  return fs::exists(folder + "/CURRENT", ignored) && fs::exists(folder + "/LOCK", ignored);
+}
+
 void AddFolder(const std::string& folder, std::vector<std::string>& files, std::vector<Diagnostic>& diagnostics) {
+  if (IsDatabase(folder)) return;
   std::error_code error;
   std::vector<fs::path> entries;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error))
