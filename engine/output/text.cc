@@ -43,14 +43,37 @@ void AppendProperties(std::string& out, Id id, const GraphReader& graph) {
   out += '}';
 }
 
-void AppendNode(std::string& out, NodeId node, const GraphReader& graph) {
-  out += '(';
+void AppendLabels(std::string& out, NodeId node, const GraphReader& graph) {
   for (LabelId label : graph.LabelsOf(node)) {
     out += ':';
     AppendName(out, graph.NameOf(label));
   }
+}
+
+void AppendNode(std::string& out, NodeId node, const GraphReader& graph) {
+  out += '(';
+  AppendLabels(out, node, graph);
   AppendProperties(out, node, graph);
   out += ')';
+}
+
+// In a path a person wants to see who is connected: the node's name where it has one, else all that it has.
+void AppendStation(std::string& out, NodeId node, const GraphReader& graph) {
+  for (const std::string_view key : {"name", "id", "title"}) {
+    const auto property = graph.FindProperty(key);
+    if (!property) continue;
+    const Value value = graph.NodeProperty(node, *property);
+    if (value.is_null()) continue;
+    out += '(';
+    AppendLabels(out, node, graph);
+    out += " {";
+    out += key;
+    out += ": ";
+    AppendInner(out, value, graph);
+    out += "})";
+    return;
+  }
+  AppendNode(out, node, graph);
 }
 
 void AppendRelationship(std::string& out, EdgeId edge, const GraphReader& graph) {
@@ -61,13 +84,14 @@ void AppendRelationship(std::string& out, EdgeId edge, const GraphReader& graph)
 }
 
 void AppendPath(std::string& out, const Path& path, const GraphReader& graph) {
-  AppendNode(out, path.nodes[0], graph);
+  AppendStation(out, path.nodes[0], graph);
   for (size_t i = 0; i < path.edges.size(); ++i) {
-    const bool forward = graph.EdgeOf(path.edges[i]).start == path.nodes[i];
-    out += forward ? "-" : "<-";
-    AppendRelationship(out, path.edges[i], graph);
-    out += forward ? "->" : "-";
-    AppendNode(out, path.nodes[i + 1], graph);
+    const EdgeRecord edge = graph.EdgeOf(path.edges[i]);
+    const bool forward = edge.start == path.nodes[i];
+    out += forward ? "-[:" : "<-[:";
+    AppendName(out, graph.NameOf(edge.type));
+    out += forward ? "]->" : "]-";
+    AppendStation(out, path.nodes[i + 1], graph);
   }
 }
 

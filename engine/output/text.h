@@ -10,7 +10,8 @@
 namespace papergraph::engine {
 
 /// Strings, lists, maps, temporal values as Cypher would write them; `(:Label {key: value})`, `[:TYPE {…}]`, and paths
-/// as patterns. A string that is the whole value stands bare, inside others in quotes.
+/// as patterns of names and types, without what else their nodes and relationships carry. A string that is the whole
+/// value stands bare, inside others in quotes.
 void AppendText(std::string& out, const Value& value, const GraphReader& graph);
 /// `"text"` as Cypher reads it, its control characters escaped.
 void AppendQuoted(std::string& out, std::string_view text);
