@@ -15,7 +15,6 @@ constexpr RuleInfo kRules[] = {
     {Rule::kJoinParts, "join_parts", "read a separate part of a pattern once, and join it"},
     {Rule::kReach, "reach", "ask which nodes, not which ways, where only nodes are counted"},
     {Rule::kTopK, "top_k", "keep only the first rows of ORDER BY with LIMIT"},
-    {Rule::kLateProperties, "late_properties", "read what is returned after it is known which rows are"},
 };
 
 // Limit(Skip(Sort)) and Limit(Sort) -> TopK.
@@ -33,6 +32,35 @@ void UseTopK(Plan& plan) {
   ForEachInput(*plan, UseTopK);
 }
 
+// How often each slot is read anywhere.
+void CountReads(PlanNode& plan, std::vector<int>& reads) {
+  std::vector<Slot> slots;
+  WalkFields(
+      plan, [&](Plan& input) { CountReads(*input, reads); }, [&](Slot& slot) { slots.push_back(slot); }, [](Slot&) {},
+      [&](ExprPtr& expr) { CollectSlots(*expr, slots); });
+  for (Slot slot : slots) ++reads[static_cast<size_t>(slot.index)];
+}
+
+// Below what does not count how often a row comes, ways to the same node are one. min of 2 and more would need walks.
+void UseReach(Plan& plan, bool once, const std::vector<int>& reads) {
+  PlanNode& node = *plan;
+  if (auto* expand = std::get_if<ops::VarExpand>(&node.op)) {
+    if (once && expand->min <= 1 && expand->differs_from.empty() &&
+        reads[static_cast<size_t>(expand->rels.slot.index)] == 0) {
+      expand->reach_only = true;
+    }
+  } else if (std::holds_alternative<ops::Distinct>(node.op)) {
+    once = true;
+  } else if (auto* aggregate = std::get_if<ops::Aggregate>(&node.op)) {
+    once = true;
+    for (const AggregateItem& item : aggregate->items) once = once && item.call->distinct;
+  } else if (!std::holds_alternative<ops::Filter>(node.op) && !std::holds_alternative<ops::Project>(node.op) &&
+             !std::holds_alternative<ops::Expand>(node.op) && !std::holds_alternative<ops::ExpandInto>(node.op)) {
+    once = false;
+  }
+  ForEachInput(node, [&](Plan& input) { UseReach(input, once, reads); });
+}
+
 }  // namespace
 
 std::span<const RuleInfo> Rules() { return kRules; }
@@ -47,9 +75,13 @@ bool RuleSet::Disable(std::string_view name) {
 }
 
 void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots) {
-  (void)outputs;
-  (void)slots;
   if (rules.Has(Rule::kTopK)) UseTopK(plan);
+  if (rules.Has(Rule::kReach)) {
+    std::vector<int> reads(slots.names.size());
+    for (Slot slot : outputs) ++reads[static_cast<size_t>(slot.index)];
+    CountReads(*plan, reads);
+    UseReach(plan, false, reads);
+  }
 }
 
 }  // namespace papergraph::engine
