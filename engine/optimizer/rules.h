@@ -18,7 +18,6 @@ enum class Rule : uint8_t {
   kJoinParts,       // parts of a pattern that hang together by equality alone, or not at all: read the second once
   kReach,           // which nodes, not which ways
   kTopK,            // ORDER BY with LIMIT keeps only the first
-  kLateProperties,  // what is returned is read after it is known which rows are
 };
 
 struct RuleInfo {
