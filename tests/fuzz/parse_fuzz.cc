@@ -1,23 +1,12 @@
 // Parse() either refuses with a QueryError whose span lies in the text, or gives a statement that prints to a fixed
 // point.
 #include <cstdint>
-#include <cstdio>
-#include <cstdlib>
 #include <string>
-#include <string_view>
 
 #include "grammar/ast_printer.h"
 #include "grammar/error.h"
 #include "grammar/parser.h"
-
-namespace {
-
-[[noreturn]] void Disagree(const char* what, const std::string& first, const std::string& second) {
-  std::fprintf(stderr, "%s\n--- first\n%s\n--- second\n%s\n", what, first.c_str(), second.c_str());
-  std::abort();
-}
-
-}  // namespace
+#include "tests/fuzz/disagree.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const std::string text(reinterpret_cast<const char*>(data), size);
