@@ -1,9 +1,9 @@
 // CALL of procedures, and LOAD CSV.
 #include <filesystem>
-#include <fstream>
-#include <sstream>
+#include <optional>
 
 #include "engine/exec/fanout.h"
+#include "engine/import/csv_reader.h"
 #include "engine/procedures/procedure.h"
 #include "grammar/error.h"
 
@@ -85,38 +85,36 @@ class LoadCsvExec : public Fanout {
         from_(builder.Evaluate(op.from)),
         terminator_(builder.Evaluate(op.terminator)),
         with_headers_(op.with_headers),
-        out_(op.row.slot),
-        span_(op.span) {}
+        out_(op.row.slot) {}
 
  protected:
   void Prepare(Batch& out) override { out[out_].Reset(Column::Type::kValue); }
 
   void Start() override {
     OpenFile(from_->Row(in_, row_));
-    separator_ = ',';
+    char separator = ',';
     if (terminator_) {
       const Value text = terminator_->Row(in_, row_);
       if (text.kind() != ValueKind::kString || text.as_string().size() != 1) {
         throw RuntimeError(ErrorType::kArgumentError, "InvalidArgumentValue", terminator_->span(),
                            "FIELDTERMINATOR is one ASCII character");
       }
-      separator_ = text.as_string()[0];
+      separator = text.as_string()[0];
     }
-    line_ = 1;
+    reader_.emplace(*file_, separator);
     headers_.clear();
-    std::vector<std::string> fields;
-    std::vector<bool> quoted;
-    if (with_headers_ && ReadRecord(fields, quoted)) headers_ = fields;
+    if (with_headers_ && NextRow()) {
+      for (const CsvField& field : fields_) headers_.emplace_back(field.text);
+    }
   }
 
   bool Emit(Batch& out) override {
-    std::vector<std::string> fields;
-    std::vector<bool> quoted;
     while (!full()) {
-      if (!ReadRecord(fields, quoted)) return true;
+      if (!NextRow()) return true;
       // An empty field without quotes is no value, as in Neo4j.
       const auto value = [&](size_t i) {
-        return i >= fields.size() || (fields[i].empty() && !quoted[i]) ? Value() : Value::String(fields[i]);
+        return i >= fields_.size() || (fields_[i].text.empty() && !fields_[i].quoted) ? Value()
+                                                                                      : Value::String(fields_[i].text);
       };
       if (with_headers_) {
         ValueMap map;
@@ -124,7 +122,7 @@ class LoadCsvExec : public Fanout {
         out[out_].values.push_back(Value::Map(std::move(map)));
       } else {
         ValueList list;
-        for (size_t i = 0; i < fields.size(); ++i) list.push_back(value(i));
+        for (size_t i = 0; i < fields_.size(); ++i) list.push_back(value(i));
         out[out_].values.push_back(Value::List(std::move(list)));
       }
       rows_.push_back(static_cast<uint32_t>(row_));
@@ -157,66 +155,37 @@ class LoadCsvExec : public Fanout {
       throw RuntimeError(ErrorType::kArgumentError, "FileAccessDenied", from_->span(),
                          "this file is not below the folder given with --allow-files");
     }
-    file_.close();
-    file_.clear();
-    file_.open(path, std::ios::binary);
-    if (!file_) {
-      throw RuntimeError(ErrorType::kArgumentError, "FileNotFound", from_->span(), "cannot open " + path.string());
-    }
-    if (file_.peek() == 0xEF) {  // a byte order mark
-      char mark[3];
-      file_.read(mark, 3);
-    }
+    reader_.reset();
+    Reading([&] { return file_.emplace(path.string()).text().data() != nullptr; });
   }
 
-  // RFC 4180; false at the end of the file.
-  bool ReadRecord(std::vector<std::string>& fields, std::vector<bool>& quoted) {
-    fields.clear();
-    quoted.clear();
-    auto* in = file_.rdbuf();
-    if (in->sgetc() == std::char_traits<char>::eof()) return false;
-    fields.emplace_back();
-    quoted.push_back(false);
-    const uint64_t first_line = line_;
-    while (true) {
-      const int c = in->sbumpc();
-      if (c == std::char_traits<char>::eof()) return true;
-      const char ch = static_cast<char>(c);
-      if (ch == '"' && fields.back().empty() && !quoted.back()) {
-        quoted.back() = true;
-        while (true) {
-          const int q = in->sbumpc();
-          if (q == std::char_traits<char>::eof()) {
-            throw RuntimeError(ErrorType::kArgumentError, "InvalidCsv", span_,
-                               "line " + std::to_string(first_line) + ": a quote is not closed");
-          }
-          if (q == '\n') ++line_;
-          if (q == '"') {
-            if (in->sgetc() != '"') break;
-            in->sbumpc();
-          }
-          fields.back() += static_cast<char>(q);
-        }
-      } else if (ch == separator_) {
-        fields.emplace_back();
-        quoted.push_back(false);
-      } else if (ch == '\n') {
-        ++line_;
-        return true;
-      } else if (!(ch == '\r' && in->sgetc() == '\n')) {
-        fields.back() += ch;
+  bool NextRow() {
+    return Reading([&] { return reader_->NextRow(fields_); });
+  }
+
+  // What is wrong with the file is wrong with the statement; the place in the file belongs to the message.
+  template <typename Read>
+  bool Reading(Read read) {
+    try {
+      return read();
+    } catch (const ImportFault& fault) {
+      if (fault.line == 0) {
+        throw RuntimeError(ErrorType::kArgumentError, "FileNotFound", from_->span(),
+                           "cannot open " + fault.file + ": " + fault.message);
       }
+      throw RuntimeError(
+          ErrorType::kArgumentError, "InvalidCsv", from_->span(),
+          fault.file + ":" + std::to_string(fault.line) + ":" + std::to_string(fault.column) + ": " + fault.message);
     }
   }
 
   EvalPtr from_, terminator_;
   bool with_headers_;
   Slot out_;
-  Span span_;
-  std::ifstream file_;
-  char separator_ = ',';
+  std::optional<MappedFile> file_;
+  std::optional<CsvReader> reader_;
   std::vector<std::string> headers_;
-  uint64_t line_ = 1;
+  std::vector<CsvField> fields_;
 };
 
 }  // namespace

@@ -6,7 +6,6 @@
 #include <unistd.h>
 #include <utf8proc.h>
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -36,13 +35,6 @@ size_t FirstBadByte(std::string_view text) {
   }
   return text.npos;
 }
-
-// Bytes that end a run inside a bare field.
-constexpr std::array<bool, 256> kEndsBare = [] {
-  std::array<bool, 256> ends{};
-  ends[','] = ends['\n'] = ends['\r'] = ends['"'] = true;
-  return ends;
-}();
 
 }  // namespace
 
@@ -95,6 +87,10 @@ void MappedFile::Fail(size_t offset, const std::string& message) const {
   throw fault;
 }
 
+CsvReader::CsvReader(const MappedFile& file, char separator) : file_(file), text_(file.text()), separator_(separator) {
+  for (const char end : {separator, '\n', '\r', '"'}) ends_bare_[static_cast<unsigned char>(end)] = true;
+}
+
 CsvField CsvReader::Quoted() {
   CsvField field;
   field.offset = at_;
@@ -123,8 +119,9 @@ CsvField CsvReader::Quoted() {
     at_ = quote + 1;
     break;
   }
-  if (at_ < text_.size() && text_[at_] != ',' && text_[at_] != '\n' && text_[at_] != '\r') {
-    file_.Fail(at_, "a comma or the end of the line must follow a closing quote; double a quote that is meant");
+  if (at_ < text_.size() && text_[at_] != separator_ && text_[at_] != '\n' && text_[at_] != '\r') {
+    file_.Fail(at_, (separator_ == ',' ? std::string("a comma") : std::string("`") + separator_ + "`") +
+                        " or the end of the line must follow a closing quote; double a quote that is meant");
   }
   return field;
 }
@@ -144,8 +141,8 @@ bool CsvReader::NextRow(std::vector<CsvField>& fields) {
       const size_t begin = at_;
       size_t at = at_;
       for (;; ++at) {
-        while (at < size && !kEndsBare[static_cast<unsigned char>(data[at])]) ++at;
-        if (at >= size || data[at] == ',' || data[at] == '\n') break;
+        while (at < size && !ends_bare_[static_cast<unsigned char>(data[at])]) ++at;
+        if (at >= size || data[at] == separator_ || data[at] == '\n') break;
         if (data[at] == '\r' && (at + 1 == size || data[at + 1] == '\n')) break;
         if (data[at] == '"') file_.Fail(at, "a quote inside a bare field: quote the whole field and double this one");
       }
@@ -154,7 +151,7 @@ bool CsvReader::NextRow(std::vector<CsvField>& fields) {
       field.text = text_.substr(begin, at - begin);
       field.offset = begin;
     }
-    if (at_ < size && data[at_] == ',') {
+    if (at_ < size && data[at_] == separator_) {
       ++at_;
       continue;
     }

@@ -1,6 +1,7 @@
 // Rows of a CSV file (RFC 4180), without a copy of what needs none.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <deque>
 #include <memory>
@@ -41,10 +42,11 @@ struct CsvField {
   bool copied = false;  // had doubled quotes
 };
 
-/// Comma-separated, rows end with LF or CRLF, quoted fields may hold line breaks. Empty lines are skipped. One thread.
+/// Separated by commas or another ASCII character, rows end with LF or CRLF, quoted fields may hold line breaks. Empty
+/// lines are skipped. One thread.
 class CsvReader {
  public:
-  explicit CsvReader(const MappedFile& file) : file_(file), text_(file.text()) {}
+  explicit CsvReader(const MappedFile& file, char separator = ',');
 
   /// False at the end. Throws ImportFault for a quote that is not closed, or that stands inside a bare field.
   bool NextRow(std::vector<CsvField>& fields);
@@ -56,6 +58,8 @@ class CsvReader {
 
   const MappedFile& file_;
   std::string_view text_;
+  char separator_;
+  std::array<bool, 256> ends_bare_{};  // bytes that end a run inside a bare field
   size_t at_ = 0;
   size_t row_ = 0;
   std::deque<std::string> copies_;
