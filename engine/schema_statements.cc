@@ -34,11 +34,28 @@ const IndexInfo* FindByName(const std::vector<IndexInfo>& all, const std::string
   return at == all.end() ? nullptr : &*at;
 }
 
-// One index or constraint; an equal one that is there already is an error, or nothing with IF NOT EXISTS.
+// A node key is a uniqueness constraint and, under these names, one existence constraint for each property.
+std::string NameOfKeyPart(const std::string& key, std::string_view property) {
+  return key + "_" + std::string(property) + "_exists";
+}
+
+bool IsPartOfKey(const IndexInfo& index, const std::vector<IndexInfo>& all, const GraphReader& graph) {
+  if (index.kind != Kind::kExists || index.properties.size() != 1) return false;
+  return std::any_of(all.begin(), all.end(), [&](const IndexInfo& key) {
+    return key.kind == Kind::kUnique && key.label == index.label &&
+           index.name == NameOfKeyPart(key.name, graph.NameOf(index.properties[0]));
+  });
+}
+
+// One index or constraint; an equal one that is there already is an error, or nothing with IF NOT EXISTS. The parts of
+// a node key come and go with it: they are neither equal to a constraint of their own, nor is one equal to them.
 void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, LabelId label,
                const std::vector<PropertyId>& properties, bool if_not_exists, Span span) {
-  for (const IndexInfo& index : writer.Indexes()) {
-    const bool same = index.kind == kind && index.label == label && index.properties == properties;
+  const std::vector<IndexInfo> all = writer.Indexes();
+  const bool part_of_key = IsPartOfKey({0, name, kind, label, properties}, all, writer);
+  for (const IndexInfo& index : all) {
+    const bool same = index.kind == kind && index.label == label && index.properties == properties && !part_of_key &&
+                      !IsPartOfKey(index, all, writer);
     if (!same && index.name != name) continue;
     if (if_not_exists) return;
     throw SchemaError(
@@ -104,9 +121,9 @@ void RunSchema(const ast::CreateConstraint& statement, Span span, GraphWriter& w
       statement.name ? statement.name->text : DefaultName("constraint", statement.label.text, statement.properties);
   const auto exists = [&] {
     for (size_t i = 0; i < properties.size(); ++i) {
-      const bool only = statement.kind == ast::CreateConstraint::Kind::kNotNull && properties.size() == 1;
-      CreateOne(writer, only ? name : name + "_" + statement.properties[i].text + "_exists", Kind::kExists, label,
-                {properties[i]}, statement.if_not_exists, span);
+      const bool of_key = statement.kind == ast::CreateConstraint::Kind::kNodeKey;
+      CreateOne(writer, !of_key && properties.size() == 1 ? name : NameOfKeyPart(name, statement.properties[i].text),
+                Kind::kExists, label, {properties[i]}, statement.if_not_exists, span);
     }
   };
   switch (statement.kind) {
@@ -131,12 +148,10 @@ void RunSchema(const ast::DropConstraint& statement, Span span, GraphWriter& wri
     throw SchemaError("ConstraintNotFound", span,
                       "there is no constraint `" + statement.name.text + "`; SHOW CONSTRAINTS lists them");
   }
-  // A node key is a uniqueness constraint and one existence constraint for each property.
   std::vector<uint32_t> parts{found->id};
-  for (const IndexInfo& index : all) {
-    if (index.kind == Kind::kExists && index.name.starts_with(found->name + "_") && index.name.ends_with("_exists")) {
-      parts.push_back(index.id);
-    }
+  for (PropertyId property : found->properties) {
+    const IndexInfo* part = FindByName(all, NameOfKeyPart(found->name, writer.NameOf(property)));
+    if (part && part->kind == Kind::kExists) parts.push_back(part->id);
   }
   for (uint32_t id : parts) writer.DropIndex(id);
 }
