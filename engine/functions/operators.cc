@@ -177,7 +177,10 @@ Value Negate(const Value& value, Span span) {
     case ValueKind::kNull:
       return value;
     case ValueKind::kInt:
-      if (value.as_int() == std::numeric_limits<int64_t>::min()) Overflow(BinaryOp::kSubtract, 0, value.as_int(), span);
+      if (value.as_int() == std::numeric_limits<int64_t>::min()) {
+        throw RuntimeError(ErrorType::kArithmeticError, "IntegerOverflow", span,
+                           "the negative of -9223372036854775808 is no 64 bit integer; use toFloat()");
+      }
       return Value::Int(-value.as_int());
     case ValueKind::kFloat:
       return Value::Float(-value.as_float());
