@@ -3,6 +3,7 @@
 #include <boost/unordered/unordered_flat_set.hpp>
 
 #include "engine/exec/build.h"
+#include "engine/exec/memory.h"
 #include "engine/exec/rows.h"
 #include "engine/functions/function.h"
 
@@ -11,6 +12,9 @@ namespace papergraph::engine {
 namespace {
 
 using Type = Column::Type;
+
+// What the table of (group, value) takes for each, beside the value's content.
+constexpr uint64_t kDistinctBytes = GroupTable::kGroupBytes + 2 * sizeof(Value);
 
 // One aggregate of all groups.
 class Accumulator {
@@ -57,7 +61,7 @@ class CountNotNull : public Accumulator {
 // count(DISTINCT x): nodes by id, everything else as (group, value).
 class CountDistinct : public Accumulator {
  public:
-  explicit CountDistinct(EvalPtr argument) : argument_(std::move(argument)), values_(2) {}
+  CountDistinct(ExecContext& context, EvalPtr argument) : ctx_(context), argument_(std::move(argument)), values_(2) {}
   void Clear() override {
     counts_.clear();
     nodes_.clear();
@@ -67,10 +71,12 @@ class CountDistinct : public Accumulator {
     counts_.resize(group_count);
     const Column& column = argument_->All(batch);
     if (column.type == Type::kNode && values_.size() == 0) {
+      const size_t known = nodes_.size();
       for (size_t row = 0; row < groups.size(); ++row) {
         if (column.nodes[row] == kNoNode) continue;
         if (nodes_.insert(uint64_t{groups[row]} << 32 | Raw(column.nodes[row])).second) ++counts_[groups[row]];
       }
+      ctx_.Charge((nodes_.size() - known) * 2 * sizeof(uint64_t));
       return;
     }
     if (!nodes_.empty()) UseValues();
@@ -80,11 +86,14 @@ class CountDistinct : public Accumulator {
     const Column* columns[] = {&group_column_, &column};
     size_t known = values_.size();
     values_.Assign(columns, groups.size(), ids_);
+    uint64_t bytes = 0;
     for (size_t row = 0; row < groups.size(); ++row) {
       if (ids_[row] != known) continue;
       ++known;
+      bytes += kDistinctBytes + (ctx_.memory_limit == 0 ? 0 : BytesOf(column.Get(row), ctx_.memory_limit));
       if (!column.IsNull(row)) ++counts_[groups[row]];
     }
+    ctx_.Charge(bytes);
   }
   Value Finish(size_t group) override { return Value::Int(group < counts_.size() ? counts_[group] : 0); }
 
@@ -103,6 +112,7 @@ class CountDistinct : public Accumulator {
     nodes_.clear();
   }
 
+  ExecContext& ctx_;
   EvalPtr argument_;
   std::vector<int64_t> counts_;
   boost::unordered_flat_set<uint64_t> nodes_;
@@ -121,6 +131,7 @@ class OfFunction : public Accumulator {
         arguments_(std::move(arguments)),
         distinct_(distinct),
         span_(span),
+        keeps_(function.name == "collect" || function.name.starts_with("percentile")),
         seen_(2) {}
   void Clear() override {
     states_.clear();
@@ -149,9 +160,12 @@ class OfFunction : public Accumulator {
       if (values_[0].is_null()) continue;
       for (size_t i = 1; i < values_.size(); ++i) values_[i] = arguments_[i]->Row(batch, row);
       states_[groups[row]]->Add(values_);
-      bytes += sizeof(Value);
+      // A growing vector has half as much again as it uses; the table of DISTINCT has its own copy.
+      const uint64_t value_bytes = ctx_.memory_limit == 0 ? 0 : BytesOf(values_[0], ctx_.memory_limit);
+      if (keeps_) bytes += sizeof(Value) / 2 + value_bytes;
+      if (distinct_) bytes += kDistinctBytes + (keeps_ ? 0 : value_bytes);
     }
-    if (function_.name == "collect" || distinct_) ctx_.Charge(bytes);
+    if (bytes > 0) ctx_.Charge(bytes);
   }
   Value Finish(size_t group) override {
     Grow(group + 1);
@@ -168,6 +182,7 @@ class OfFunction : public Accumulator {
   std::vector<EvalPtr> arguments_;
   bool distinct_;
   Span span_;
+  bool keeps_;  // the values, until the end
   std::vector<std::unique_ptr<AggregateState>> states_;
   GroupTable seen_;
   Column group_column_;
@@ -180,7 +195,7 @@ std::unique_ptr<Accumulator> MakeAccumulator(const Expr& call, Builder& builder)
   std::vector<EvalPtr> arguments;
   for (const ExprPtr& arg : call.args) arguments.push_back(builder.Evaluate(arg));
   if (call.aggregate->name == "count") {
-    if (call.distinct) return std::make_unique<CountDistinct>(std::move(arguments[0]));
+    if (call.distinct) return std::make_unique<CountDistinct>(builder.context(), std::move(arguments[0]));
     return std::make_unique<CountNotNull>(std::move(arguments[0]));
   }
   return std::make_unique<OfFunction>(builder.context(), *call.aggregate, std::move(arguments), call.distinct,
@@ -240,7 +255,7 @@ class AggregateExec : public Operator {
       columns_.clear();
       for (EvalPtr& key : keys_) columns_.push_back(&key->All(in_));
       table_.Assign(columns_, in_.size, groups_);
-      ctx_.Charge((table_.size() - known) * 32 * (keys_.size() + items_.size()));
+      ctx_.Charge((table_.size() - known) * (GroupTable::kGroupBytes + 24 * keys_.size() + 64 * items_.size()));
       known = table_.size();
       for (auto& item : items_) item->Add(in_, groups_, table_.size());
     }

@@ -109,6 +109,7 @@ class ApplyExec : public Fanout {
     if (++since_commit_ < static_cast<uint64_t>(limit.as_int())) return;
     since_commit_ = 0;
     ctx_.commit(ctx_);
+    ctx_.ReleaseWrites();
   }
 
   std::vector<Slot> imports_;

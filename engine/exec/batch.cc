@@ -222,7 +222,7 @@ uint64_t Column::Bytes(size_t rows) const {
   // Shared content is counted where it is held, by its size; nested lists and maps by their first level.
   uint64_t bytes = rows * sizeof(Value);
   for (const Value& value : values) {
-    if (value.kind() == ValueKind::kString) bytes += 16 + value.as_string().size();
+    if (value.kind() == ValueKind::kString) bytes += 32 + value.as_string().size();
     if (value.kind() == ValueKind::kList) bytes += 32 + value.as_list().size() * sizeof(Value);
     if (value.kind() == ValueKind::kMap) bytes += 32 + value.as_map().size() * 64;
     if (value.kind() == ValueKind::kPath) bytes += 64 + value.as_path().nodes.size() * 8;

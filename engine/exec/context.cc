@@ -22,6 +22,17 @@ void ExecContext::Charge(uint64_t bytes) {
   }
 }
 
+void ExecContext::RequireRoom(uint64_t bytes, Span span) const {
+  constexpr uint64_t kMost = uint64_t{1} << 31;
+  if (bytes > kMost) {
+    throw RuntimeError(ErrorType::kResourceError, "MemoryLimit", span, "this value would be larger than 2 GiB");
+  }
+  if (memory_limit != 0 && memory_used + bytes > memory_limit) {
+    throw RuntimeError(ErrorType::kResourceError, "MemoryLimit", span,
+                       "this value needs more memory than allowed; ask for less, or give more with --memory-limit");
+  }
+}
+
 void RequireAlive(const ExecContext& context, NodeId node, Span span) {
   if (!context.deleted_any() || context.graph->HasNode(node)) return;
   throw RuntimeError(ErrorType::kEntityNotFound, "DeletedEntityAccess", span,

@@ -32,6 +32,8 @@ struct ExecContext {
   std::optional<std::chrono::steady_clock::time_point> deadline;
   uint64_t memory_limit = 0;
   uint64_t memory_used = 0;
+  uint64_t memory_written = 0;  // of memory_used: changes that are not committed yet
+  uint64_t work = 0;            // since Poll looked last
   bool profile = false;
 
   /// Something was deleted in this statement: entities in rows may be gone.
@@ -41,6 +43,25 @@ struct ExecContext {
   /// Counts bytes that a blocking operator holds; throws kResourceError (MemoryLimit) past the limit.
   void Charge(uint64_t bytes);
   void Release(uint64_t bytes) { memory_used -= bytes < memory_used ? bytes : memory_used; }
+  /// Counts bytes of the open transaction, until ReleaseWrites.
+  void ChargeWrite(uint64_t bytes) {
+    memory_written += bytes;
+    Charge(bytes);
+  }
+  void ReleaseWrites() {
+    Release(memory_written);
+    memory_written = 0;
+  }
+  /// Throws kResourceError (MemoryLimit) where a value of this size would not fit beside what is held; without a limit,
+  /// where it is larger than any value may be.
+  void RequireRoom(uint64_t bytes, Span span) const;
+  /// For loops inside expressions: CheckInterrupt once in a while. `amount`: 1 is one simple step.
+  void Poll(uint64_t amount = 1) {
+    work += amount;
+    if (work < 1024) return;
+    work = 0;
+    CheckInterrupt();
+  }
 };
 
 /// Throws EntityNotFound DeletedEntityAccess when this statement deleted it.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/exec/build.h"
+#include "engine/exec/memory.h"
 #include "engine/functions/operators.h"
 #include "grammar/error.h"
 
@@ -11,7 +12,15 @@ namespace papergraph::engine {
 void Eval::Fill(const Batch& batch, Column& out) {
   out.Reset(Column::Type::kValue);
   out.values.reserve(batch.size);
-  for (size_t row = 0; row < batch.size; ++row) out.values.push_back(Row(batch, row));
+  uint64_t bytes = 0;
+  for (size_t row = 0; row < batch.size; ++row) {
+    ctx_.Poll();
+    out.values.push_back(Row(batch, row));
+    // One shared value in every row is no more than one.
+    if (ctx_.memory_limit == 0 || (row > 0 && ShareContent(out.values[row], out.values[row - 1]))) continue;
+    bytes += BytesOf(out.values[row], ctx_.memory_limit);
+    ctx_.RequireRoom(bytes, span_);
+  }
 }
 
 const Column& Eval::All(const Batch& batch) {
@@ -183,7 +192,15 @@ class ArithmeticEval : public OfArguments {
  public:
   using OfArguments::OfArguments;
   Value Row(const Batch& batch, size_t row) override {
-    return Arithmetic(expr_.op, Arg(0, batch, row), Arg(1, batch, row), span_);
+    const Value left = Arg(0, batch, row), right = Arg(1, batch, row);
+    if (expr_.op == ast::BinaryOp::kAdd) {
+      const uint64_t bytes = ShallowBytesOf(left) + ShallowBytesOf(right);
+      if (bytes > 1024) {
+        ctx_.RequireRoom(bytes, span_);
+        ctx_.Poll(bytes / 1024);
+      }
+    }
+    return Arithmetic(expr_.op, left, right, span_);
   }
 };
 
@@ -191,7 +208,8 @@ class StringPredicateEval : public OfArguments {
  public:
   using OfArguments::OfArguments;
   Value Row(const Batch& batch, size_t row) override {
-    return StringPredicate(expr_.op, Arg(0, batch, row), Arg(1, batch, row), span_);
+    // The one thing that can be wrong is a pattern.
+    return StringPredicate(expr_.op, Arg(0, batch, row), Arg(1, batch, row), args_[1]->span());
   }
 };
 
@@ -216,6 +234,7 @@ class CallEval : public OfArguments {
     // These ask nothing of an entity that its id does not say, so that they work on what was deleted, too.
     const std::string_view name = expr.function->name;
     needs_alive_ = name != "id" && name != "type" && name != "elementId" && name != "count" && name != "coalesce";
+    grows_ = name == "range" ? Grows::kRange : name == "replace" ? Grows::kReplace : Grows::kNo;
   }
   Value Row(const Batch& batch, size_t row) override {
     // A call may come back here (an argument that is a call of the same kind has its own object; recursion has not).
@@ -233,15 +252,46 @@ class CallEval : public OfArguments {
     Value result;
     if (!(null && expr_.function->null_in_null_out)) {
       ctx_.function->call = span_;
+      if (grows_ != Grows::kNo) RequireRoomFor(values);
       result = expr_.function->call(*ctx_.function, values);
+      if (const uint64_t bytes = ShallowBytesOf(result); bytes > 1024) {
+        ctx_.RequireRoom(bytes, span_);
+        ctx_.Poll(bytes / 1024);
+      }
     }
     values_ = std::move(values);
     return result;
   }
 
  private:
+  // Functions whose result may be far larger than what they get: its size is known before it is made.
+  enum class Grows : uint8_t { kNo, kRange, kReplace };
+
+  void RequireRoomFor(const std::vector<Value>& values) const {
+    if (grows_ == Grows::kRange) {
+      for (const Value& value : values) {
+        if (value.kind() != ValueKind::kInt) return;
+      }
+      const auto number = [&](size_t i) { return static_cast<double>(values[i].as_int()); };
+      const double step = values.size() == 3 ? number(2) : 1;
+      const double count = step == 0 ? 0 : (number(1) - number(0)) / step;
+      // Longer ones are refused by the function, with its own words.
+      if (count > 0 && count < 1e8) ctx_.RequireRoom(static_cast<uint64_t>(count) * sizeof(Value), span_);
+      return;
+    }
+    for (const Value& value : values) {
+      if (value.kind() != ValueKind::kString) return;
+    }
+    const std::string_view text = values[0].as_string(), search = values[1].as_string(), by = values[2].as_string();
+    if (search.empty() || by.size() <= search.size() || text.size() * by.size() < 1 << 20) return;
+    uint64_t count = 0;
+    for (size_t at = text.find(search); at != text.npos; at = text.find(search, at + search.size())) ++count;
+    ctx_.RequireRoom(text.size() + count * (by.size() - search.size()), span_);
+  }
+
   std::vector<Value> values_;
   bool needs_alive_ = true;
+  Grows grows_ = Grows::kNo;
 };
 
 class CaseEval : public OfArguments {

@@ -3,6 +3,7 @@
 
 #include "engine/exec/build.h"
 #include "engine/exec/eval.h"
+#include "engine/exec/memory.h"
 #include "engine/functions/operators.h"
 #include "grammar/error.h"
 
@@ -20,12 +21,19 @@ const ValueList* ItemsOf(const Value& list, Span span) {
   return &list.as_list();
 }
 
+// Whether the list is made for this loop alone: then the loop holds it.
+bool IsMadeHere(const ExprPtr& list) {
+  return list->kind == ExprKind::kCall || list->kind == ExprKind::kArithmetic ||
+         list->kind == ExprKind::kListComprehension || list->kind == ExprKind::kSlice;
+}
+
 class ListComprehensionEval : public Eval {
  public:
   ListComprehensionEval(ExecContext& context, const Expr& expr, Builder& builder)
       : Eval(context, expr.span),
         local_(static_cast<size_t>(expr.slot.index)),
         list_(builder.Evaluate(expr.args[0])),
+        holds_list_(IsMadeHere(expr.args[0])),
         where_(builder.Evaluate(expr.args[1])),
         projection_(builder.Evaluate(expr.args[2])) {}
 
@@ -33,21 +41,31 @@ class ListComprehensionEval : public Eval {
     const Value list = list_->Row(batch, row);
     const ValueList* items = ItemsOf(list, list_->span());
     if (!items) return {};
+    Held held(ctx_);
+    if (holds_list_) held.Add(ShallowBytesOf(list));
     ValueList result;
     for (const Value& item : *items) {
+      ctx_.Poll();
       ctx_.locals[local_] = item;
       if (where_) {
         const Ternary holds = ToTernary(where_->Row(batch, row), where_->span());
         if (!holds || !*holds) continue;
       }
       result.push_back(projection_ ? projection_->Row(batch, row) : item);
+      if (projection_) {
+        held.AddElement(result.back());
+      } else {
+        held.Add(sizeof(Value));
+      }
     }
     return Value::List(std::move(result));
   }
 
  private:
   size_t local_;
-  EvalPtr list_, where_, projection_;
+  EvalPtr list_;
+  bool holds_list_;
+  EvalPtr where_, projection_;
 };
 
 class QuantifierEval : public Eval {
@@ -57,14 +75,18 @@ class QuantifierEval : public Eval {
         local_(static_cast<size_t>(expr.slot.index)),
         kind_(expr.quantifier),
         list_(builder.Evaluate(expr.args[0])),
+        holds_list_(IsMadeHere(expr.args[0])),
         where_(builder.Evaluate(expr.args[1])) {}
 
   Value Row(const Batch& batch, size_t row) override {
     const Value list = list_->Row(batch, row);
     const ValueList* items = ItemsOf(list, list_->span());
     if (!items) return {};
+    Held held(ctx_);
+    if (holds_list_) held.Add(ShallowBytesOf(list));
     size_t yes = 0, no = 0, unknown = 0;
     for (const Value& item : *items) {
+      ctx_.Poll();
       ctx_.locals[local_] = item;
       const Ternary holds = ToTernary(where_->Row(batch, row), where_->span());
       ++(!holds ? unknown : *holds ? yes : no);
@@ -85,7 +107,9 @@ class QuantifierEval : public Eval {
  private:
   size_t local_;
   ast::QuantifierKind kind_;
-  EvalPtr list_, where_;
+  EvalPtr list_;
+  bool holds_list_;
+  EvalPtr where_;
 };
 
 class ReduceEval : public Eval {
@@ -96,14 +120,18 @@ class ReduceEval : public Eval {
         accumulator_(static_cast<size_t>(expr.second.index)),
         initial_(builder.Evaluate(expr.args[0])),
         list_(builder.Evaluate(expr.args[1])),
+        holds_list_(IsMadeHere(expr.args[1])),
         step_(builder.Evaluate(expr.args[2])) {}
 
   Value Row(const Batch& batch, size_t row) override {
     const Value list = list_->Row(batch, row);
     const ValueList* items = ItemsOf(list, list_->span());
     if (!items) return {};
+    Held held(ctx_);
+    if (holds_list_) held.Add(ShallowBytesOf(list));
     Value accumulated = initial_->Row(batch, row);
     for (const Value& item : *items) {
+      ctx_.Poll();
       ctx_.locals[element_] = item;
       ctx_.locals[accumulator_] = std::move(accumulated);
       accumulated = step_->Row(batch, row);
@@ -113,7 +141,9 @@ class ReduceEval : public Eval {
 
  private:
   size_t element_, accumulator_;
-  EvalPtr initial_, list_, step_;
+  EvalPtr initial_, list_;
+  bool holds_list_;
+  EvalPtr step_;
 };
 
 class SubPlanEval : public Eval {
@@ -148,9 +178,13 @@ class SubPlanEval : public Eval {
         break;
     }
     ValueList items;
+    Held held(ctx_);
     while (inner_->Next(rows_)) {
       const Column& column = rows_[subplan_.result];
-      for (size_t i = 0; i < rows_.size; ++i) items.push_back(column.Get(i));
+      for (size_t i = 0; i < rows_.size; ++i) {
+        items.push_back(column.Get(i));
+        held.AddElement(items.back());
+      }
     }
     return Value::List(std::move(items));
   }

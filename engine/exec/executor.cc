@@ -54,6 +54,8 @@ Stats Executor::Run(const GraphReader& graph, GraphWriter* writer, const Value& 
   }
   context_.memory_limit = options.memory_limit;
   context_.memory_used = 0;
+  context_.memory_written = 0;
+  context_.work = 0;
   if (options.profile) ForgetCounts(*plan_.root);
 
   sink.Columns(plan_.columns, graph);

@@ -1,5 +1,6 @@
 // Operators that pass rows on: filter, project, distinct, skip, limit, unwind, eager, empty result.
 #include "engine/exec/fanout.h"
+#include "engine/exec/memory.h"
 #include "engine/exec/rows.h"
 #include "grammar/error.h"
 
@@ -96,8 +97,10 @@ class DistinctExec : public Operator {
         ++known;
       }
       ctx_.CheckInterrupt();
-      ctx_.Charge(rows_.size() * 24 * slots_.size());
       out.Keep(rows_, live_);
+      uint64_t bytes = rows_.size() * GroupTable::kGroupBytes;
+      for (Slot slot : slots_) bytes += out[slot].Bytes(out.size) * 3 / 2;
+      ctx_.Charge(bytes);
       if (out.size > 0) return true;
     }
     return false;
@@ -209,12 +212,22 @@ class LimitExec : public Operator {
 class UnwindExec : public Fanout {
  public:
   UnwindExec(ops::Unwind& op, Builder& builder)
-      : Fanout(builder, op.input), element_(op.element.slot), list_(builder.Evaluate(op.list)) {}
+      : Fanout(builder, op.input), element_(op.element.slot), list_(builder.Evaluate(op.list)) {
+    makes_list_ = op.list->kind == ExprKind::kCall || op.list->kind == ExprKind::kListComprehension;
+  }
+  void Open() override {
+    Fanout::Open();
+    ctx_.Release(held_);
+    held_ = 0;
+  }
 
  protected:
   void Prepare(Batch& out) override { out[element_].Reset(Column::Type::kValue); }
   void Start() override {
+    ctx_.Release(held_);
     value_ = list_->Row(in_, row_);
+    held_ = makes_list_ ? ShallowBytesOf(value_) : 0;
+    ctx_.Charge(held_);
     position_ = 0;
   }
   bool Emit(Batch& out) override {
@@ -236,7 +249,9 @@ class UnwindExec : public Fanout {
  private:
   Slot element_;
   EvalPtr list_;
+  bool makes_list_ = false;  // else somebody else holds it
   Value value_;
+  uint64_t held_ = 0;
   size_t position_ = 0;
 };
 

@@ -38,6 +38,9 @@ class RowStore {
 /// by what they are; only mixed keys are hashed as values.
 class GroupTable {
  public:
+  /// What a group takes beside its keys, about: a hash table's slot at its usual load, the chain of equal hashes.
+  static constexpr uint64_t kGroupBytes = 32;
+
   explicit GroupTable(size_t keys) : keys_(keys) {}
   void Clear();
   /// groups := one number a row.

@@ -1,6 +1,7 @@
 #include "engine/exec/write.h"
 
 #include "engine/exec/edges.h"
+#include "engine/exec/memory.h"
 #include "grammar/error.h"
 
 namespace papergraph::engine {
@@ -13,6 +14,17 @@ void RequireStorable(const Value& value, Span span) {
 }
 
 namespace {
+
+// What the changes of an open transaction take in memory, about: entries of hash tables and sorted sets, neighbour
+// lists.
+constexpr uint64_t kNodeBytes = 160;
+constexpr uint64_t kEdgeBytes = 400;
+constexpr uint64_t kLabelBytes = 80;
+constexpr uint64_t kPropertyBytes = 40;
+
+void ChargeProperty(ExecContext& context, const Value& value) {
+  context.ChargeWrite(kPropertyBytes + (context.memory_limit == 0 ? 0 : BytesOf(value, context.memory_limit)));
+}
 
 QueryError NullInMerge(Span span, std::string_view key) {
   return RuntimeError(
@@ -38,6 +50,7 @@ void SetOne(ExecContext& context, Id entity, std::string_view key, const Value& 
     context.writer->SetProperty(entity, context.writer->InternProperty(key), value);
   }
   ++context.stats.properties_set;
+  ChargeProperty(context, value);
 }
 
 // The entries of a map, or the properties of an entity.
@@ -92,6 +105,7 @@ void NewProperties::Put(Id entity, std::string_view key, const Value& value, Exe
   if (value.is_null()) return;
   context.writer->SetProperty(entity, context.writer->InternProperty(key), value);
   ++context.stats.properties_set;
+  ChargeProperty(context, value);
 }
 
 template <typename Id>
@@ -149,6 +163,7 @@ void EntityMaker::MakeRow(Batch& batch, size_t row, ExecContext& context) {
     const NodeId node = writer.CreateNode(labels_);
     ++context.stats.nodes_created;
     context.stats.labels_added += labels_.size();
+    context.ChargeWrite(kNodeBytes + kLabelBytes * labels_.size());
     batch[nodes_[i].slot.slot].nodes.push_back(node);
     node_properties_[i].Write(node, batch, row, context);
   }
@@ -164,6 +179,7 @@ void EntityMaker::MakeRow(Batch& batch, size_t row, ExecContext& context) {
     RequireAlive(context, end, op.span);
     const EdgeId edge = writer.CreateEdge(start, writer.InternType(op.type), end);
     ++context.stats.relationships_created;
+    context.ChargeWrite(kEdgeBytes);
     batch[op.slot.slot].edges.push_back(edge);
     edge_properties_[i].Write(edge, batch, row, context);
   }
