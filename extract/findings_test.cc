@@ -198,6 +198,57 @@ TEST_CASE("the number in parentheses belongs to what stands before them", "[resu
   CHECK(paper.Result(5.23)->metric == "gFID");
 }
 
+TEST_CASE("a number is on the benchmark that \"on\" leads to right behind it", "[results]") {
+  Paper paper("KiteRider: Agents That Ask for Travel Planning");
+  paper
+      .Add(
+          SectionKind::kAbstract,
+          "We present KiteRider. KiteRider achieves 61.25% and 52.75% on GAIA and GSM8K. It improves over PPO by up to "
+          "+7.5 points on KXC44, +6.25 points on MMLU, and +3.75 points on HumanEval.")
+      .Facts();
+  const auto benchmark = [&](double value) {
+    const ResultFinding* result = paper.Result(value);
+    return result == nullptr ? std::string() : result->benchmark;
+  };
+  CHECK(benchmark(61.25) == "GAIA");
+  CHECK(benchmark(52.75) == "GSM8K");
+  CHECK(benchmark(6.25) == "MMLU");
+  CHECK(benchmark(3.75) == "HumanEval");
+  CHECK((benchmark(7.5).empty() || benchmark(7.5) == "KXC44"));
+}
+
+TEST_CASE("a score behind a benchmark is no part of its name, and TL;DR opens a summary", "[mentions]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kAbstract, "TL;DR: KiteRider wins on its home benchmarks (e.g., GAIA 61.2).").Facts();
+  CHECK(paper.Benchmark("GAIA") == "EVALUATES_ON");
+  CHECK(paper.Benchmark("GAIA 61.2").empty());
+  CHECK(paper.Benchmark("TL;DR").empty());
+}
+
+TEST_CASE("a method that a title ends with is no field", "[domains]") {
+  Paper paper("A Closer Look at the Entropy of Diffusion Transformers");
+  paper.Facts();
+  CHECK(paper.Domain("Diffusion Transformers").empty());
+}
+
+TEST_CASE("the capitals of one word and a number abbreviate it", "[identity]") {
+  Paper paper("Letting Agents Ask Back");
+  paper.Add(SectionKind::kAbstract, "We propose a data type, 6-bit SquareDouble (SD6). SD6 beats SquareDouble.")
+      .Facts();
+  REQUIRE(paper.Find(EntityKind::kMethod, "SD6") != nullptr);
+  CHECK(paper.Find(EntityKind::kMethod, "SD6") == paper.Find(EntityKind::kMethod, "SquareDouble"));
+}
+
+TEST_CASE("a row of bare numbers is a table that lost its columns", "[results]") {
+  CHECK(Results("在 GSM8K 上得分 ZebraFlow 43.6 53.7 42.6。").found().results.empty());
+}
+
+TEST_CASE("a data set that the paper publishes is its own", "[roles]") {
+  Paper paper("Letting Agents Ask Back");
+  paper.Add(SectionKind::kInnovation, "**数据**：整理并公开的 **Kite-Trips-20K** 数据集包含两万条行程。").Facts();
+  CHECK(paper.Benchmark("Kite-Trips-20K") == "INTRODUCES");
+}
+
 TEST_CASE("numbers without a named benchmark, in names and of other things are no results", "[results]") {
   CHECK(Results("在 8 张 GPU 上训练 3 轮，平均提升 4.2%。").found().results.empty());
   CHECK(Results("在 AIME 2024 上使用 1.7 万条数据。").found().results.empty());

@@ -358,6 +358,25 @@ struct Reader {
     for (const Field& field : fields) ReadField(field, first ? 0.75 : 0.6);
   }
 
+  /// A method, benchmark or model of the vocabulary that is no field as well, alone or as the last word: "... in GRPO".
+  bool IsKnownThing(std::string_view name) const {
+    const auto known = [&](std::string_view part) {
+      const std::string key = FoldName(part);
+      if (vocabulary.Find(EntityKind::kDomain, key) != nullptr) return false;
+      for (const EntityKind kind : {EntityKind::kMethod, EntityKind::kBenchmark, EntityKind::kModel}) {
+        if (vocabulary.Find(kind, key) != nullptr) return true;
+        if (key.ends_with('s') && vocabulary.Find(kind, key.substr(0, key.size() - 1)) != nullptr) return true;
+      }
+      return false;
+    };
+    if (known(name)) return true;
+    const size_t space = name.rfind(' ');
+    const std::string_view last = space == std::string_view::npos ? name : name.substr(space + 1);
+    const bool acronym =
+        last.size() >= 3 && std::all_of(last.begin(), last.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return acronym && known(last);
+  }
+
   /// "A Framework for Travel Planning": what the last "for", "in", "on" or "of" of an English title leads to.
   void ReadTitle() {
     const std::string_view text = view.text;
@@ -379,6 +398,7 @@ struct Reader {
     const auto words = std::count(tail.begin(), tail.end(), ' ') + 1;
     if (tail.size() < 4 || words > 6 || tail.find(',') != std::string_view::npos) return;
     if (words == 1 && vocabulary.Find(EntityKind::kDomain, FoldName(tail)) == nullptr) return;
+    if (IsKnownThing(tail)) return;
     const auto begin = static_cast<uint32_t>(tail.data() - text.data());
     Emit({begin, begin + static_cast<uint32_t>(tail.size())}, {tail}, 0.55, "what the title is for");
   }
@@ -399,6 +419,11 @@ struct Reader {
       for (const uint32_t value : *hit.values) {
         const VocabularyEntry& entry = vocabulary.entries()[value];
         if (entry.kind != EntityKind::kDomain) continue;
+        // What is a technique as well ("knowledge distillation") is no field for being named in a title or abstract.
+        const VocabularyEntry* method = view.passage->kind == SectionKind::kDomain
+                                            ? nullptr
+                                            : vocabulary.Find(EntityKind::kMethod, FoldName(written));
+        if (method != nullptr && !method->generic) continue;
         // In Chinese four characters at least, and the term must end here: "大模型辅助的" is about something else.
         const std::string_view next = text.substr(span.end, 3);
         const bool ends = !HasHan(next) || next == "与" || next == "和" || next == "及" || next == "以" ||

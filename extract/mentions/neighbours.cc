@@ -58,6 +58,27 @@ int ClauseMarksBetween(std::string_view text, uint32_t begin, uint32_t end) {
   return marks;
 }
 
+/// Whether "on" leads up to the byte from a number with "%" or "points", with at most one word between.
+bool ScoredOn(std::string_view text, uint32_t begin) {
+  std::string_view front = text.substr(0, begin);
+  if (front.ends_with(" on the ")) front.remove_suffix(4);
+  if (!front.ends_with(" on ")) return false;
+  front.remove_suffix(4);
+  for (const std::string_view word : {" accuracy", " improvement", " gain", " gains", " improvements"}) {
+    if (front.ends_with(word)) {
+      front.remove_suffix(word.size());
+      break;
+    }
+  }
+  for (const std::string_view word : {" points", " point", "%", " pp"}) {
+    if (!front.ends_with(word)) continue;
+    front.remove_suffix(word.size());
+    while (!front.empty() && front.back() == ' ') front.remove_suffix(1);
+    return !front.empty() && front.back() >= '0' && front.back() <= '9';
+  }
+  return false;
+}
+
 float WeightOf(std::string_view cell) {
   float weight = 1;
   std::from_chars(cell.data(), cell.data() + cell.size(), weight);
@@ -206,6 +227,11 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
     const bool colon = skipped.find("：") != std::string_view::npos || skipped.find(':') != std::string_view::npos;
     if (before != nullptr && !(colon && WeightOf(Heads().row(before->row).cell(2)) < 1)) vote(mention, before, 0.8F);
     mention.announced = announced_until(front);
+    // "+12.5 points on X", "85% accuracy on X": what one scores on.
+    const bool of_model = mention.known[Index(EntityKind::kModel)] != nullptr ||
+                          (mention.family != nullptr && mention.family->kind == EntityKind::kModel);
+    if (view.english && mention.shape != Shape::kPlain && !of_model && ScoredOn(text, begin))
+      mention.votes[Index(EntityKind::kBenchmark)] += 1.2F;
     if (view.passage->kind == SectionKind::kTitle && mention.shape != Shape::kPlain &&
         !mention.weak) {  // "... via Y", "... with Y"
       for (const std::string_view word : {"via", "with", "using", "through", "by"}) {

@@ -261,6 +261,32 @@ struct Reader {
     return at;
   }
 
+  /// "4-bit NormalFloat (NF4)": the capitals of one word, and a number.
+  bool ReadCamel(Span inner, uint32_t before) {
+    const std::string_view text = view.text;
+    const std::string_view brief = Cut(text, inner);
+    const WordShape shape = ShapeOf(brief);
+    if (shape.upper < 2 || shape.digits < 1 || shape.upper + shape.digits != static_cast<int>(brief.size()))
+      return false;
+    uint32_t begin = before;
+    std::string capitals;
+    while (begin > 0 && IsLetter(text[begin - 1])) --begin;
+    for (uint32_t at = begin; at < before; ++at) {
+      if (IsUpper(text[at])) capitals += text[at];
+    }
+    if (capitals != brief.substr(0, static_cast<size_t>(shape.upper)) || capitals.size() == before - begin)
+      return false;
+    std::vector<std::string> forms = {std::string(text.substr(begin, before - begin))};
+    uint32_t from = begin;  // "4-bit "
+    if (text.substr(0, begin).ends_with("-bit ") || text.substr(0, begin).ends_with("-Bit ")) {
+      from = begin - 5;
+      while (from > 0 && text[from - 1] >= '0' && text[from - 1] <= '9') --from;
+      if (from + 5 < begin) forms.emplace_back(text.substr(from, before - from));
+    }
+    Emit({from, inner.end}, std::string(brief), std::move(forms), false);
+    return true;
+  }
+
   void Read(Span inner) {
     const std::string_view text = view.text;
     const uint32_t open = inner.begin - (text[inner.begin - 1] == '(' ? 1 : 3);
@@ -304,6 +330,7 @@ struct Reader {
         return;
       }
     }
+    if (pieces.size() == 1 && ReadCamel(trimmed, before)) return;
     if (outer >= 0 && pieces.size() == 1) {
       NameMention& mention = mentions[static_cast<size_t>(outer)];
       const bool chinese = HasHan(first) && first.size() <= 42 && FindWords(first).empty() && first.size() >= 6;

@@ -73,8 +73,8 @@ bool IsVariantWord(std::string_view word) {
   if (SizeOf(word) > 0) return true;
   if ((word[0] == 'v' || word[0] == 'V') && word.size() > 1 && IsDigit(word[1])) return true;
   if (IsDigit(word[0])) {
-    if (word.size() == 1) return true;                            // "Llama 3"
-    if (word.size() >= 3 && word.find('.') == word.size() - 2) {  // "2.5", not "12.04"
+    if (word.size() == 1) return true;         // "Llama 3"
+    if (word.size() == 3 && word[1] == '.') {  // "2.5"; "12.04" and "61.2" are scores
       return std::all_of(word.begin(), word.end(), [](char c) { return IsDigit(c) || c == '.'; });
     }
     if (word.size() == 4 && (word.starts_with("20") || word.starts_with("19"))) return true;
@@ -213,6 +213,11 @@ struct Scanner {
     std::array<const VocabularyEntry*, 4> known = {};
     const std::string_view written = view.text.substr(words[w].span.begin, end - words[w].span.begin);
     if (!Fill(vocabulary, hit, written, &known)) return w;
+    if (FoldName(written) == "tldr") {  // "TL;DR: We ..." opens a summary
+      size_t behind = end;
+      while (behind < view.text.size() && view.text[behind] == '*') ++behind;
+      if (w == 0 || view.text.substr(behind, 1) == ":" || view.text.substr(behind, 3) == "：") return last + 1;
+    }
     const bool domain_only = known[0] != nullptr && known[1] == nullptr && known[2] == nullptr && known[3] == nullptr;
     if (domain_only) return end == words[last].span.end && last > w ? last + 1 : w;
     known[0] = nullptr;

@@ -285,6 +285,41 @@ class Reader {
 
   bool MeansSeveral(Span sentence) const { return BenchmarksIn(sentence.begin, sentence.end).several.size() > 1; }
 
+  /// English "85.6% and 79.6% on A and B": the benchmark that "on" leads to right behind the numbers begin..end of one
+  /// row. -2 when it leads to a name that is no known benchmark, -1 when it leads nowhere.
+  int BenchmarkBehind(const std::vector<Number>& numbers, size_t first, size_t last, size_t n, Span sentence) const {
+    constexpr uint32_t kNear = 48;  // bytes between the last number and the preposition
+    const std::string_view text = view_->text;
+    const uint32_t begin = numbers[last].span.end;
+    uint32_t end = std::min(sentence.end, begin + kNear);
+    if (last + 1 < numbers.size()) end = std::min(end, numbers[last + 1].span.begin);
+    size_t on = std::string_view::npos;
+    for (uint32_t at = begin; at + 4 <= end; ++at) {
+      if (ClauseMarkAt(text, at) > 0 || text[at] == '(' || text[at] == ')') break;
+      const std::string_view rest = text.substr(at);
+      if (!rest.starts_with(" on ") && !rest.starts_with(" on the ")) continue;
+      on = at + (rest.starts_with(" on the ") ? 8 : 4);
+      break;
+    }
+    if (on == std::string_view::npos) return -1;
+    for (size_t i = 0; i < places_here_->size(); ++i) {
+      const Place& place = (*places_here_)[i];
+      if (place.span.end <= on || !IsBenchmark(place)) continue;
+      if (place.span.begin > on + 16) break;
+      std::vector<uint32_t> list;
+      for (const Place& other : *places_here_) {
+        if (IsBenchmark(other) && other.list == place.list &&
+            std::find(list.begin(), list.end(), other.entity) == list.end())
+          list.push_back(other.entity);
+      }
+      const size_t count = last - first + 1;
+      if (list.size() == 1) return static_cast<int>(list[0]);
+      return list.size() == count ? static_cast<int>(list[n - first]) : -2;
+    }
+    const char c = on < text.size() ? text[on] : ' ';
+    return (c >= 'A' && c <= 'Z') || c == '*' ? -2 : -1;
+  }
+
   /// The benchmark that a number is on.
   int BenchmarkFor(const Number& number, size_t index, size_t count, Span sentence, Span clause, const Scope& item,
                    bool* inherited) const {
@@ -349,6 +384,18 @@ class Reader {
       });
       if (!in_name && number.kind != UnitKind::kCount) numbers.push_back(number);
     }
+    // Bare numbers with nothing but blanks between them are a row of a table that lost its columns.
+    const auto bare_beside = [&](const Number& a, const Number& b) {
+      return a.kind == UnitKind::kNone && b.kind == UnitKind::kNone && a.span.end < b.span.begin &&
+             view_->text.substr(a.span.end, b.span.begin - a.span.end).find_first_not_of(' ') == std::string_view::npos;
+    };
+    std::vector<Number> prose;
+    for (size_t n = 0; n < numbers.size(); ++n) {
+      const bool row = (n > 0 && bare_beside(numbers[n - 1], numbers[n])) ||
+                       (n + 1 < numbers.size() && bare_beside(numbers[n], numbers[n + 1]));
+      if (!row) prose.push_back(numbers[n]);
+    }
+    numbers = std::move(prose);
     // How many numbers one clause lists in a row: "分别 94.5% 和 83.5%".
     std::vector<size_t> group_of(numbers.size()), index_in(numbers.size()), group_size;
     for (size_t n = 0; n < numbers.size(); ++n) {
@@ -374,8 +421,11 @@ class Reader {
       const Number& number = numbers[n];
       const Span clause = ClauseAt(sentence, number.span.begin);
       bool inherited = false;
-      const int benchmark =
-          BenchmarkFor(number, index_in[n], group_size[group_of[n]], sentence, clause, *scope, &inherited);
+      const size_t row = n - index_in[n];
+      int benchmark =
+          view_->english ? BenchmarkBehind(numbers, row, row + group_size[group_of[n]] - 1, n, sentence) : -1;
+      if (benchmark == -1)
+        benchmark = BenchmarkFor(number, index_in[n], group_size[group_of[n]], sentence, clause, *scope, &inherited);
       if (benchmark < 0) continue;
       const int paren = view_->layout.ParenAt(number.span.begin);
       Reading reading = Read(number, paren >= 0 ? view_->layout.parens[static_cast<size_t>(paren)] : clause);
@@ -387,6 +437,10 @@ class Reader {
         if (of_last.kind != "absolute" && of_last.after) reading = of_last;
       }
       const std::string metric = MetricFor(number, sentence, clause);
+      // "41% compression" is a share, whatever grew before it in the clause.
+      if (metric == "compression" && !reading.after && reading.kind == "delta" && !number.signed_up &&
+          !number.signed_down)
+        reading.kind = "absolute";
       const bool average = std::any_of(words_.begin(), words_.end(), [&](const PhraseTable::Hit& hit) {
         return Within({hit.begin, hit.end}, clause) && EffectOf(hit) == "average";
       });
