@@ -163,8 +163,9 @@ class PaperReader {
   void ReadPreamble(std::string_view text, bool heading) {
     if (paper_.url.empty() && !PaperIdInLink(text).empty()) paper_.url = LinkIn(text);
     if (heading) {
-      const std::string_view again = WithoutReportWords(Trimmed(text.substr(text.find_first_not_of("# "))));
-      if (again != paper_.passages.front().text) Add(SectionKind::kTitle, {}, again);
+      const size_t words = std::min(text.find_first_not_of("# "), text.size());
+      const std::string_view again = WithoutReportWords(Trimmed(text.substr(words)));
+      if (paper_.passages.empty() || again != paper_.passages.front().text) Add(SectionKind::kTitle, {}, again);
     } else if (!Trimmed(text).empty() && !IsRule(text) && !IsAboutTheSource(text) &&
                text.find("http") == std::string_view::npos) {
       Add(SectionKind::kOther, {}, Trimmed(text));

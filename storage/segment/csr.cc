@@ -21,12 +21,13 @@ std::unique_ptr<CsrSegment> CsrSegment::Decode(std::string_view bytes) {
   }
   segment->offsets_[size] = static_cast<uint32_t>(total);
   segment->entries_ = std::make_unique_for_overwrite<Neighbour[]>(total);
-  int64_t edge = 0;
+  uint64_t edge = 0;
   for (uint64_t i = 0; i < size; ++i) {
     uint64_t node = 0;
     for (uint32_t at = segment->offsets_[i]; at < segment->offsets_[i + 1]; ++at) {
       node += in.Varint32();
-      edge += in.Signed();
+      edge += static_cast<uint64_t>(in.Signed());
+      if ((node | edge) >> 32 != 0) throw StoreError(StoreError::Kind::kCorrupt, "a neighbour has no such id");
       segment->entries_[at] = {NodeId{static_cast<uint32_t>(node)}, EdgeId{static_cast<uint32_t>(edge)}};
     }
   }

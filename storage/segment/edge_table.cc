@@ -21,10 +21,11 @@ std::unique_ptr<EdgeSegment> EdgeSegment::Decode(std::string_view bytes) {
         if (type > 0) segment->records[at].type = TypeId{static_cast<uint32_t>(type - 1)};
       }
     }
-    int64_t start = 0;
+    uint64_t start = 0;
     for (EdgeRecord& record : segment->records) {
       if (record.type == kNoRecord.type) continue;
-      start += in.Signed();
+      start += static_cast<uint64_t>(in.Signed());
+      if (start >= Raw(kNoNode)) throw StoreError(StoreError::Kind::kCorrupt, "an edge has no such start");
       record.start = NodeId{static_cast<uint32_t>(start)};
       record.end = NodeId{in.Varint32()};
     }
