@@ -358,13 +358,6 @@ TEST_CASE("keywords are sorted, and a statement that stops in the middle is inco
   CHECK_FALSE(IsIncomplete(""));
 }
 
-TEST_CASE("an escape \\u has four hexadecimal digits, \\U has eight") {
-  const auto text = [](std::string_view expression) { return Returned<ast::StringLiteral>(expression).value; };
-  CHECK(text("'\\u00e9\\U0001F600!'") == "\xc3\xa9\xf0\x9f\x98\x80!");
-  CHECK_THROWS_AS(Parse("RETURN '\\U01F600'"), QueryError);
-  CHECK_THROWS_AS(Parse("RETURN '\\U00110000'"), QueryError);
-}
-
 TEST_CASE("any number of threads may parse") {
   std::vector<std::thread> threads;
   for (int i = 0; i < 4; ++i) {

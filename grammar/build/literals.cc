@@ -100,7 +100,7 @@ class StringReader {
         AppendUtf8(value, ReadBmp(start));
         return;
       case 'U':
-        AppendUtf8(value, ReadCodePoint(start, 8));
+        AppendUtf8(value, ReadCodePoint(start, 6));
         return;
       default: {
         while (at_ < text_.size() && (static_cast<unsigned char>(text_[at_]) & 0xC0) == 0x80) ++at_;
@@ -117,7 +117,7 @@ class StringReader {
       if (digit < 0) {
         Fail("InvalidUnicodeLiteral", At(start, at_),
              fmt::format("`\\{}` needs {} hexadecimal digits, as in `\\{}`.", digits == 4 ? 'u' : 'U', digits,
-                         digits == 4 ? "u00e9" : "U0001f600"));
+                         digits == 4 ? "u00e9" : "U01f600"));
       }
       value = value * 16 + static_cast<uint32_t>(digit);
       ++at_;
