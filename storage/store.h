@@ -35,6 +35,13 @@ struct CheckReport {
   uint64_t nodes = 0, edges = 0, segments = 0, index_entries = 0;
 };
 
+/// What a repair did. Both empty: there was nothing to do.
+struct RepairReport {
+  std::vector<std::string> rebuilt;  // made again from other data: nothing is lost with it
+  std::vector<std::string> gone;     // could not be saved, each line names what it was
+  uint64_t unreadable = 0;           // ranges of keys that RocksDB could not read; among `gone`
+};
+
 /// Any number of threads may use one Store.
 class Store {
  public:
@@ -64,6 +71,15 @@ class Store {
   /// Puts the newest backup of folder `from` in the place of the database at `path`. It is verified first (the checksums of
   /// its files, then Check): until that is done `path` stays as it is. Throws StoreError kNotFound, kCorrupt, kLocked, kIo.
   static void Restore(const std::string& from, const std::string& path);
+
+  /// Saves what is readable of the damaged database at `path`, in one atomic step; Check is sound afterwards. By path,
+  /// since a database with a damaged counter or name cannot be opened. Ids stay as they are. Base data wins: values whose
+  /// checksum fails are dropped; which nodes are there is rebuilt from labels, properties and edges where it is lost,
+  /// edges from neighbour lists; neighbour lists, index entries and counters from nodes and edges. A lost name becomes
+  /// `lost_label_3`; constraints that no longer hold are dropped. Where RocksDB cannot read a range, what is readable is
+  /// written anew and the old files stay in `path`.damaged. Throws StoreError kNotFound, kLocked, kVersion, kIo, and
+  /// kCorrupt when RocksDB cannot open the folder at all: only Restore helps then.
+  static RepairReport Repair(const std::string& path);
 };
 
 }  // namespace papergraph
