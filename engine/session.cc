@@ -247,11 +247,11 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
     } else {
       const bool cypher = LooksLikeCypher(text);
       ast::Statement statement;
-      if (cypher) {
-        statement = Parse(text);
-      } else {
-        const DateTime now = Now();
-        statement = ReadSentence(text, *state.Reader(), Date{now.seconds / 86400});
+      try {
+        statement = cypher ? Parse(text) : ReadSentence(text, *state.Reader(), Date{Now().seconds / 86400});
+      } catch (const QueryError&) {
+        // What cannot be read is no ROLLBACK: an aborted transaction says so below, whatever else is wrong.
+        if (!state.aborted) throw;
       }
       const bool ends = std::holds_alternative<ast::Rollback>(statement.value) ||
                         std::holds_alternative<ast::Commit>(statement.value);

@@ -83,6 +83,8 @@ TEST_CASE("after an error inside a transaction all fails until it ends, and COMM
   client.Run("CREATE (:A)");
   CHECK(client.ErrorOf("UNWIND [1, 0] AS i CREATE (:B {x: 1 / i})") == "ArithmeticError/DivisionByZero");
   CHECK(client.ErrorOf("RETURN 1") == kAborted);
+  CHECK(client.ErrorOf("RETURN (") == kAborted);
+  CHECK(client.ErrorOf("no such words") == kAborted);
   CHECK(client.ErrorOf("MATCH (n) RETURN n") == kAborted);
   CHECK(client.ErrorOf("COMMIT") == kAborted);
   CHECK_FALSE(client.session.in_transaction());
