@@ -21,7 +21,8 @@ struct Stats {
 };
 
 /// Column names and rows, as they come. A statement writes to it; formats (engine/output) implement it, so that a large
-/// result never lies in memory as a whole. Entities among the values are looked up in `graph`, which lives through the calls.
+/// result never lies in memory as a whole. Entities among the values are looked up in `graph`, which lives through the
+/// calls.
 class RowSink {
  public:
   virtual ~RowSink() = default;

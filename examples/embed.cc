@@ -12,8 +12,8 @@ int main() {
   engine::Session session(*store, {});
   const auto table = engine::FindRowFormat("table");
   try {
-    session.Run("CREATE (:Paper {id: '2402.03300', title: 'DeepSeekMath'})-[:PROPOSES]->(:Method {name: 'GRPO'})", Value(),
-                *table->make(std::cout, {}));
+    session.Run("CREATE (:Paper {id: '2402.03300', title: 'DeepSeekMath'})-[:PROPOSES]->(:Method {name: 'GRPO'})",
+                Value(), *table->make(std::cout, {}));
     const auto rows = table->make(std::cout, {});
     const Value params = Value::Map({{"method", Value::String("GRPO")}});
     rows->Finish(session.Run("MATCH (p:Paper)-->(:Method {name: $method}) RETURN p.id, p.title", params, *rows));

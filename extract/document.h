@@ -19,11 +19,11 @@ std::string_view NameOf(SectionKind kind);
 /// A run of decoded text, and the way back to the bytes of the source.
 struct Passage {
   SectionKind kind = SectionKind::kOther;
-  std::string heading;      // as written, without marks; may be empty
-  std::string text;         // decoded UTF-8; Markdown marks are still there
-  uint64_t start = 0;       // source byte of text[0]
-  /// Where decoded and source bytes drift apart (JSON escapes): (offset in text, source offset) pairs, ascending; from each on the
-  /// bytes run in step until the next. Empty: they run in step throughout, as in a report.
+  std::string heading;  // as written, without marks; may be empty
+  std::string text;     // decoded UTF-8; Markdown marks are still there
+  uint64_t start = 0;   // source byte of text[0]
+  /// Where decoded and source bytes drift apart (JSON escapes): (offset in text, source offset) pairs, ascending; from
+  /// each on the bytes run in step until the next. Empty: they run in step throughout, as in a report.
   std::vector<std::pair<uint32_t, uint64_t>> breaks;
 
   /// The source byte of text[offset]; offset may be text.size().
@@ -32,20 +32,20 @@ struct Passage {
 
 /// One paper as one source tells of it.
 struct PaperText {
-  std::string id;           // "2601.22628"
+  std::string id;  // "2601.22628"
   std::string title;
-  std::string date;         // of the digest, "2026-01-30"
+  std::string date;  // of the digest, "2026-01-30"
   std::string url;
-  std::string summary;      // its one-sentence contribution, marks removed; may be empty
+  std::string summary;  // its one-sentence contribution, marks removed; may be empty
   std::vector<std::string> authors;
   std::vector<std::string> code;
   std::optional<int64_t> upvotes;
-  std::vector<Passage> passages;    // only the paper's own words: no facts are taken from anything else
+  std::vector<Passage> passages;  // only the paper's own words: no facts are taken from anything else
 };
 
 /// What a reader made of one file.
 struct Document {
-  std::string source;   // base name of the file
+  std::string source;  // base name of the file
   std::vector<PaperText> papers;
 };
 

@@ -11,13 +11,14 @@
 
 namespace papergraph::extract {
 
-/// Something about an input that a person should know: a value, never an exception, so that one bad file stops nothing else.
+/// Something about an input that a person should know: a value, never an exception, so that one bad file stops nothing
+/// else.
 struct Diagnostic {
   std::string file;
-  uint64_t byte = 0;      // offset of the fault
-  uint64_t line = 0;      // from 1; 0 where lines make no sense
-  std::string message;    // what is wrong and what was expected
-  bool refused = true;    // the document was not taken; false: taken, with this remark
+  uint64_t byte = 0;    // offset of the fault
+  uint64_t line = 0;    // from 1; 0 where lines make no sense
+  std::string message;  // what is wrong and what was expected
+  bool refused = true;  // the document was not taken; false: taken, with this remark
 };
 
 /// How far it is; the counts are of documents.
@@ -40,9 +41,10 @@ struct IngestReport {
   std::vector<Diagnostic> diagnostics;
 };
 
-/// Reads every file of `paths` (folders: all that lies in them, by name). One transaction a document; a document whose base name is
-/// known is replaced when its bytes differ and left alone when not. The extracted graph is a function of the set of documents
-/// alone. Throws StoreError only for what the store does; bad vocabularies are diagnostics that refuse everything.
+/// Reads every file of `paths` (folders: all that lies in them, by name). One transaction a document; a document whose
+/// base name is known is replaced when its bytes differ and left alone when not. The extracted graph is a function of
+/// the set of documents alone. Throws StoreError only for what the store does; bad vocabularies are diagnostics that
+/// refuse everything.
 IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options);
 
 /// Takes back what came from these sources (base names) and only that. Unknown sources are diagnostics.

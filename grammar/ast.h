@@ -33,8 +33,8 @@ using LabelExprPtr = std::unique_ptr<LabelExpr>;
 struct LabelExpr {
   enum class Kind { kName, kNot, kAnd, kOr, kAny };  // kAny: `%`, at least one label
   Kind kind = Kind::kName;
-  std::string name;                     // kName
-  std::vector<LabelExprPtr> operands;   // kNot: 1; kAnd, kOr: 2 or more
+  std::string name;                    // kName
+  std::vector<LabelExprPtr> operands;  // kNot: 1; kAnd, kOr: 2 or more
   Span span;
 };
 
@@ -152,9 +152,20 @@ struct Unary {
 };
 
 enum class BinaryOp {
-  kOr, kXor, kAnd,
-  kAdd, kSubtract, kMultiply, kDivide, kModulo, kPower,
-  kStartsWith, kEndsWith, kContains, kRegex, kIn,
+  kOr,
+  kXor,
+  kAnd,
+  kAdd,
+  kSubtract,
+  kMultiply,
+  kDivide,
+  kModulo,
+  kPower,
+  kStartsWith,
+  kEndsWith,
+  kContains,
+  kRegex,
+  kIn,
 };
 struct Binary {
   BinaryOp op;
@@ -248,8 +259,8 @@ struct MapProjection {
 
 struct Expr {
   std::variant<NullLiteral, BoolLiteral, IntLiteral, FloatLiteral, StringLiteral, ListLiteral, MapLiteral, Parameter,
-               Variable, Property, Subscript, Slice, Unary, Binary, Comparison, HasLabels, FunctionCall, CountStar, Case,
-               ListComprehension, PatternComprehension, Quantifier, Reduce, PatternExpr, Subquery, MapProjection>
+               Variable, Property, Subscript, Slice, Unary, Binary, Comparison, HasLabels, FunctionCall, CountStar,
+               Case, ListComprehension, PatternComprehension, Quantifier, Reduce, PatternExpr, Subquery, MapProjection>
       value;
   Span span;
 };
@@ -354,8 +365,8 @@ struct YieldItem {
   Name field;
   std::optional<Name> alias;
 };
-/// `CALL a.b(x) YIELD c AS d WHERE p`. Without parentheses (standalone call only) the arguments are implicit: parameters of
-/// the procedure's argument names.
+/// `CALL a.b(x) YIELD c AS d WHERE p`. Without parentheses (standalone call only) the arguments are implicit:
+/// parameters of the procedure's argument names.
 struct CallProcedure {
   bool optional = false;
   Name name;
@@ -388,7 +399,8 @@ struct LoadCsv {
 };
 
 struct Clause {
-  std::variant<Match, Unwind, Create, Set, Remove, Merge, Delete, With, Return, CallProcedure, CallSubquery, Foreach, LoadCsv>
+  std::variant<Match, Unwind, Create, Set, Remove, Merge, Delete, With, Return, CallProcedure, CallSubquery, Foreach,
+               LoadCsv>
       value;
   Span span;  // of the whole clause; the keyword stands at its start
 };

@@ -24,8 +24,8 @@ enum class ErrorType {
   kConstraintValidationFailed,
   kConstraintVerificationFailed,
   kTransactionError,
-  kResourceError,   // a limit that the user set was reached: time, memory
-  kStorageError,    // the store could not read or write
+  kResourceError,  // a limit that the user set was reached: time, memory
+  kStorageError,   // the store could not read or write
 };
 
 /// Known before a row is read, or only while rows flow.

@@ -27,8 +27,8 @@ struct Position {
 /// The position of byte `offset`; an offset past the end is the end.
 Position PositionOf(std::string_view text, uint32_t offset);
 
-/// The line of `text` in which `span` starts, a newline, and `^~~~` under the span, wide characters counted as two cells.
-/// Ends without a newline.
+/// The line of `text` in which `span` starts, a newline, and `^~~~` under the span, wide characters counted as two
+/// cells. Ends without a newline.
 std::string Caret(std::string_view text, Span span);
 
 }  // namespace papergraph

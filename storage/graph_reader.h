@@ -1,5 +1,6 @@
-// GraphReader: all that the engine may know of a graph. It exists twice: the store (storage/store.h) and, for tests, a slow
-// and obvious one over plain vectors (tests/support/plain_graph.h). Both must give the same answers in the same order.
+// GraphReader: all that the engine may know of a graph. It exists twice: the store (storage/store.h) and, for tests, a
+// slow and obvious one over plain vectors (tests/support/plain_graph.h). Both must give the same answers in the same
+// order.
 #pragma once
 
 #include <cstdint>
@@ -34,23 +35,24 @@ struct EdgeRecord {
 /// What an index or a constraint is about. A uniqueness constraint is backed by an index of its own.
 struct IndexInfo {
   enum class Kind : uint8_t { kRange, kUnique, kExists, kFulltext };
-  uint32_t id;       // stable as long as the index exists
+  uint32_t id;  // stable as long as the index exists
   std::string name;
   Kind kind;
   LabelId label;
   std::vector<PropertyId> properties;
 };
 
-/// The values of one property for a batch of nodes or edges, in the batch's order. `form` says which vector is filled (with
-/// one entry each); entries whose `valid` is 0 are absent, whatever stands there.
+/// The values of one property for a batch of nodes or edges, in the batch's order. `form` says which vector is filled
+/// (with one entry each); entries whose `valid` is 0 are absent, whatever stands there.
 struct PropertyVector {
   enum class Form : uint8_t { kNone, kBool, kInt, kFloat, kString, kValue };  // kNone: absent everywhere
   Form form = Form::kNone;
   std::vector<uint8_t> valid;
-  std::vector<int64_t> ints;                // kInt, and kBool as 0 or 1
-  std::vector<double> floats;               // kFloat
-  std::vector<std::string_view> strings;    // kString; the views live as long as the reader (a transaction: until its next write)
-  std::vector<Value> values;                // kValue: mixed kinds and everything else
+  std::vector<int64_t> ints;   // kInt, and kBool as 0 or 1
+  std::vector<double> floats;  // kFloat
+  std::vector<std::string_view>
+      strings;                // kString; the views live as long as the reader (a transaction: until its next write)
+  std::vector<Value> values;  // kValue: mixed kinds and everything else
 };
 
 /// One end of a range; comparisons as Cypher's < and <= (only values of the bound's own kind of type are in the range).
@@ -121,19 +123,20 @@ class GraphReader {
   /// Appends the nodes whose property equals `value` (Cypher's =), ascending by id. kRange and kUnique only.
   virtual void IndexSeek(uint32_t index, const Value& value, std::vector<NodeId>& out) const = 0;
   /// Appends in the order of (value, id).
-  virtual void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
-                          std::vector<NodeId>& out) const = 0;
+  virtual void IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
+                          const std::optional<IndexBound>& upper, std::vector<NodeId>& out) const = 0;
   /// Strings that start with `prefix`, in the order of (value, id).
   virtual void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const = 0;
 
-  // Names: nodes by the folded form (storage/text_fold.h) of their `name` (a string) and `aliases` (a list of strings). Kept
-  // by the store itself for every label.
+  // Names: nodes by the folded form (storage/text_fold.h) of their `name` (a string) and `aliases` (a list of strings).
+  // Kept by the store itself for every label.
   virtual void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const = 0;
-  /// Calls `visit` with each folded name that starts with `prefix` and a node that has it, in byte order, until it returns
-  /// false.
+  /// Calls `visit` with each folded name that starts with `prefix` and a node that has it, in byte order, until it
+  /// returns false.
   virtual void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const = 0;
 
-  // Records: bytes that belong to the database but not to the graph (what each document mentions, ...), in named spaces.
+  // Records: bytes that belong to the database but not to the graph (what each document mentions, ...), in named
+  // spaces.
   virtual std::optional<std::string> Record(std::string_view space, std::string_view key) const = 0;
   /// In key order, until `visit` returns false.
   virtual void ScanRecords(std::string_view space, std::string_view prefix,

@@ -10,7 +10,8 @@
 namespace papergraph {
 
 /// One thread. Spans and views handed out by the reading half live until the next write.
-/// Failure: StoreError; after kConstraint the writer is as before the call, after any other kind it may only be dropped.
+/// Failure: StoreError; after kConstraint the writer is as before the call, after any other kind it may only be
+/// dropped.
 class GraphWriter : public GraphReader {
  public:
   /// The id of a name, given out at its first use.
@@ -30,13 +31,13 @@ class GraphWriter : public GraphReader {
   virtual bool AddLabel(NodeId node, LabelId label) = 0;
   virtual bool RemoveLabel(NodeId node, LabelId label) = 0;
 
-  /// Null removes. REQUIRES: the entity exists; the value is storable (no node, relationship, path or map, no such thing in
-  /// a list; lists may not be nested: IsStorable).
+  /// Null removes. REQUIRES: the entity exists; the value is storable (no node, relationship, path or map, no such
+  /// thing in a list; lists may not be nested: IsStorable).
   virtual void SetProperty(NodeId node, PropertyId property, const Value& value) = 0;
   virtual void SetProperty(EdgeId edge, PropertyId property, const Value& value) = 0;
 
-  /// Builds the index or checks the constraint over what is there; throws kConstraint (naming the first offender) when the
-  /// graph breaks it already. Returns its id.
+  /// Builds the index or checks the constraint over what is there; throws kConstraint (naming the first offender) when
+  /// the graph breaks it already. Returns its id.
   virtual uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                std::span<const PropertyId> properties) = 0;
   virtual void DropIndex(uint32_t index) = 0;

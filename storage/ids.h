@@ -8,8 +8,8 @@
 
 namespace papergraph {
 
-/// Dense from 0. Never used again while a database exists, so that a deleted node stays deleted. 32 bits keep a neighbour
-/// list entry at 8 bytes; the store refuses (StoreError kLimit) to go past 2^32 - 2.
+/// Dense from 0. Never used again while a database exists, so that a deleted node stays deleted. 32 bits keep a
+/// neighbour list entry at 8 bytes; the store refuses (StoreError kLimit) to go past 2^32 - 2.
 enum class NodeId : uint32_t {};
 enum class EdgeId : uint32_t {};
 

@@ -24,14 +24,14 @@ struct OpenOptions {
 class Transaction : public GraphWriter {
  public:
   /// Atomic and durable when it returns: survives a kill at any later moment. Throws StoreError kConflict when another
-  /// transaction that began later or earlier and committed first changed the same node, edge or unique key: begin again.
-  /// After Commit or an exception only the destructor may be called. Destruction without Commit is a rollback.
+  /// transaction that began later or earlier and committed first changed the same node, edge or unique key: begin
+  /// again. After Commit or an exception only the destructor may be called. Destruction without Commit is a rollback.
   virtual void Commit() = 0;
 };
 
 /// What `check` found; empty means sound.
 struct CheckReport {
-  std::vector<std::string> faults;   // each names key or file, and what is wrong
+  std::vector<std::string> faults;  // each names key or file, and what is wrong
   uint64_t nodes = 0, edges = 0, segments = 0, index_entries = 0;
 };
 
@@ -45,8 +45,8 @@ struct RepairReport {
 /// Any number of threads may use one Store.
 class Store {
  public:
-  /// `path` is a folder, or ":memory:" (gone with the Store). Reads nothing that is not asked for: the time to open does not
-  /// grow with the graph. Throws StoreError kNotFound, kLocked, kVersion, kCorrupt, kIo.
+  /// `path` is a folder, or ":memory:" (gone with the Store). Reads nothing that is not asked for: the time to open
+  /// does not grow with the graph. Throws StoreError kNotFound, kLocked, kVersion, kCorrupt, kIo.
   static std::unique_ptr<Store> Open(const std::string& path, const OpenOptions& options);
   virtual ~Store() = default;
 
@@ -64,21 +64,22 @@ class Store {
   /// nodes, indexes with nodes, names with aliases, counts with what is there. Faults are values, not exceptions.
   virtual CheckReport Check() const = 0;
 
-  /// Adds the state after the last commit to the backups in folder `to`: what is there from earlier backups is not copied
-  /// again. Other threads may go on writing. Throws StoreError kReadOnly, kIo.
+  /// Adds the state after the last commit to the backups in folder `to`: what is there from earlier backups is not
+  /// copied again. Other threads may go on writing. Throws StoreError kReadOnly, kIo.
   virtual void Backup(const std::string& to) = 0;
 
-  /// Puts the newest backup of folder `from` in the place of the database at `path`. It is verified first (the checksums of
-  /// its files, then Check): until that is done `path` stays as it is. Throws StoreError kNotFound, kCorrupt, kLocked, kIo.
+  /// Puts the newest backup of folder `from` in the place of the database at `path`. It is verified first (the
+  /// checksums of its files, then Check): until that is done `path` stays as it is. Throws StoreError kNotFound,
+  /// kCorrupt, kLocked, kIo.
   static void Restore(const std::string& from, const std::string& path);
 
   /// Saves what is readable of the damaged database at `path`, in one atomic step; Check is sound afterwards. By path,
-  /// since a database with a damaged counter or name cannot be opened. Ids stay as they are. Base data wins: values whose
-  /// checksum fails are dropped; which nodes are there is rebuilt from labels, properties and edges where it is lost,
-  /// edges from neighbour lists; neighbour lists, index entries and counters from nodes and edges. A lost name becomes
-  /// `lost_label_3`; constraints that no longer hold are dropped. Where RocksDB cannot read a range, what is readable is
-  /// written anew and the old files stay in `path`.damaged. Throws StoreError kNotFound, kLocked, kVersion, kIo, and
-  /// kCorrupt when RocksDB cannot open the folder at all: only Restore helps then.
+  /// since a database with a damaged counter or name cannot be opened. Ids stay as they are. Base data wins: values
+  /// whose checksum fails are dropped; which nodes are there is rebuilt from labels, properties and edges where it is
+  /// lost, edges from neighbour lists; neighbour lists, index entries and counters from nodes and edges. A lost name
+  /// becomes `lost_label_3`; constraints that no longer hold are dropped. Where RocksDB cannot read a range, what is
+  /// readable is written anew and the old files stay in `path`.damaged. Throws StoreError kNotFound, kLocked, kVersion,
+  /// kIo, and kCorrupt when RocksDB cannot open the folder at all: only Restore helps then.
   static RepairReport Repair(const std::string& path);
 };
 

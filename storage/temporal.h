@@ -1,5 +1,6 @@
-// Dates, times and durations of openCypher (CIP2015-08-06): plain values. Parsing, arithmetic, components and the printed
-// form are in the functions below; nanosecond precision, proleptic Gregorian calendar, years -999999999 to 999999999.
+// Dates, times and durations of openCypher (CIP2015-08-06): plain values. Parsing, arithmetic, components and the
+// printed form are in the functions below; nanosecond precision, proleptic Gregorian calendar, years -999999999 to
+// 999999999.
 #pragma once
 
 #include <compare>
@@ -36,8 +37,8 @@ struct LocalDateTime {
   friend auto operator<=>(const LocalDateTime&, const LocalDateTime&) = default;
 };
 
-/// An instant (seconds since 1970-01-01T00:00Z, nanos in [0, 1e9)), the offset in force there (seconds east of UTC), and the
-/// name of the zone ("Europe/Stockholm"), empty where only the offset is known.
+/// An instant (seconds since 1970-01-01T00:00Z, nanos in [0, 1e9)), the offset in force there (seconds east of UTC),
+/// and the name of the zone ("Europe/Stockholm"), empty where only the offset is known.
 struct DateTime {
   int64_t seconds = 0;
   int32_t nanos = 0;

@@ -50,10 +50,10 @@ struct Path {
   friend bool operator==(const Path&, const Path&) = default;
 };
 
-/// 16 bytes; cheap to copy: what does not fit lies in immutable shared storage with an atomic count, so that values may be
-/// shared between threads. Nodes and relationships are ids: what they have is asked of a GraphReader.
-/// operator== is structural identity (same kind, same bits; NaN equals itself): for tests and storage.
-/// Cypher's own equality, ordering and grouping are the functions below.
+/// 16 bytes; cheap to copy: what does not fit lies in immutable shared storage with an atomic count, so that values may
+/// be shared between threads. Nodes and relationships are ids: what they have is asked of a GraphReader. operator== is
+/// structural identity (same kind, same bits; NaN equals itself): for tests and storage. Cypher's own equality,
+/// ordering and grouping are the functions below.
 class Value {
  public:
   Value() noexcept : kind_(ValueKind::kNull), aux_(0) { payload_.i = 0; }

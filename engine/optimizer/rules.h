@@ -10,14 +10,14 @@
 namespace papergraph::engine {
 
 enum class Rule : uint8_t {
-  kUseLabels,       // start at the nodes of a label
-  kUseIndexes,      // start at the nodes of an index entry
-  kOrderJoins,      // start where there is least, go where there is least
-  kPushFilters,     // test as soon as all that is asked for is there
-  kExpandInto,      // look for a relationship between two known nodes instead of walking to all
-  kJoinParts,       // parts of a pattern that hang together by equality alone, or not at all: read the second once
-  kReach,           // which nodes, not which ways
-  kTopK,            // ORDER BY with LIMIT keeps only the first
+  kUseLabels,    // start at the nodes of a label
+  kUseIndexes,   // start at the nodes of an index entry
+  kOrderJoins,   // start where there is least, go where there is least
+  kPushFilters,  // test as soon as all that is asked for is there
+  kExpandInto,   // look for a relationship between two known nodes instead of walking to all
+  kJoinParts,    // parts of a pattern that hang together by equality alone, or not at all: read the second once
+  kReach,        // which nodes, not which ways
+  kTopK,         // ORDER BY with LIMIT keeps only the first
 };
 
 struct RuleInfo {

@@ -20,8 +20,8 @@ struct ProcedureField {
 
 struct ProcedureContext {
   const GraphReader& graph;
-  Span call{};                                // of the CALL, for errors
-  std::function<void()> check_interrupt;      // call now and then in long loops: throws when cancelled or out of time
+  Span call{};                            // of the CALL, for errors
+  std::function<void()> check_interrupt;  // call now and then in long loops: throws when cancelled or out of time
 };
 
 /// Receives one row of results, in the order of Procedure::results.

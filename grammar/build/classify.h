@@ -4,8 +4,8 @@
 
 #include <vector>
 
-#include "parser/antlr4-runtime.h"
 #include "grammar/build/source.h"
+#include "parser/antlr4-runtime.h"
 
 namespace papergraph::build {
 
