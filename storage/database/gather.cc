@@ -1,6 +1,7 @@
 // Reading one property of many nodes or edges, a run of the same segment at a time.
 #include <algorithm>
 
+#include "storage/database/property_vector.h"
 #include "storage/database/version.h"
 
 namespace papergraph {
@@ -22,25 +23,6 @@ Form FormOf(ColumnForm form) {
       return Form::kValue;
   }
   return Form::kValue;
-}
-
-Value ValueAt(const PropertyVector& vector, size_t i) {
-  if (vector.valid[i] == 0) return {};
-  switch (vector.form) {
-    case Form::kBool:
-      return Value::Bool(vector.ints[i] != 0);
-    case Form::kInt:
-      return Value::Int(vector.ints[i]);
-    case Form::kFloat:
-      return Value::Float(vector.floats[i]);
-    case Form::kString:
-      return Value::String(vector.strings[i]);
-    case Form::kValue:
-      return vector.values[i];
-    case Form::kNone:
-      break;
-  }
-  return {};
 }
 
 void Prepare(PropertyVector& out, Form form, size_t count) {

@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "storage/database/property_index.h"
+#include "storage/database/property_vector.h"
 #include "storage/database/transaction.h"
 
 namespace papergraph {
@@ -38,25 +39,6 @@ size_t MergeScan(const IdChanges<Id>& changes, Id from, std::span<Id> out, Scan&
     }
   }
   return count;
-}
-
-Value ValueAt(const PropertyVector& vector, size_t i) {
-  if (vector.valid[i] == 0) return {};
-  switch (vector.form) {
-    case Form::kBool:
-      return Value::Bool(vector.ints[i] != 0);
-    case Form::kInt:
-      return Value::Int(vector.ints[i]);
-    case Form::kFloat:
-      return Value::Float(vector.floats[i]);
-    case Form::kString:
-      return Value::String(vector.strings[i]);
-    case Form::kValue:
-      return vector.values[i];
-    case Form::kNone:
-      break;
-  }
-  return {};
 }
 
 bool Fits(const Value& value, Form form) {
