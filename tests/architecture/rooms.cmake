@@ -147,6 +147,18 @@ function(papergraph_cross_room_tests folder)
   endforeach()
 endfunction()
 
+# Each tests/bench/*_bench.cc registers benchmarks; all are one program that only `./dev bench` builds.
+function(papergraph_benchmarks folder)
+  find_package(benchmark QUIET)
+  file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/*.cc")
+  if(NOT benchmark_FOUND OR NOT sources)
+    return()
+  endif()
+  add_executable(papergraph_bench EXCLUDE_FROM_ALL ${sources})
+  target_link_libraries(papergraph_bench PRIVATE papergraph_engine papergraph_extract benchmark::benchmark)
+  target_compile_options(papergraph_bench PRIVATE ${PAPERGRAPH_WARNINGS})
+endfunction()
+
 # Layers, private headers, who may include ANTLR or RocksDB, 600 lines: before anything is compiled.
 add_custom_target(check_rooms ALL
   COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -P "${CMAKE_SOURCE_DIR}/tests/architecture/check_rooms.cmake"
