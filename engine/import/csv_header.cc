@@ -21,15 +21,6 @@ constexpr TypeName kTypes[] = {
     {"duration", ColumnType::kDuration}, {"json", ColumnType::kJson},
 };
 
-std::optional<ColumnType> FindType(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-  for (const TypeName& type : kTypes) {
-    if (type.name == lower) return type.type;
-  }
-  return std::nullopt;
-}
-
 // "ID(Paper)" -> true, with the space; "ID" too, with none.
 bool TakeRole(std::string_view text, std::string_view word, std::string& space) {
   if (!text.starts_with(word)) return false;
@@ -80,18 +71,17 @@ CsvColumn ReadColumn(const MappedFile& file, const CsvField& field) {
       column.is_array = true;
       kind.remove_suffix(2);
     }
-    const auto type = FindType(kind);
+    const auto type = FindColumnType(kind);
     if (!type || (column.is_array && *type == ColumnType::kJson)) {
       file.Fail(field.offset, "`" + std::string(kind) +
                                   "` is no type; known are string, int, long, float, double, boolean, date, time, "
                                   "localtime, datetime, localdatetime, duration, each also with []");
     }
     column.type = *type;
-    if (column.name.empty()) file.Fail(field.offset, "a property needs a name before its type");
     return column;
   }
   if (column.role == Role::kId && options.starts_with("id-type:")) {
-    const auto type = FindType(std::string_view(options).substr(8));
+    const auto type = FindColumnType(std::string_view(options).substr(8));
     if (!type || (*type != ColumnType::kInt && *type != ColumnType::kString)) {
       file.Fail(field.offset, "an id is a string, an int or a long");
     }
@@ -101,6 +91,15 @@ CsvColumn ReadColumn(const MappedFile& file, const CsvField& field) {
 }
 
 }  // namespace
+
+std::optional<ColumnType> FindColumnType(std::string_view name) {
+  std::string lower(name);
+  for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+  for (const TypeName& type : kTypes) {
+    if (type.name == lower) return type.type;
+  }
+  return std::nullopt;
+}
 
 std::vector<CsvColumn> ReadHeader(const MappedFile& file, const std::vector<CsvField>& fields) {
   std::vector<CsvColumn> columns;

@@ -1,6 +1,7 @@
 // The first line of a table: what each column is.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,6 +23,9 @@ enum class ColumnType : uint8_t {
   kDuration,
   kJson,  // ours: what no other type can hold
 };
+
+/// "string", "long", "date", ... in any case; nullopt when it is none.
+std::optional<ColumnType> FindColumnType(std::string_view name);
 
 struct CsvColumn {
   enum class Role : uint8_t { kProperty, kId, kStart, kEnd, kLabels, kType, kIgnored };

@@ -71,7 +71,7 @@ TEST_CASE("tables become nodes and edges with typed properties", "[csv_import]")
 TEST_CASE("a bad row is named by line and column, and nothing of the import is kept", "[csv_import]") {
   CHECK(Fault(kNodes) == "none");
   CHECK(Fault("") == "1:1 the file is empt");
-  CHECK(Fault("id:ID,year:int\n1,x\n") == "2:3 \"x\" in column `y");
+  CHECK(Fault("id:ID,year:int\n1,x\n") == "2:3 \"x\" for `year` i");
   CHECK(Fault("id:ID,year:int\n组,1\n2,9999999999999999999\n") == "3:3 \"999999999999999");
   CHECK(Fault("id:ID,n\n1,\"a\nb\n") == "2:3 this quote is no");
   CHECK(Fault("id:ID,n\n1,\"a\"b\n") == "2:6 a comma or the e");
@@ -82,7 +82,7 @@ TEST_CASE("a bad row is named by line and column, and nothing of the import is k
   CHECK(Fault("id:ID,n:strin\n") == "1:7 `strin` is no ty");
   CHECK(Fault("id,n\n") == "1:1 a table of nodes");
   CHECK(Fault("id:ID,n\n1,\xff\n") == "2:3 this byte is not");
-  CHECK(Fault("id:ID,d:date\n1,2026-13-01\n") == "2:3 \"2026-13-01\" in ");
+  CHECK(Fault("id:ID,d:date\n1,2026-13-01\n") == "2:3 \"2026-13-01\" for");
   CHECK(Fault(kNodes, ":START_ID(Paper),:END_ID(Paper)\n1,2\n1,3\n") == "3:3 no node has the ");
   CHECK(Fault(kNodes, ":START_ID(Paper),:END_ID(X)\n1,2\n") == "1:18 no table of node");
   CHECK(Fault(kNodes, ":START_ID(Paper),:END_ID(Paper)\n1,2\n2,1\n") == "none");

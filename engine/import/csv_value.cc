@@ -117,7 +117,7 @@ Value CsvValues::Scalar(const MappedFile& file, const CsvColumn& column, std::st
     }
   }
   if (!good) {
-    file.Fail(offset, "\"" + std::string(text.substr(0, 80)) + "\" in column `" + column.name + "` is not " +
+    file.Fail(offset, "\"" + std::string(text.substr(0, 80)) + "\" for `" + column.name + "` is not " +
                           std::string(Describe(column.type)));
   }
   return value;

@@ -169,6 +169,12 @@ std::string Folder(const std::string& path) {
   return path;
 }
 
+void RefuseEmpty(std::string_view name, const char* what) {
+  if (!name.empty()) return;
+  throw StoreError(StoreError::Kind::kIo, std::string("CSV has no way to write the empty name of a ") + what +
+                                              "; GraphML, JSON and Cypher have");
+}
+
 class UniqueNames {
  public:
   std::string Path(const std::string& folder, const std::string& name) {
@@ -198,6 +204,7 @@ void WriteGraphCsv(const GraphReader& graph, const GraphSelection& selection, co
     }
     std::string joined, listed;
     for (std::string_view label : labels) {
+      RefuseEmpty(label, "label");
       joined += joined.empty() ? std::string(label) : "+" + std::string(label);
       if (!listed.empty()) listed += ';';
       AppendItem(listed, label);
@@ -219,6 +226,7 @@ void WriteGraphCsv(const GraphReader& graph, const GraphSelection& selection, co
   std::map<std::string_view, std::vector<const OrderedEdge*>> types;
   for (const OrderedEdge& edge : ordered.edges) types[graph.NameOf(edge.type)].push_back(&edge);
   for (const auto& [type, edges] : types) {
+    RefuseEmpty(type, "type");
     ColumnSet columns;
     for (const OrderedEdge* edge : edges) columns.Add(SortedProperties(graph, edge->id));
     std::string type_cell;

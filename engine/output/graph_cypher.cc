@@ -1,6 +1,5 @@
 // cypher: a script that rebuilds the graph when it is run (`papergraph shell -f`, :source, cypher-shell).
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -19,17 +18,14 @@ constexpr size_t kRowsAStatement = 200;
 
 void AppendLiteral(std::string& out, const Value& value);
 
-void AppendFloat(std::string& out, double value) {
+// What is not finite has no literal in openCypher.
+void AppendFloatLiteral(std::string& out, double value) {
   if (std::isnan(value)) {
     out += "(0.0 / 0.0)";
   } else if (std::isinf(value)) {
     out += value > 0 ? "(1.0 / 0.0)" : "(-1.0 / 0.0)";
   } else {
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    const std::string_view text(buffer, static_cast<size_t>(end - buffer));
-    out += text;
-    if (text.find_first_of(".e") == text.npos) out += ".0";
+    AppendFloat(out, value);
   }
 }
 
@@ -55,7 +51,7 @@ void AppendLiteral(std::string& out, const Value& value) {
       }
       return;
     case ValueKind::kFloat:
-      AppendFloat(out, value.as_float());
+      AppendFloatLiteral(out, value.as_float());
       return;
     case ValueKind::kString:
       AppendQuoted(out, value.as_string());

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/json.h"
+#include "engine/output/text.h"
 
 namespace papergraph::engine {
 namespace {
@@ -190,11 +191,7 @@ void AppendJsonFloat(std::string& out, double value) {
     out += "\"}";
     return;
   }
-  char buffer[32];
-  char* end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  const std::string_view text(buffer, static_cast<size_t>(end - buffer));
-  out += text;
-  if (text.find_first_of(".e") == text.npos) out += ".0";
+  AppendFloat(out, value);
 }
 
 void AppendJson(std::string& out, const Value& value, const GraphReader& graph) {

@@ -6,20 +6,6 @@
 namespace papergraph::engine {
 namespace {
 
-void AppendNumber(std::string& out, double value) {
-  if (std::isnan(value)) {
-    out += "NaN";
-  } else if (std::isinf(value)) {
-    out += value > 0 ? "Infinity" : "-Infinity";
-  } else {
-    char buffer[32];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    const std::string_view text(buffer, static_cast<size_t>(end - buffer));
-    out += text;
-    if (text.find_first_of(".e") == text.npos) out += ".0";
-  }
-}
-
 void AppendInner(std::string& out, const Value& value, const GraphReader& graph) {
   if (value.kind() == ValueKind::kString) {
     AppendQuoted(out, value.as_string());
@@ -106,6 +92,20 @@ bool IsPlainName(std::string_view name) {
 
 }  // namespace
 
+void AppendFloat(std::string& out, double value) {
+  if (std::isnan(value)) {
+    out += "NaN";
+  } else if (std::isinf(value)) {
+    out += value > 0 ? "Infinity" : "-Infinity";
+  } else {
+    char buffer[32];
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+    const std::string_view text(buffer, static_cast<size_t>(end - buffer));
+    out += text;
+    if (text.find_first_of(".e") == text.npos) out += ".0";
+  }
+}
+
 void AppendQuoted(std::string& out, std::string_view text) {
   out += '"';
   for (char c : text) {
@@ -164,7 +164,7 @@ void AppendText(std::string& out, const Value& value, const GraphReader& graph) 
       out += std::to_string(value.as_int());
       return;
     case ValueKind::kFloat:
-      AppendNumber(out, value.as_float());
+      AppendFloat(out, value.as_float());
       return;
     case ValueKind::kString:
       out += value.as_string();

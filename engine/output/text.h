@@ -13,6 +13,8 @@ namespace papergraph::engine {
 /// as patterns of names and types, without what else their nodes and relationships carry. A string that is the whole
 /// value stands bare, inside others in quotes.
 void AppendText(std::string& out, const Value& value, const GraphReader& graph);
+/// The shortest text that reads back as the same double, always with a point or an exponent; NaN, Infinity, -Infinity.
+void AppendFloat(std::string& out, double value);
 /// `"text"` as Cypher reads it, its control characters escaped.
 void AppendQuoted(std::string& out, std::string_view text);
 /// A label, type or key: bare where Cypher allows, else in backticks.

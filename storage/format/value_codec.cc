@@ -2,10 +2,30 @@
 
 #include <stdexcept>
 
+#include "storage/temporal_calendar.h"
+
 namespace papergraph {
 namespace {
 
+constexpr int64_t kWidestOffset = 18 * 3600;  // seconds: storage/temporal_zone.h reads no wider one
+
 void PutTag(std::string& out, ValueTag tag) { out.push_back(static_cast<char>(tag)); }
+
+int64_t Within(ByteReader& in, int64_t least, int64_t most, const char* what) {
+  const int64_t value = in.Signed();
+  if (value >= least && value <= most) return value;
+  throw StoreError(StoreError::Kind::kCorrupt, std::string(what) + " out of its range");
+}
+int64_t Days(ByteReader& in) { return Within(in, kMinDays, kMaxDays, "a date"); }
+// A day more on either side: an instant of the last day lies beyond it where the clocks go behind or before UTC.
+int64_t Seconds(ByteReader& in) {
+  return Within(in, (kMinDays - 1) * kSecondsPerDay, (kMaxDays + 2) * kSecondsPerDay - 1, "a moment");
+}
+int64_t Clock(ByteReader& in) { return Within(in, 0, kNanosPerDay - 1, "a time of day"); }
+int32_t Nanos(ByteReader& in) { return static_cast<int32_t>(Within(in, 0, kNanosPerSecond - 1, "nanoseconds")); }
+int32_t Offset(ByteReader& in) {
+  return static_cast<int32_t>(Within(in, -kWidestOffset, kWidestOffset, "an offset from UTC"));
+}
 
 Value Decode(ByteReader& in, bool inside_list) {
   switch (static_cast<ValueTag>(in.Byte())) {
@@ -31,22 +51,22 @@ Value Decode(ByteReader& in, bool inside_list) {
       return Value::List(std::move(items));
     }
     case ValueTag::kDate:
-      return Value::Of(Date{in.Signed()});
+      return Value::Of(Date{Days(in)});
     case ValueTag::kLocalTime:
-      return Value::Of(LocalTime{in.Signed()});
+      return Value::Of(LocalTime{Clock(in)});
     case ValueTag::kTime: {
-      int64_t nanos = in.Signed();
-      return Value::Of(Time{nanos, static_cast<int32_t>(in.Signed())});
+      const int64_t nanos = Clock(in);
+      return Value::Of(Time{nanos, Offset(in)});
     }
     case ValueTag::kLocalDateTime: {
-      int64_t seconds = in.Signed();
-      return Value::Of(LocalDateTime{seconds, static_cast<int32_t>(in.Signed())});
+      const int64_t seconds = Seconds(in);
+      return Value::Of(LocalDateTime{seconds, Nanos(in)});
     }
     case ValueTag::kDateTime: {
       DateTime value;
-      value.seconds = in.Signed();
-      value.nanos = static_cast<int32_t>(in.Signed());
-      value.offset = static_cast<int32_t>(in.Signed());
+      value.seconds = Seconds(in);
+      value.nanos = Nanos(in);
+      value.offset = Offset(in);
       value.zone = in.String();
       return Value::Of(std::move(value));
     }
@@ -55,7 +75,7 @@ Value Decode(ByteReader& in, bool inside_list) {
       value.months = in.Signed();
       value.days = in.Signed();
       value.seconds = in.Signed();
-      value.nanos = static_cast<int32_t>(in.Signed());
+      value.nanos = Nanos(in);
       return Value::Of(value);
     }
   }

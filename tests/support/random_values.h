@@ -1,46 +1,168 @@
 // Values of every storable kind, for the property tests of the formats.
 #pragma once
 
+#include <bit>
+#include <cmath>
 #include <limits>
 #include <random>
 #include <string>
 
+#include "storage/temporal_calendar.h"
+#include "storage/temporal_zone.h"
 #include "tests/support/plain_graph.h"
 
 namespace papergraph::engine {
 
+/// Pieces that some format, language or terminal takes for its own.
 inline std::string RandomText(std::mt19937& random) {
-  static const char* const kPieces[] = {"a",    "B",  "7",    " ",   ";",  "\\",   "\"", "'",  ",", "\n",
-                                        "\r\n", "\t", "{",    "}",   "<",  "&",    "`",  "组", "ö", "👩",
-                                        "|",    "$",  "\x01", "=1+", "//", "\x7f", "N",  "%"};
+  using namespace std::string_view_literals;
+  static constexpr std::string_view kPieces[] = {"a",
+                                                 "B",
+                                                 "7",
+                                                 "\0"sv,
+                                                 ";",
+                                                 "\\",
+                                                 "\"",
+                                                 "'",
+                                                 ",",
+                                                 "\n",
+                                                 "\r\n",
+                                                 "\t",
+                                                 "{",
+                                                 "}",
+                                                 "<",
+                                                 "&",
+                                                 "`",
+                                                 "组",
+                                                 "ö",
+                                                 "👩‍🔬",
+                                                 "|",
+                                                 "$",
+                                                 "\x01",
+                                                 "=1+",
+                                                 "//",
+                                                 "\x7f",
+                                                 "N",
+                                                 "%",
+                                                 " ",
+                                                 ":",
+                                                 "]]>",
+                                                 "\r",
+                                                 "\xc2\x85",
+                                                 "\u2028",
+                                                 "\xef\xbf\xbe",
+                                                 "\xef\xbf\xbf",
+                                                 "\x1b",
+                                                 "\\u",
+                                                 "\xef\xbb\xbf",
+                                                 "e\u0301",
+                                                 "null",
+                                                 "/*",
+                                                 "العربية",
+                                                 "\\;",
+                                                 "_type",
+                                                 "[",
+                                                 "]",
+                                                 "\x08",
+                                                 "\x0c",
+                                                 "--"};
   std::string text;
   for (auto count = random() % 6; count > 0; --count) text += kPieces[random() % std::size(kPieces)];
   return text;
 }
 
-inline Value RandomScalar(std::mt19937& random, unsigned kind) {
-  const auto number = static_cast<int64_t>(random()) - (int64_t{1} << 31);
-  switch (kind % 10) {
+inline Value RandomInt(std::mt19937& random) {
+  using Limits = std::numeric_limits<int64_t>;
+  constexpr int64_t kEdges[] = {Limits::min(), Limits::min() + 1, Limits::max(), -1, 0, 1, int64_t{1} << 53};
+  if (random() % 3 == 0) return Value::Int(kEdges[random() % std::size(kEdges)]);
+  return Value::Int(static_cast<int64_t>(random()) - (int64_t{1} << 31));
+}
+
+inline Value RandomFloat(std::mt19937& random) {
+  using Limits = std::numeric_limits<double>;
+  constexpr double kEdges[] = {0.0,
+                               -0.0,
+                               3.0,
+                               0.1,
+                               1e23,
+                               -1e-7,
+                               9007199254740993.0,
+                               Limits::quiet_NaN(),
+                               Limits::infinity(),
+                               -Limits::infinity(),
+                               Limits::denorm_min(),
+                               -Limits::denorm_min(),
+                               Limits::min() / 3,
+                               Limits::max(),
+                               Limits::lowest(),
+                               Limits::min(),
+                               Limits::epsilon()};
+  if (random() % 2) return Value::Float(kEdges[random() % std::size(kEdges)]);
+  const uint64_t bits = uint64_t{random()} << 32 | random();
+  const auto any = std::bit_cast<double>(bits);
+  return Value::Float(std::isnan(any) ? 0.5 : any);  // of NaN there is one
+}
+
+inline Value RandomTemporal(std::mt19937& random, unsigned kind) {
+  const auto below = [&](int64_t limit) {
+    return static_cast<int64_t>((uint64_t{random()} << 31 ^ random()) % static_cast<uint64_t>(limit));
+  };
+  // Near today, or anywhere.
+  const auto days = [&] {
+    constexpr int64_t kEdges[] = {kMinDays, kMaxDays, 0, -719529, 2932897};
+    if (random() % 4 == 0) return kEdges[random() % std::size(kEdges)];
+    return random() % 2 ? below(80'000) - 20'000 : kMinDays + below(kMaxDays - kMinDays);
+  };
+  const auto fraction = [&] {
+    constexpr int64_t kUnits[] = {kNanosPerSecond, 1'000'000, 1'000, 1};
+    const int64_t unit = kUnits[random() % std::size(kUnits)];
+    return static_cast<int32_t>(below(kNanosPerSecond) / unit * unit);
+  };
+  const auto second = [&] { return random() % 3 == 0 ? below(1440) * 60 : below(kSecondsPerDay); };
+  const auto offset = [&] {
+    constexpr int32_t kEdges[] = {0, 64'800, -64'800, 3'600, -7'200, 19'800, 34'745, -1};
+    return kEdges[random() % std::size(kEdges)];
+  };
+  switch (kind % 6) {
     case 0:
-      return Value::Bool(number % 2 == 0);
+      return Value::Of(Date{days()});
     case 1:
-      return Value::Int(number % 7 == 0 ? std::numeric_limits<int64_t>::min() : number);
+      return Value::Of(LocalTime{second() * kNanosPerSecond + fraction()});
     case 2:
-      return Value::Float(number % 5 == 0 ? 3.0 : static_cast<double>(number) / 7e-12);
+      return Value::Of(Time{second() * kNanosPerSecond + fraction(), offset()});
     case 3:
-      return Value::Of(Date{number % 1000000});
-    case 4:
-      return Value::Of(LocalTime{(number & 0x7fffffff) * 1000});
-    case 5:
-      return Value::Of(Time{(number & 0x7fffffff) * 1000000000 % 86400000000000, 3600});
-    case 6:
-      return Value::Of(LocalDateTime{number, 500});
-    case 7:
-      return Value::Of(DateTime{number, 0, -7200, ""});
-    case 8:
-      return Value::Of(Duration{number % 100, number % 9, number % 1000, 7});
-    default:
+      return Value::Of(LocalDateTime{days() * kSecondsPerDay + second(), fraction()});
+    case 4: {
+      constexpr const char* kZones[] = {"Europe/Stockholm", "America/New_York", "Asia/Kathmandu", "Pacific/Apia", "UTC",
+                                        "Asia/Shanghai",    "Africa/Monrovia",  "Etc/GMT+12",     "Europe/Dublin"};
+      if (random() % 2) return Value::Of(AtLocal({days() * kSecondsPerDay + second(), fraction()}, Zone{"", offset()}));
+      // Days when Stockholm's clocks changed: some times come twice, some never.
+      const int64_t day = random() % 3 == 0 ? (random() % 2 ? 18'561 : 18'714) : days() / 2;
+      return Value::Of(AtInstant(day * kSecondsPerDay + second(), fraction(), Zone{kZones[random() % 9], 0}));
+    }
+    default: {
+      const auto amount = [&] { return random() % 3 == 0 ? int64_t{0} : below(200'000) - 100'000; };
+      Duration duration{amount(), amount(), amount(), random() % 2 ? fraction() : 0};
+      if (random() % 8 == 0) duration = {below(1'000'000'000) * 12, -below(1'000'000'000'000), 0, 1};
+      return Value::Of(duration);
+    }
+  }
+}
+
+inline constexpr unsigned kScalarKinds = 10;
+
+inline Value RandomScalar(std::mt19937& random, unsigned kind) {
+  switch (kind % kScalarKinds) {
+    case 0:
+      return Value::Bool(random() % 2 == 0);
+    case 1:
+      return RandomInt(random);
+    case 2:
+      return RandomFloat(random);
+    case 3:
       return Value::String(RandomText(random));
+    default:
+      return RandomTemporal(random, kind % kScalarKinds);
   }
 }
 
@@ -49,7 +171,11 @@ inline Value RandomStorable(std::mt19937& random) {
   if (random() % 4 != 0) return RandomScalar(random, static_cast<unsigned>(random()));
   ValueList items;
   const auto kind = static_cast<unsigned>(random());
-  for (auto count = random() % 4; count > 0; --count) items.push_back(RandomScalar(random, kind));
+  const bool mixed = random() % 4 == 0;
+  for (auto count = random() % 4; count > 0; --count) {
+    items.push_back(RandomScalar(random, mixed ? static_cast<unsigned>(random()) : kind));
+  }
+  if (mixed && random() % 4 == 0) items.push_back(Value());
   return Value::List(std::move(items));
 }
 
