@@ -267,7 +267,8 @@ struct Expr {
 
 // ---- clauses
 
-/// `USING INDEX n:Label(p)` (kIndex), `USING SCAN n:Label`, `USING JOIN ON n`
+/// `USING INDEX n:Label(p)` (kIndex), `USING SCAN n:Label`, `USING JOIN ON n`. The plan does so, or the statement is refused
+/// with SyntaxError / HintNotPossible and says why.
 struct Hint {
   enum class Kind { kIndex, kScan, kJoin };
   Kind kind;

@@ -113,12 +113,14 @@ struct IndexPrefix {
   ExprPtr prefix;
   auto Fields() { return std::tie(input, node, label, property, index, prefix); }
 };
+/// The node with this id (each_of: with an id in the list `id`).
 struct NodeById {
   static constexpr std::string_view kName = "NodeById";
   Plan input;
   Out node;
+  bool each_of = false;
   ExprPtr id;
-  auto Fields() { return std::tie(input, node, id); }
+  auto Fields() { return std::tie(input, node, each_of, id); }
 };
 
 // ---- along relationships

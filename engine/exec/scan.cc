@@ -1,5 +1,6 @@
 // Where nodes come from: all, of a label, by index, by id.
 #include <algorithm>
+#include <cmath>
 
 #include "engine/exec/fanout.h"
 #include "grammar/error.h"
@@ -145,17 +146,32 @@ class IndexPrefixExec : public SeekExec {
 class NodeByIdExec : public SeekExec {
  public:
   NodeByIdExec(ops::NodeById& op, Builder& builder)
-      : SeekExec(builder, op.input, op.node.slot), id_(builder.Evaluate(op.id)) {}
+      : SeekExec(builder, op.input, op.node.slot), each_of_(op.each_of), id_(builder.Evaluate(op.id)) {}
 
  protected:
   void Find(std::vector<NodeId>& found) override {
     const Value id = id_->Row(in_, row_);
-    if (id.kind() != ValueKind::kInt || id.as_int() < 0 || id.as_int() >= ctx_.graph->NodeIdLimit()) return;
-    const NodeId node{static_cast<uint32_t>(id.as_int())};
-    if (ctx_.graph->HasNode(node)) found.push_back(node);
+    if (!each_of_) {
+      FindOne(id, found);
+    } else if (id.kind() == ValueKind::kList) {
+      for (const Value& item : id.as_list()) FindOne(item, found);
+      // IN asks whether, not how often.
+      std::sort(found.begin(), found.end());
+      found.erase(std::unique(found.begin(), found.end()), found.end());
+    }
   }
 
  private:
+  void FindOne(const Value& id, std::vector<NodeId>& found) const {
+    double number = -1;  // exact: ids have 32 bits
+    if (id.kind() == ValueKind::kInt) number = static_cast<double>(id.as_int());
+    if (id.kind() == ValueKind::kFloat) number = id.as_float();
+    if (!(number >= 0) || number >= ctx_.graph->NodeIdLimit() || number != std::floor(number)) return;
+    const NodeId node{static_cast<uint32_t>(number)};
+    if (ctx_.graph->HasNode(node)) found.push_back(node);
+  }
+
+  bool each_of_;
   EvalPtr id_;
 };
 

@@ -1,7 +1,9 @@
 #include "engine/optimizer/cost.h"
 
 #include <algorithm>
+#include <optional>
 
+#include "engine/functions/function.h"
 #include "engine/planner/planner.h"
 
 namespace papergraph::engine {
@@ -120,6 +122,56 @@ double SelectivityOf(const Expr& predicate, const PatternNode& node, const PlanC
   return 0.5;
 }
 
+namespace {
+
+// `id(node) = x` and `id(node) IN list`: no label and no index finds it faster.
+bool SeekId(const Expr& predicate, Slot node, const std::function<bool(const Expr&)>& usable, AccessPath& found) {
+  const auto is_id = [&](const Expr& expr) {
+    return expr.kind == ExprKind::kCall && expr.function->name == "id" && expr.args[0]->kind == ExprKind::kSlot &&
+           expr.args[0]->slot == node;
+  };
+  const bool equal = predicate.kind == ExprKind::kCompare && predicate.compare == ast::CompareOp::kEqual;
+  if (!equal && predicate.kind != ExprKind::kIn) return false;
+  const bool turned = equal && is_id(*predicate.args[1]);
+  const ExprPtr& key = predicate.args[turned ? 0 : 1];
+  if (!is_id(*predicate.args[turned ? 1 : 0]) || !usable(*key)) return false;
+  found.kind = equal ? AccessPath::Kind::kId : AccessPath::Kind::kIdEach;
+  found.rows = equal ? 1 : 10;
+  found.key = key;
+  return true;
+}
+
+// An index over several properties, each of which must equal something.
+bool SeekAll(const IndexInfo& index, const PatternNode& node, const std::vector<ExprPtr>& predicates,
+             const std::function<bool(const Expr&)>& usable, const PlanContext& context, AccessPath& found) {
+  const GraphReader& graph = *context.graph;
+  if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) return false;
+  if (index.properties.size() < 2 || (node.hint && !IsIndexOf(*node.hint, index, graph))) return false;
+  found.label = graph.NameOf(index.label);
+  if (std::find(node.labels.begin(), node.labels.end(), found.label) == node.labels.end()) return false;
+  auto keys = std::make_shared<Expr>();
+  keys->kind = ExprKind::kList;
+  for (PropertyId property : index.properties) {
+    const auto fits = [&](const ExprPtr& predicate) {
+      const auto test = TestOf(*predicate, node.slot);
+      return test && test->op == ast::CompareOp::kEqual && test->key == graph.NameOf(property) && usable(*test->other);
+    };
+    const auto at = std::find_if(predicates.begin(), predicates.end(), fits);
+    if (at == predicates.end()) return false;
+    found.covers.push_back(static_cast<size_t>(at - predicates.begin()));
+    found.property += (found.property.empty() ? "" : ", ") + std::string(graph.NameOf(property));
+    keys->args.push_back(TestOf(**at, node.slot)->other);
+  }
+  found.kind = AccessPath::Kind::kSeek;
+  found.index = index.id;
+  found.key = std::move(keys);
+  const double all = static_cast<double>(graph.NodeCount(index.label));
+  found.rows = index.kind == IndexInfo::Kind::kUnique ? 1 : std::max(1.0, all * kEqualitySelectivity / 10);
+  return true;
+}
+
+}  // namespace
+
 AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& predicates,
                         const std::function<bool(const Expr&)>& usable, const PlanContext& context) {
   const GraphReader& graph = *context.graph;
@@ -139,6 +191,7 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
   };
   if (context.rules.Has(Rule::kUseLabels)) {
     for (const std::string& label : node.labels) {
+      if (node.hint && node.hint->label.text != label) continue;
       const double rows = NodesWith({label}, context);
       if (best.kind == AccessPath::Kind::kLabel && rows >= best.rows) continue;
       best = {};
@@ -149,6 +202,14 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
     }
   }
   if (!context.rules.Has(Rule::kUseIndexes)) return best;
+  if (node.hint && node.hint->kind == ast::Hint::Kind::kScan) return best;
+
+  for (size_t i = 0; i < predicates.size() && !node.hint; ++i) {
+    AccessPath found;
+    if (!SeekId(*predicates[i], node.slot, usable, found) || found.rows > best.rows) continue;
+    found.covers = {i};
+    best = std::move(found);
+  }
 
   const auto indexes = graph.Indexes();
   for (size_t i = 0; i < predicates.size(); ++i) {
@@ -196,7 +257,7 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
     path.covers.push_back(i);
     for (const std::string& label : node.labels) {
       const IndexInfo* index = FindIndex(indexes, graph, label, key);
-      if (!index) continue;
+      if (!index || (node.hint && !IsIndexOf(*node.hint, *index, graph))) continue;
       const double all = static_cast<double>(graph.NodeCount(index->label));
       AccessPath found = path;
       found.index = index->id;
@@ -220,11 +281,19 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
           found.rows = kRangeSelectivity * all * (path.lower && path.upper ? 0.3 : 1);
           break;
       }
-      if (found.rows > best.rows) continue;
+      if (found.rows > best.rows && MeetsHint(node, best)) continue;
       const auto label_covers = covers_label(label);
       found.covers.insert(found.covers.end(), label_covers.begin(), label_covers.end());
       best = std::move(found);
     }
+  }
+  for (const IndexInfo& index : indexes) {
+    AccessPath found;
+    if (!SeekAll(index, node, predicates, usable, context, found)) continue;
+    if (found.rows > best.rows && MeetsHint(node, best)) continue;
+    const auto label_covers = covers_label(found.label);
+    found.covers.insert(found.covers.end(), label_covers.begin(), label_covers.end());
+    best = std::move(found);
   }
   return best;
 }

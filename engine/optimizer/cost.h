@@ -7,6 +7,7 @@
 
 #include "engine/optimizer/rules.h"
 #include "engine/planner/pattern.h"
+#include "storage/graph_reader.h"
 
 namespace papergraph::engine {
 
@@ -19,13 +20,13 @@ inline constexpr double kPrefixSelectivity = 0.05;
 
 /// A way to the nodes of one pattern node.
 struct AccessPath {
-  enum class Kind { kAll, kLabel, kSeek, kSeekEach, kRange, kPrefix, kId };
+  enum class Kind { kAll, kLabel, kSeek, kSeekEach, kRange, kPrefix, kId, kIdEach };
   Kind kind = Kind::kAll;
   double rows = 0;  // nodes found
   std::string label;
   std::string property;
   uint32_t index = 0;
-  ExprPtr key;           // kSeek, kSeekEach, kPrefix, kId
+  ExprPtr key;           // kSeek, kSeekEach, kPrefix, kId, kIdEach
   ExprPtr lower, upper;  // kRange
   bool lower_inclusive = false, upper_inclusive = false;
   std::vector<size_t> covers;  // predicates that it makes true
@@ -34,6 +35,10 @@ struct AccessPath {
 /// The cheapest. `usable`: whether a predicate's other side can be computed before the node is found.
 AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& predicates,
                         const std::function<bool(const Expr&)>& usable, const PlanContext& context);
+
+/// Whether the node's hint, if it has one, is followed.
+bool MeetsHint(const PatternNode& node, const AccessPath& path);
+bool IsIndexOf(const ast::Hint& hint, const IndexInfo& index, const GraphReader& graph);
 
 /// Of the nodes with these labels, how many; of all where there are none.
 double NodesWith(const std::vector<std::string>& labels, const PlanContext& context);

@@ -11,6 +11,31 @@ Flow Turn(Flow flow) { return flow == Flow::kOut ? Flow::kIn : flow == Flow::kIn
 // Written the other way round: from and to change places.
 constexpr size_t kNone = SIZE_MAX;
 
+// `WHERE n:A&B` says what `(n:A:B)` says: each label by itself, and known to the node.
+void SplitLabels(Pattern& pattern) {
+  std::vector<ExprPtr> all;
+  for (const ExprPtr& predicate : pattern.predicates) {
+    const LabelTest& test = predicate->labels;
+    const bool has_labels = predicate->kind == ExprKind::kHasLabels && predicate->args[0]->kind == ExprKind::kSlot;
+    const auto is_name = [](const LabelTest& operand) { return operand.kind == ast::LabelExpr::Kind::kName; };
+    std::vector<LabelTest> parts;
+    if (has_labels && is_name(test)) parts.push_back(test);
+    if (has_labels && test.kind == ast::LabelExpr::Kind::kAnd) parts = test.operands;
+    if (parts.empty() || !std::all_of(parts.begin(), parts.end(), is_name)) {
+      all.push_back(predicate);
+      continue;
+    }
+    for (const LabelTest& part : parts) {
+      all.push_back(parts.size() == 1 ? predicate : MakeHasLabels(predicate->args[0], part, predicate->span));
+      for (PatternNode& node : pattern.nodes) {
+        const bool known = std::find(node.labels.begin(), node.labels.end(), part.name) != node.labels.end();
+        if (node.slot == predicate->args[0]->slot && !known) node.labels.push_back(part.name);
+      }
+    }
+  }
+  pattern.predicates = std::move(all);
+}
+
 }  // namespace
 
 Plan Planner::Solve(Pattern pattern, Plan input) {
@@ -19,11 +44,9 @@ Plan Planner::Solve(Pattern pattern, Plan input) {
 }
 
 Solver::Solver(Pattern pattern, const PlanContext& context, SlotTable& slots)
-    : pattern_(std::move(pattern)),
-      context_(context),
-      slots_(slots),
-      placed_(pattern_.rels.size()),
-      tested_(pattern_.predicates.size()) {
+    : pattern_(std::move(pattern)), context_(context), slots_(slots), placed_(pattern_.rels.size()) {
+  SplitLabels(pattern_);
+  tested_.resize(pattern_.predicates.size());
   for (Slot slot : pattern_.NewSlots()) new_slots_.insert(slot.index);
 }
 
@@ -36,8 +59,10 @@ Plan Solver::Solve(Plan input) {
   for (const PatternRel& rel : pattern_.rels) {
     if (rel.bound) part.have.insert(rel.slot.index);
   }
+  CheckHints();
   if (context_.rules.Has(Rule::kPushFilters)) Test(part);
   if (context_.rules.Has(Rule::kOrderJoins)) {
+    FollowJoinHints(part);
     PlaceConnected(part);
     PlaceParts(part);
   } else {
@@ -120,7 +145,8 @@ void Solver::PlaceNode(Part& part, size_t node) {
       plan = MakePlan(ops::IndexPrefix{std::move(plan), out, path.label, path.property, path.index, path.key});
       break;
     case AccessPath::Kind::kId:
-      plan = MakePlan(ops::NodeById{std::move(plan), out, path.key});
+    case AccessPath::Kind::kIdEach:
+      plan = MakePlan(ops::NodeById{std::move(plan), out, path.kind == AccessPath::Kind::kIdEach, path.key});
       break;
   }
   for (size_t covered : path.covers) tested_[covered] = true;
@@ -128,12 +154,11 @@ void Solver::PlaceNode(Part& part, size_t node) {
   part.plan->rows = part.rows;
   part.have.insert(out.slot.index);
   if (!context_.rules.Has(Rule::kPushFilters)) return;
-  part.rows *= SelectivityAt(part, node, kNone);
+  part.rows *= SelectivityAt(part, node);
   Test(part);
 }
 
-double Solver::SelectivityAt(const Part& part, size_t node, size_t skip_rel) const {
-  (void)skip_rel;
+double Solver::SelectivityAt(const Part& part, size_t node) const {
   Part with;
   with.have = part.have;
   with.standalone = part.standalone;
@@ -293,7 +318,7 @@ double Solver::CostOf(const Part& part, size_t index) const {
     }
   }
   if (Has(part, far)) return rows / std::max(1.0, NodesWith(pattern_.nodes[far].labels, context_));
-  return rows * SelectivityAt(part, far, index);
+  return rows * SelectivityAt(part, far);
 }
 
 void Solver::PlaceConnected(Part& part) {
@@ -303,6 +328,7 @@ void Solver::PlaceConnected(Part& part) {
     for (size_t i = 0; i < pattern_.rels.size(); ++i) {
       const PatternRel& rel = pattern_.rels[i];
       if (placed_[i] || rel.kind == PatternRel::Kind::kShortest) continue;
+      if ((!allowed_.empty() && !allowed_[i]) || IsHeldBack(part, i)) continue;
       const bool forward_only =
           rel.kind == PatternRel::Kind::kRepeat || (rel.kind == PatternRel::Kind::kVariable && rel.bound);
       const bool reachable = Has(part, rel.from) || (!forward_only && Has(part, rel.to)) ||
@@ -319,17 +345,27 @@ void Solver::PlaceConnected(Part& part) {
   }
 }
 
+// Nodes that a hint wants looked up first; of all others the one with the least rows.
 size_t Solver::BestStart(const Part& part) const {
-  size_t best = kNone;
+  size_t best = kNone, unused = kNone;
+  bool by_hint = false;
   double least = 0;
   for (size_t i = 0; i < pattern_.nodes.size(); ++i) {
     if (Has(part, i)) continue;
-    const double rows = Access(part, i).rows * SelectivityAt(part, i, kNone);
-    if (best == kNone || rows < least) {
+    const AccessPath access = Access(part, i);
+    const bool hinted = pattern_.nodes[i].hint && context_.rules.Has(Rule::kUseIndexes);
+    if (hinted && !MeetsHint(pattern_.nodes[i], access)) {
+      unused = i;  // its condition may wait for another node
+      continue;
+    }
+    const double rows = access.rows * SelectivityAt(part, i);
+    if (best == kNone || (hinted && !by_hint) || (hinted == by_hint && rows < least)) {
       best = i;
       least = rows;
+      by_hint = hinted;
     }
   }
+  if (best == kNone && unused != kNone) RefuseUnusedHint(unused);
   return best;
 }
 
@@ -358,10 +394,19 @@ bool Solver::JoinPart(Part& part, size_t start) {
   Part right;
   right.plan = MakePlan(ops::Argument{});
   right.standalone = true;
+  if (!MeetsHint(pattern_.nodes[start], Access(right, start))) return false;
+  // Relationships to what is there already wait: they are looked for between the two parts.
+  for (size_t i = 0; i < pattern_.rels.size(); ++i) {
+    allowed_.push_back(!Has(part, pattern_.rels[i].from) && !Has(part, pattern_.rels[i].to));
+  }
   PlaceNode(right, start);
   PlaceConnected(right);
+  allowed_.clear();
+  Join(part, std::move(right), {});
+  return true;
+}
 
-  ops::HashJoin join;
+void Solver::Join(Part& part, Part right, ops::HashJoin join) {
   std::vector<ExprPtr> differences;
   for (size_t i : right.rel_index) {
     for (size_t j = 0; j < part.rel_index.size(); ++j) {
@@ -421,7 +466,6 @@ bool Solver::JoinPart(Part& part, size_t start) {
   part.rel_index.insert(part.rel_index.end(), right.rel_index.begin(), right.rel_index.end());
   Test(part);
   PlaceConnected(part);
-  return true;
 }
 
 void Solver::SolveAsWritten(Part& part) {

@@ -36,13 +36,24 @@ class Solver {
   void PlaceConnected(Part& part);
   void PlaceParts(Part& part);
   bool JoinPart(Part& part, size_t start);
+  /// Both parts as one: rows where the join's keys are equal, and what else can now be compared.
+  void Join(Part& part, Part right, ops::HashJoin join);
   void SolveAsWritten(Part& part);
   /// Rows for each row, when this relationship is placed next.
   double CostOf(const Part& part, size_t rel) const;
-  double SelectivityAt(const Part& part, size_t node, size_t skip_rel) const;
+  double SelectivityAt(const Part& part, size_t node) const;
   std::vector<Slot> DiffersFrom(const Part& part, size_t rel) const;
   bool MayBeSame(size_t a, size_t b) const;
   size_t BestStart(const Part& part) const;
+  // hints.cc
+  void CheckHints() const;
+  void FollowJoinHints(Part& part);
+  void JoinOn(Part& part, const ast::Hint& hint, size_t node);
+  std::vector<size_t> SidesAround(size_t node) const;
+  void PlaceSide(Part& part, const std::vector<bool>& rels);
+  /// Whether going along the relationship would reach a node that a hint wants looked up instead.
+  bool IsHeldBack(const Part& part, size_t rel) const;
+  [[noreturn]] void RefuseUnusedHint(size_t node) const;
   AccessPath Access(const Part& part, size_t node) const;
   Slot EndSlot(Part& part, size_t node, bool& check);
   void CheckEnd(Part& part, Slot found, size_t node);
@@ -51,8 +62,9 @@ class Solver {
   const PlanContext& context_;
   SlotTable& slots_;
   std::set<int32_t> new_slots_;
-  std::vector<bool> placed_;  // relationships
-  std::vector<bool> tested_;  // predicates
+  std::vector<bool> placed_;   // relationships
+  std::vector<bool> tested_;   // predicates
+  std::vector<bool> allowed_;  // relationships that may be placed now; empty: all
 };
 
 }  // namespace papergraph::engine

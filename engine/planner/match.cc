@@ -1,5 +1,8 @@
 // Patterns of the syntax -> a graph of what is looked for.
+#include <algorithm>
+
 #include "engine/planner/planner.h"
+#include "grammar/error.h"
 
 namespace papergraph::engine {
 
@@ -289,11 +292,30 @@ Pattern Planner::BuildPattern(const std::vector<const ast::PathPattern*>& paths,
   return pattern;
 }
 
+void Planner::AddHints(const ast::Match& match, const Bindings& scope, Pattern& pattern) {
+  for (const ast::Hint& hint : match.hints) {
+    for (const ast::Name& name : hint.variables) {
+      const Slot slot = scope.Find(name.text)->slot;
+      const auto at = std::find_if(pattern.nodes.begin(), pattern.nodes.end(),
+                                   [&](const PatternNode& node) { return node.slot == slot; });
+      if (at == pattern.nodes.end() || (at->hint && hint.kind != ast::Hint::Kind::kJoin)) {
+        throw QueryError(ErrorType::kSyntaxError, "HintNotPossible", name.span,
+                         at == pattern.nodes.end()
+                             ? "`" + name.text + "` is no node of this MATCH; hints are about its nodes"
+                             : "`" + name.text + "` has a hint already; keep one of them");
+      }
+      if (hint.kind != ast::Hint::Kind::kJoin) at->hint = &hint;
+    }
+    if (hint.kind == ast::Hint::Kind::kJoin) pattern.joins.push_back(&hint);
+  }
+}
+
 void Planner::PlanMatch(const ast::Match& match, Bindings& scope, Plan& plan) {
   std::vector<const ast::PathPattern*> paths;
   for (const auto& path : match.patterns) paths.push_back(&path);
   Pattern pattern = BuildPattern(paths, scope);
   if (match.where) SplitAnd(Bind(*match.where, scope), pattern.predicates);
+  AddHints(match, scope, pattern);
   if (!match.optional) {
     plan = Solve(std::move(pattern), std::move(plan));
     return;

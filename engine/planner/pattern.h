@@ -13,6 +13,7 @@ struct PatternNode {
   Slot slot;
   std::vector<std::string> labels;  // that it must have; also among the predicates, as HasLabels
   bool bound = false;               // the row has it before the pattern is looked for
+  const ast::Hint* hint = nullptr;  // USING INDEX or USING SCAN: the way to it that must be taken
 };
 
 struct PatternRel {
@@ -39,6 +40,7 @@ struct Pattern {
   std::vector<PatternNode> nodes;
   std::vector<PatternRel> rels;
   std::vector<ExprPtr> predicates;
+  std::vector<const ast::Hint*> joins;                 // USING JOIN
   std::vector<Assign> paths;                           // named paths, computed from the rest
   std::vector<std::function<void(Pattern&)>> pending;  // what can only be bound when all variables are known
   /// Every slot that finding the pattern fills.

@@ -70,6 +70,7 @@ class Planner {
 
   // match.cc
   void PlanMatch(const ast::Match& match, Bindings& scope, Plan& plan);
+  static void AddHints(const ast::Match& match, const Bindings& scope, Pattern& pattern);
   Pattern BuildPattern(const std::vector<const ast::PathPattern*>& paths, Bindings& scope);
   using NodesByName = std::map<std::string, size_t>;
   void AddPath(const ast::PathPattern& path, Bindings& scope, Pattern& pattern, NodesByName& nodes);
