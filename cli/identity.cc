@@ -4,10 +4,10 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
 #include <iostream>
 
 #include "cli/commands.h"
+#include "cli/identity_text.h"
 #include "cli/options.h"
 #include "cli/report_error.h"
 #include "cli/terminal.h"
@@ -20,69 +20,15 @@ struct NameOptions {
   std::string first, second;
 };
 
-/// One line, however the sentence was broken.
-std::string OneLine(std::string text) {
-  for (char& c : text) {
-    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
-  }
-  return Harmless(text);
-}
-
 int RunAliases(const NameOptions& options) {
   const std::unique_ptr<Store> store = OpenDatabase(options.database, false);
-  const std::vector<extract::Identity> found = extract::IdentitiesOf(*store->Snapshot(), options.first);
-  if (found.empty()) {
-    std::cerr << "nothing in the graph is named \"" << Harmless(options.first) << "\"\n";
-    return kFailed;
-  }
-  for (const extract::Identity& identity : found) {
-    std::cout << identity.label << ' ' << Harmless(identity.name) << '\n';
-    for (const extract::FormReason& form : identity.forms) {
-      std::cout << "  " << Harmless(form.form) << ": " << Harmless(form.reason) << '\n';
-      if (form.evidence.empty()) continue;
-      std::cout << "      " << form.paper << ", " << Harmless(form.source) << " byte " << form.start << ": "
-                << OneLine(form.evidence) << '\n';
-    }
-  }
-  return kDone;
-}
-
-/// The evidence with the words that name the thing marked: in bold on a terminal, in angle quotes elsewhere.
-std::string Marked(const extract::Reason& reason) {
-  const bool bold = WantsColor(STDOUT_FILENO);
-  std::string text;
-  size_t at = 0;
-  for (const auto& [from, to] : reason.marks) {
-    text += OneLine(reason.evidence.substr(at, from - at));
-    text += bold ? "\x1b[1m" : "«";
-    text += OneLine(reason.evidence.substr(from, to - from));
-    text += bold ? "\x1b[0m" : "»";
-    at = to;
-  }
-  return text + OneLine(reason.evidence.substr(at));
+  return WriteAliases(std::cout, *store->Snapshot(), options.first) ? kDone : kFailed;
 }
 
 int RunWhy(const NameOptions& options) {
   const std::unique_ptr<Store> store = OpenDatabase(options.database, false);
-  const std::vector<extract::Reason> reasons = extract::ReasonsFor(*store->Snapshot(), options.first, options.second);
-  if (reasons.empty()) {
-    std::cerr << "no edge of a paper \"" << Harmless(options.first) << "\" leads to \"" << Harmless(options.second)
-              << "\"; expected a paper's id or title, and a name or alias\n";
-    return kFailed;
-  }
-  std::string paper;
-  for (const extract::Reason& reason : reasons) {
-    if (reason.paper != paper) std::cout << Harmless(reason.paper) << ' ' << OneLine(reason.title) << '\n';
-    paper = reason.paper;
-    char confidence[16];
-    std::snprintf(confidence, sizeof confidence, "%.2f", reason.confidence);
-    std::cout << "  " << reason.edge << ' ' << Harmless(reason.name) << " (" << reason.label << ')';
-    if (!reason.number.empty()) std::cout << ": " << OneLine(reason.number);
-    std::cout << "\n    rule \"" << OneLine(reason.rule) << "\", confidence " << confidence << ", section "
-              << reason.section << "\n    " << Harmless(reason.source) << ", bytes " << reason.start << " to "
-              << reason.end << ": " << Marked(reason) << '\n';
-  }
-  return kDone;
+  const bool bold = WantsColor(STDOUT_FILENO);
+  return WriteReasons(std::cout, *store->Snapshot(), options.first, options.second, bold) ? kDone : kFailed;
 }
 
 int RunDecision(const NameOptions& options,

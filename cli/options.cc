@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 
+#include "engine/json.h"
+
 namespace papergraph::cli {
 namespace {
 
@@ -55,6 +57,29 @@ void AddStatementOptions(CLI::App& app, engine::SessionOptions& options) {
   app.add_option("--allow-files", options.allow_files, "LOAD CSV and :source may read what lies in this folder")
       ->type_name("DIR")
       ->check(CLI::ExistingDirectory);
+}
+
+void AddParamsOption(CLI::App& app, std::vector<std::string>& params) {
+  app.add_option("-P,--param", params, "a parameter: name=JSON; may be repeated")
+      ->type_name("NAME=JSON")
+      ->expected(1)
+      ->take_all();
+}
+
+ValueMap ReadParams(const std::vector<std::string>& params) {
+  ValueMap entries;
+  for (const std::string& param : params) {
+    const size_t equals = param.find('=');
+    if (equals == 0 || equals == param.npos) throw UsageError("--param takes name=JSON, not \"" + param + "\"");
+    const std::string json = param.substr(equals + 1);
+    try {
+      entries.emplace_back(param.substr(0, equals), engine::ParseJsonValue(json));
+    } catch (const QueryError& error) {
+      throw UsageError("--param " + param.substr(0, equals) +
+                       " is no JSON (a string needs its quotes: name='\"GRPO\"'): " + error.what());
+    }
+  }
+  return entries;
 }
 
 std::unique_ptr<Store> OpenDatabase(const DatabaseOptions& options, bool create) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "engine/session.h"
 #include "storage/store.h"
@@ -44,6 +45,10 @@ struct DatabaseOptions {
 void AddDatabaseOptions(CLI::App& app, DatabaseOptions& options, bool may_read_only);
 /// --memory-limit, --timeout, --allow-files.
 void AddStatementOptions(CLI::App& app, engine::SessionOptions& options);
+/// -P,--param NAME=JSON, as often as wanted.
+void AddParamsOption(CLI::App& app, std::vector<std::string>& params);
+/// What those say. Throws UsageError.
+ValueMap ReadParams(const std::vector<std::string>& params);
 
 /// Throws CannotOpen, which says why and what to do. `create`: make the folder where it is missing.
 std::unique_ptr<Store> OpenDatabase(const DatabaseOptions& options, bool create);

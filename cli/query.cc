@@ -7,7 +7,6 @@
 #include "cli/report_error.h"
 #include "cli/terminal.h"
 #include "engine/formats.h"
-#include "engine/json.h"
 
 namespace papergraph::cli {
 namespace {
@@ -20,25 +19,8 @@ struct QueryOptions {
   std::string text;
 };
 
-// name=JSON, several -> a map.
-Value ReadParams(const std::vector<std::string>& params) {
-  ValueMap entries;
-  for (const std::string& param : params) {
-    const size_t equals = param.find('=');
-    if (equals == 0 || equals == param.npos) throw UsageError("--param takes name=JSON, not \"" + param + "\"");
-    const std::string json = param.substr(equals + 1);
-    try {
-      entries.emplace_back(param.substr(0, equals), engine::ParseJsonValue(json));
-    } catch (const QueryError& error) {
-      throw UsageError("--param " + param.substr(0, equals) +
-                       " is no JSON (a string needs its quotes: name='\"GRPO\"'): " + error.what());
-    }
-  }
-  return Value::Map(std::move(entries));
-}
-
 int RunQuery(const QueryOptions& options) {
-  const Value params = ReadParams(options.params);
+  const Value params = Value::Map(ReadParams(options.params));
   const std::unique_ptr<Store> store = OpenDatabase(options.database, false);
   engine::Session session(*store, options.statement);
   engine::RowFormatOptions look;
@@ -74,10 +56,7 @@ const Command kQuery{
       app.add_option("--format", options->format, "how rows are written")
           ->check(CLI::IsMember(names))
           ->capture_default_str();
-      app.add_option("--param", options->params, "a parameter: name=JSON; may be repeated")
-          ->type_name("NAME=JSON")
-          ->expected(1)
-          ->take_all();
+      AddParamsOption(app, options->params);
       app.add_option("QUERY", options->text, "the statement")->required();
       return [options] { return RunQuery(*options); };
     }};

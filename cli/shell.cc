@@ -6,10 +6,12 @@
 #include <CLI/CLI.hpp>
 #include <atomic>
 #include <csignal>
+#include <fstream>
 #include <iostream>
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/shell/commands.h"
 #include "cli/shell/completion.h"
 #include "cli/shell/line_editor.h"
 
@@ -22,7 +24,9 @@ struct ShellOptions {
   ShellSettings settings;
   std::vector<std::string> commands;
   std::string file;
+  std::vector<std::string> params;
   bool keep_going = false;
+  bool no_start_file = false;
 };
 
 std::atomic<engine::Session*> running{nullptr};
@@ -45,6 +49,22 @@ std::string ForHistory(std::string text) {
   if (text.find("//") != text.npos) return {};
   for (char& c : text) c = c == '\n' ? ' ' : c;
   return text;
+}
+
+// Parameters may be passwords and the like: they never reach the history.
+bool IsSecret(const StatementReader::Statement& statement) {
+  if (!statement.is_command) return false;
+  const std::string_view name = std::string_view(statement.text).substr(1, statement.text.find(' ') - 1);
+  const ShellCommand* command = FindShellCommand(name);
+  return command && std::string_view(command->name).starts_with("param");
+}
+
+// What a person wants at every start: `:format box`, `:timer on` ...
+std::string StartFile() {
+  const char* config = std::getenv("XDG_CONFIG_HOME");
+  const char* home = std::getenv("HOME");
+  std::string folder = config && *config ? config : home && *home ? std::string(home) + "/.config" : "";
+  return folder.empty() ? folder : folder + "/papergraph/shellrc";
 }
 
 int Converse(Shell& shell, const std::string& database) {
@@ -76,9 +96,7 @@ int Converse(Shell& shell, const std::string& database) {
     reader.AddLine(line);
     begun += line + "\n";
     while (const auto statement = reader.Next()) {
-      // Parameters may be secret.
-      const bool secret = statement->text.starts_with(":param");
-      if (!secret)
+      if (!IsSecret(*statement))
         editor.Remember(ForHistory(statement->is_command ? statement->text : begun.substr(0, begun.size() - 1)));
       shell.Run(*statement, "");
       begun.clear();
@@ -95,6 +113,7 @@ int RunShell(const ShellOptions& options) {
   ShellSettings settings = options.settings;
   settings.allow_files = options.statement.allow_files;
   Shell shell(session, settings);
+  shell.params() = ReadParams(options.params);
   const auto finish = [&](int status) {
     if (session.in_transaction()) std::cerr << "the transaction was not committed: it is rolled back\n";
     return status;
@@ -112,6 +131,7 @@ int RunShell(const ShellOptions& options) {
   if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
     running = &session;
     std::signal(SIGINT, Interrupt);
+    if (const std::string file = StartFile(); !options.no_start_file && std::ifstream(file)) shell.RunFile(file, false);
     const int status = Converse(shell, options.database.path);
     std::signal(SIGINT, SIG_DFL);
     running = nullptr;
@@ -143,6 +163,9 @@ const Command kShell{
           ->expected(1)
           ->take_all();
       app.add_option("-f,--file", options->file, "run this file and end")->type_name("FILE")->check(CLI::ExistingFile);
+      AddParamsOption(app, options->params);
+      app.add_flag("--no-start-file", options->no_start_file,
+                   "do not run ~/.config/papergraph/shellrc, which is run where a person is at the keyboard");
       app.add_flag("--keep-going", options->keep_going, "go on after an error, when nobody is at the keyboard");
       return [options] { return RunShell(*options); };
     }};

@@ -14,6 +14,13 @@ int TerminalWidth() {
   return size.ws_col;
 }
 
+int TerminalHeight() {
+  if (!isatty(STDOUT_FILENO)) return 0;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_row == 0) return 24;
+  return size.ws_row;
+}
+
 bool WantsColor(int descriptor) {
   const char* no_color = std::getenv("NO_COLOR");
   return isatty(descriptor) && !(no_color && *no_color);

@@ -1,13 +1,17 @@
 #include "cli/shell/commands.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
 
+#include "cli/identity_text.h"
 #include "cli/literal.h"
 #include "cli/report_error.h"
 #include "cli/shell/overview.h"
 #include "cli/shell/shell.h"
+#include "cli/terminal.h"
 #include "cli/write_graph.h"
 #include "engine/json.h"
 #include "engine/language.h"
@@ -124,6 +128,64 @@ bool Switch(bool& setting, const std::string& arguments) {
   return true;
 }
 
+bool Profile(Shell& shell, const std::string& arguments) {
+  if (arguments.empty()) return Refuse("write :profile STATEMENT");
+  return shell.RunText("PROFILE " + arguments);
+}
+
+bool Sentences(Shell& shell, const std::string& arguments) {
+  if (!Switch(shell.settings().sentences, arguments)) return false;
+  std::cout << (shell.settings().sentences ? "plain sentences are read\n" : "only Cypher is read\n");
+  return true;
+}
+
+bool Pager(Shell& shell, const std::string& arguments) {
+  bool wanted = shell.answers().paging();
+  if (!Switch(wanted, arguments)) return false;
+  shell.answers().Page(wanted);
+  return true;
+}
+
+bool Output(Shell& shell, const std::string& arguments) {
+  shell.answers().To(arguments == "-" ? "" : arguments);
+  return true;
+}
+
+bool Once(Shell& shell, const std::string& arguments) {
+  if (arguments.empty()) return Refuse("write :once FILE");
+  shell.answers().Once(arguments);
+  return true;
+}
+
+// A word, or what stands between quotes.
+std::string TakeQuoted(const std::string& text, std::string& rest) {
+  if (!text.empty() && (text[0] == '\'' || text[0] == '"')) {
+    if (const size_t end = text.find(text[0], 1); end != text.npos) {
+      const std::string word = text.substr(1, end - 1);
+      rest = text.substr(end + 1);
+      rest.erase(0, rest.find_first_not_of(" \t"));
+      return word;
+    }
+  }
+  return TakeWord(text, rest);
+}
+
+bool Aliases(Shell& shell, const std::string& arguments) {
+  if (arguments.empty()) return Refuse("write :aliases NAME");
+  std::string rest;
+  const std::string name = TakeQuoted(arguments, rest);
+  return WriteAliases(std::cout, *shell.session().Graph(), rest.empty() ? name : arguments);
+}
+
+bool Why(Shell& shell, const std::string& arguments) {
+  std::string name, rest;
+  const std::string paper = TakeQuoted(arguments, name);
+  if (name.empty()) return Refuse("write :why PAPER NAME: :why 2601.22628 GRPO");
+  const std::string quoted = TakeQuoted(name, rest);
+  return WriteReasons(std::cout, *shell.session().Graph(), paper, rest.empty() ? quoted : name,
+                      WantsColor(STDOUT_FILENO));
+}
+
 bool Explain(Shell& shell, const std::string& arguments) {
   if (arguments.empty() || arguments == "on" || arguments == "off") {
     if (!Switch(shell.settings().explain, arguments)) return false;
@@ -206,9 +268,16 @@ std::span<const ShellCommand> ShellCommands() {
       {"rollback", "", "take back what it did", Rollback},
       {"format", "[NAME]", "how rows are shown", Format},
       {"explain", "[on|off|STATEMENT]", "show what a statement means and how it would run", Explain},
+      {"profile", "STATEMENT", "run it and show rows and time of each step", Profile},
+      {"nl", "[on|off]", "read plain sentences, or Cypher alone", Sentences},
+      {"why", "PAPER NAME", "which edge, which rule, which sentence", Why},
+      {"aliases", "NAME", "all forms of a name, and why they are one", Aliases},
       {"timer", "[on|off]", "show how long a statement took", Timer},
       {"source", "FILE", "run a file (in the folder of --allow-files)", Source},
       {"export", "FORMAT PATH [QUERY]", "write the graph, or what QUERY returns", Export},
+      {"output", "[FILE|-]", "write answers to a file; alone or with -: to the terminal", Output},
+      {"once", "FILE", "write the next answer to a file", Once},
+      {"pager", "[on|off]", "answers longer than the screen go through $PAGER", Pager},
       {"width", "[COLUMNS|auto]", "of tables; 0: no limit", Width},
       {"null", "[TEXT]", "what stands for null", Null},
       {"quit", "", "leave", Quit},

@@ -4,11 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <climits>
 #include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <cwchar>
 #include <filesystem>
+#include <unordered_set>
 
 #include "cli/report_error.h"
 #include "cli/terminal.h"
@@ -89,6 +91,33 @@ void List(const std::vector<std::string>& candidates) {
   std::fflush(stdout);
 }
 
+void AddOnce(HistoryW* history, const std::wstring& line) {
+  HistEventW event;
+  for (int found = history_w(history, &event, H_FIRST); found >= 0; found = history_w(history, &event, H_NEXT)) {
+    if (line != event.str) continue;
+    history_w(history, &event, H_DEL, event.num);
+    break;
+  }
+  history_w(history, &event, H_ENTER, line.c_str());
+}
+
+// Takes each line once, where it was used last, and writes the file anew when that made it shorter.
+void LoadHistory(HistoryW* history, const std::string& path) {
+  HistEventW event;
+  HistoryW* stored = history_winit();
+  history_w(stored, &event, H_SETSIZE, INT_MAX);
+  const int count = history_w(stored, &event, H_LOAD, path.c_str());
+  std::vector<std::wstring> lines;  // newest first
+  std::unordered_set<std::wstring> seen;
+  for (int found = history_w(stored, &event, H_FIRST); found >= 0 && lines.size() < size_t{kHistorySize};
+       found = history_w(stored, &event, H_NEXT)) {
+    if (seen.insert(event.str).second) lines.emplace_back(event.str);
+  }
+  history_wend(stored);
+  for (auto line = lines.rbegin(); line != lines.rend(); ++line) history_w(history, &event, H_ENTER, line->c_str());
+  if (count > static_cast<int>(lines.size())) history_w(history, &event, H_SAVE, path.c_str());
+}
+
 }  // namespace
 
 struct LineEditor::State {
@@ -96,7 +125,6 @@ struct LineEditor::State {
   HistoryW* history = nullptr;
   std::string history_file;
   std::wstring prompt;
-  std::string last;
   bool interrupted = false;
   std::function<Completion(std::string_view)> completer;
 
@@ -151,13 +179,12 @@ LineEditor::LineEditor(const std::string& history_file) : state_(std::make_uniqu
   HistEventW event;
   state.history = history_winit();
   history_w(state.history, &event, H_SETSIZE, kHistorySize);
-  history_w(state.history, &event, H_SETUNIQUE, 1);
   el_wset(state.edit, EL_HIST, history_w, state.history);
   if (!history_file.empty()) {
     std::error_code error;
     std::filesystem::create_directories(std::filesystem::path(history_file).parent_path(), error);
     state.history_file = history_file;
-    history_w(state.history, &event, H_LOAD, history_file.c_str());
+    LoadHistory(state.history, history_file);
   }
 }
 
@@ -185,11 +212,16 @@ LineEditor::Result LineEditor::Read(const std::string& prompt, std::string& line
 }
 
 void LineEditor::Remember(const std::string& line) {
-  if (line.empty() || line == state_->last) return;
-  state_->last = line;
+  if (line.empty()) return;
+  AddOnce(state_->history, Widen(line));
+  if (state_->history_file.empty()) return;
+  // Appended: another shell may have added lines since.
+  std::FILE* file = std::fopen(state_->history_file.c_str(), "a");
+  if (!file) return;
+  std::fseek(file, 0, SEEK_END);
   HistEventW event;
-  history_w(state_->history, &event, H_ENTER, Widen(line).c_str());
-  if (!state_->history_file.empty()) history_w(state_->history, &event, H_SAVE, state_->history_file.c_str());
+  history_w(state_->history, &event, H_NSAVE_FP, size_t{1}, file);
+  std::fclose(file);
 }
 
 }  // namespace papergraph::cli

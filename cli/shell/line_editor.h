@@ -15,7 +15,8 @@ class LineEditor {
  public:
   enum class Result { kLine, kInterrupted, kEnd };
 
-  /// History is kept in `history_file` (nothing where empty); its folder is made.
+  /// History is kept in `history_file` (nothing where empty), each line once, the newest kHistorySize; its folder is
+  /// made. Shells that run at the same time add to it side by side.
   explicit LineEditor(const std::string& history_file);
   ~LineEditor();
   LineEditor(const LineEditor&) = delete;
@@ -26,7 +27,7 @@ class LineEditor {
   /// Shows `prompt`, fills `line` (UTF-8, no newline). kInterrupted: Ctrl-C, the line is dropped. kEnd: Ctrl-D on an
   /// empty line.
   Result Read(const std::string& prompt, std::string& line);
-  /// Adds to the history, unless it is what was added last.
+  /// Adds to the history; an equal line that is there already goes.
   void Remember(const std::string& line);
 
  private:

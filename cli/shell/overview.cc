@@ -35,10 +35,12 @@ std::string LabelText(const GraphReader& graph, NodeId node) {
 void Show(Shell& shell, const GraphReader& graph, const std::vector<std::string>& columns,
           std::vector<std::vector<Value>> rows) {
   std::sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a[0].as_string() < b[0].as_string(); });
-  const auto writer = shell.Writer();
+  std::ostream& out = shell.answers().Begin([] {});
+  const auto writer = shell.Writer(out);
   writer->Columns(columns, graph);
   for (const auto& row : rows) writer->Row(row);
   writer->Finish({});
+  shell.answers().End();
 }
 
 Value Number(uint64_t number) { return Value::Int(static_cast<int64_t>(number)); }

@@ -10,6 +10,7 @@
 #include "cli/report_error.h"
 #include "cli/shell/commands.h"
 #include "cli/terminal.h"
+#include "engine/language.h"
 
 namespace papergraph::cli {
 namespace {
@@ -25,35 +26,57 @@ void Say(const std::string& text) {
 
 Shell::Shell(engine::Session& session, ShellSettings settings) : session_(session), settings_(std::move(settings)) {}
 
-std::unique_ptr<engine::RowWriter> Shell::Writer() const {
+std::unique_ptr<engine::RowWriter> Shell::Writer(std::ostream& out) const {
   engine::RowFormatOptions options;
-  options.width = settings_.width >= 0 ? settings_.width : TerminalWidth();
-  options.color = WantsColor(STDOUT_FILENO);
+  if (answers_.for_people()) {
+    options.width = settings_.width >= 0 ? settings_.width : TerminalWidth();
+    options.color = WantsColor(STDOUT_FILENO);
+  } else if (settings_.width > 0) {
+    options.width = settings_.width;
+  }
   options.null_text = settings_.null_text;
-  return engine::FindRowFormat(settings_.format)->make(std::cout, options);
+  return engine::FindRowFormat(settings_.format)->make(out, options);
 }
 
 bool Shell::Execute(const std::string& text, const std::string& place) {
+  if (!settings_.sentences && !engine::IsCypher(text)) {
+    Say(place + "this is no Cypher; `:nl on` reads plain sentences, too\n");
+    return false;
+  }
   const std::string statement = settings_.explain ? "EXPLAIN " + text : text;
-  const auto writer = Writer();
+  bool left = false;  // the person has seen enough
+  std::ostream& out = answers_.Begin([&] {
+    left = true;
+    session_.Cancel();
+  });
+  std::string trouble;
+  std::vector<std::string> notices;
+  const auto writer = Writer(out);
   try {
-    const engine::Summary summary = session_.Run(statement, Value::Map(params_), *writer);
+    engine::Summary summary = session_.Run(statement, Value::Map(params_), *writer);
     writer->Finish(summary);
     if (settings_.timer) {
       char elapsed[48];
       std::snprintf(elapsed, sizeof elapsed, "%.3f ms\n", summary.elapsed_ms);
-      std::cout << elapsed;
+      out << elapsed;
     }
-    std::cout.flush();
-    for (const std::string& notice : summary.notices) Say(Harmless(notice) + "\n");
-    return true;
+    notices = std::move(summary.notices);
   } catch (const QueryError& error) {
-    writer->Fail(error, statement);
-    Say(place + DescribeError(error, statement));
+    if (!left) {
+      writer->Fail(error, statement);
+      trouble = place + DescribeError(error, statement);
+    }
   } catch (const StoreError& error) {
-    Say(place + Harmless(error.what()) + "\n");
+    trouble = place + Harmless(error.what()) + "\n";
   }
-  return false;
+  try {
+    answers_.End();
+  } catch (const std::runtime_error& error) {
+    trouble += place + Harmless(error.what()) + "\n";
+  }
+  for (const std::string& notice : notices) Say(Harmless(notice) + "\n");
+  Say(trouble);
+  return trouble.empty();
 }
 
 bool Shell::Run(const StatementReader::Statement& statement, const std::string& place) {

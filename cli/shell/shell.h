@@ -5,6 +5,7 @@
 #include <functional>
 #include <string>
 
+#include "cli/shell/answers.h"
 #include "cli/shell/statements.h"
 #include "engine/formats.h"
 #include "engine/session.h"
@@ -16,7 +17,8 @@ struct ShellSettings {
   std::string null_text;
   int width = -1;  // of tables; -1: the terminal's, 0: unlimited
   bool timer = false;
-  bool explain = false;  // show what a statement would do instead of doing it
+  bool explain = false;   // show what a statement would do instead of doing it
+  bool sentences = true;  // read what is no Cypher as a plain sentence
   std::string allow_files;
 };
 
@@ -39,14 +41,16 @@ class Shell {
   engine::Session& session() { return session_; }
   ShellSettings& settings() { return settings_; }
   ValueMap& params() { return params_; }
-  /// Rows to standard output in the chosen format.
-  std::unique_ptr<engine::RowWriter> Writer() const;
+  Answers& answers() { return answers_; }
+  /// Rows to `out` in the chosen format.
+  std::unique_ptr<engine::RowWriter> Writer(std::ostream& out) const;
 
  private:
   bool Execute(const std::string& text, const std::string& place);
 
   engine::Session& session_;
   ShellSettings settings_;
+  Answers answers_;
   ValueMap params_;
   bool quitting_ = false;
   int depth_ = 0;  // of files that source files

@@ -16,6 +16,7 @@ std::span<const RowFormat> RowFormats() {
       {"csv", "comma-separated, RFC 4180", MakeCsv},
       {"tsv", "tab-separated", MakeTsv},
       {"markdown", "a Markdown table", MakeMarkdown},
+      {"html", "an HTML table", MakeHtml},
   };
   return kFormats;
 }

@@ -13,6 +13,7 @@ std::unique_ptr<RowWriter> MakeLine(std::ostream& out, const RowFormatOptions& o
 std::unique_ptr<RowWriter> MakeCsv(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeTsv(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeMarkdown(std::ostream& out, const RowFormatOptions& options);
+std::unique_ptr<RowWriter> MakeHtml(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeJsonRows(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeJsonLines(std::ostream& out, const RowFormatOptions& options);
 

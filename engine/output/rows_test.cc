@@ -94,4 +94,31 @@ TEST_CASE("the formats, letter by letter", "[rows]") {
         "{\"columns\":[\"name\",\"值\"],\"rows\":[[\"GRPO\",7]],\"stats\":{},\"elapsed_ms\":0.000}\n");
 }
 
+TEST_CASE("nothing in a cell or a column's name becomes markup of HTML", "[rows]") {
+  CHECK(Written("html", {{Value::String("<b onclick=\"x\">&amp;\n\x1b"), Value::Int(7)}}) ==
+        "<table>\n<thead><tr><th>name</th><th>值</th></tr></thead>\n<tbody>\n"
+        "<tr><td>&lt;b onclick=&quot;x&quot;&gt;&amp;amp;<br> </td><td align=\"right\">7</td></tr>\n"
+        "</tbody>\n</table>\n");
+}
+
+TEST_CASE("columns that find no room are left out, and the table says how many", "[rows]") {
+  std::ostringstream out;
+  RowFormatOptions options;
+  options.width = 20;
+  PlainGraph graph;
+  const auto writer = FindRowFormat("table")->make(out, options);
+  std::vector<std::string> names;
+  std::vector<Value> row;
+  for (int i = 0; i < 9; ++i) {
+    names.push_back("column" + std::to_string(i));
+    row.push_back(Value::String("a longer text"));
+  }
+  writer->Columns(names, graph);
+  writer->Row(row);
+  writer->Finish({});
+  const auto lines = Lines(out.str());
+  for (size_t i = 0; i + 1 < lines.size(); ++i) CHECK(DisplayWidth(lines[i]) <= 20);
+  CHECK(lines.back() == "(1 row; 2 of 9 columns shown, the format line shows all)");
+}
+
 }  // namespace papergraph::engine

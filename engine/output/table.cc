@@ -69,7 +69,12 @@ class TableRows : public RowWriter {
       out_ << summary.plan;
       if (!summary.plan.ends_with('\n')) out_ << '\n';
     }
-    if (!names_.empty()) out_ << '(' << rows_ << (rows_ == 1 ? " row)\n" : " rows)\n");
+    if (!names_.empty()) {
+      out_ << '(' << rows_ << (rows_ == 1 ? " row" : " rows");
+      if (shown_ < names_.size())
+        out_ << "; " << shown_ << " of " << names_.size() << " columns shown, the format line shows all";
+      out_ << ")\n";
+    }
     const std::string changed = DescribeStats(summary.stats);
     if (!changed.empty()) out_ << changed << '\n';
     if (names_.empty() && changed.empty() && summary.plan.empty()) out_ << "(no changes)\n";
@@ -138,18 +143,17 @@ class TableRows : public RowWriter {
     waiting_.clear();
   }
 
-  // Takes from the widest columns until the row fits.
+  // Takes from the widest columns until the row fits; where that is not enough, the last columns are left out.
   void Shrink() {
+    shown_ = names_.size();
     if (options_.width <= 0) return;
-    const size_t frame =
-        DisplayWidth(style_.left) + DisplayWidth(style_.right) + DisplayWidth(style_.between) * (names_.size() - 1);
-    const auto total = static_cast<size_t>(options_.width);
-    const size_t room = total > frame ? total - frame : 0;
     const auto fits = [&](size_t cap) {
-      size_t sum = 0;
-      for (size_t width : widths_) sum += std::min(width, cap);
-      return sum <= room;
+      size_t sum = DisplayWidth(style_.left) + DisplayWidth(style_.right) + DisplayWidth(style_.between) * (shown_ - 1);
+      for (size_t i = 0; i < shown_; ++i) sum += std::min(widths_[i], cap);
+      return sum <= static_cast<size_t>(options_.width);
     };
+    while (shown_ > 1 && !fits(kNarrowest)) --shown_;
+    widths_.resize(shown_);
     size_t cap = *std::max_element(widths_.begin(), widths_.end());
     while (cap > kNarrowest && !fits(cap)) --cap;
     for (size_t& width : widths_) width = std::min(width, cap);
@@ -166,9 +170,9 @@ class TableRows : public RowWriter {
   }
 
   void Write(const std::vector<Cell>& row) {
-    std::vector<std::vector<std::string_view>> lines(row.size());
+    std::vector<std::vector<std::string_view>> lines(shown_);
     size_t height = 1;
-    for (size_t i = 0; i < row.size(); ++i) {
+    for (size_t i = 0; i < shown_; ++i) {
       if (options_.width > 0) {
         for (std::string_view paragraph : Paragraphs(row[i].text)) {
           const auto wrapped = Wrap(paragraph, std::max<size_t>(2, widths_[i]));
@@ -182,14 +186,14 @@ class TableRows : public RowWriter {
     std::string text;
     for (size_t line = 0; line < height; ++line) {
       text += style_.left;
-      for (size_t i = 0; i < row.size(); ++i) {
+      for (size_t i = 0; i < shown_; ++i) {
         if (i) text += style_.between;
         const std::string_view part = line < lines[i].size() ? lines[i][line] : std::string_view();
         const size_t width = DisplayWidth(part);
         const size_t gap = width < widths_[i] ? widths_[i] - width : 0;
         if (right_[i]) text.append(gap, ' ');
         text += part;
-        if (!right_[i] && (i + 1 < row.size() || !style_.right.empty())) text.append(gap, ' ');
+        if (!right_[i] && (i + 1 < shown_ || !style_.right.empty())) text.append(gap, ' ');
       }
       text += style_.right;
       while (text.ends_with(' ')) text.pop_back();
@@ -206,6 +210,7 @@ class TableRows : public RowWriter {
   std::vector<std::vector<Cell>> waiting_;
   std::vector<size_t> widths_;
   std::vector<bool> right_;
+  size_t shown_ = 0;  // columns
   uint64_t rows_ = 0;
 };
 

@@ -3,34 +3,14 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/cli/place.h"
 #include "tests/cli/run_program.h"
 
 namespace papergraph {
-namespace {
-
 namespace fs = std::filesystem;
 
-bool Missing() {
-  if (!ProgramPath().empty()) return false;
-  WARN("skipped: PAPERGRAPH_PROGRAM is not set");
-  return true;
-}
-
-struct Place {
-  Place() {
-    std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    folder = name;
-  }
-  ~Place() { fs::remove_all(folder); }
-  std::string operator/(const std::string& name) const { return (folder / name).string(); }
-  fs::path folder;
-};
-
-}  // namespace
-
 TEST_CASE("an error goes to standard error with line, column and a caret, and the status is 1", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const auto failed = RunProgram({"query", "--db", ":memory:", "RETURN 组, x"});
   CHECK(failed.status == 1);
   CHECK(failed.out == "");
@@ -39,7 +19,7 @@ TEST_CASE("an error goes to standard error with line, column and a caret, and th
 }
 
 TEST_CASE("exit statuses say who is to blame", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const Place place;
   CHECK(RunProgram({"query", "--db", ":memory:", "RETURN 1"}).status == 0);
   CHECK(RunProgram({"query", "--db", ":memory:", "RETURN"}).status == 1);
@@ -62,7 +42,7 @@ TEST_CASE("exit statuses say who is to blame", "[cli]") {
 }
 
 TEST_CASE("every command explains itself with examples", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   for (const char* command : {"ingest", "forget", "import", "query", "shell", "session", "export", "check", "aliases",
                               "why", "merge", "split"}) {
     const auto help = RunProgram({command, "--help"});
@@ -72,7 +52,7 @@ TEST_CASE("every command explains itself with examples", "[cli]") {
 }
 
 TEST_CASE("query writes rows in the format asked for", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const auto json = RunProgram(
       {"query", "--db", ":memory:", "--format", "jsonl", "--param", "n=\"组\"", "RETURN $n AS name, 1.0 AS x"});
   CHECK(json.out == "{\"name\":\"组\",\"x\":1.0}\n");
@@ -85,7 +65,7 @@ TEST_CASE("query writes rows in the format asked for", "[cli]") {
 }
 
 TEST_CASE("what CSV and the Cypher script write becomes the same graph again", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const Place place;
   const std::string a = place / "a", b = place / "b", c = place / "c";
   const std::string script =
@@ -110,7 +90,7 @@ TEST_CASE("what CSV and the Cypher script write becomes the same graph again", "
 }
 
 TEST_CASE("a bad table is named and nothing of it is kept", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const Place place;
   std::ofstream(place.folder / "p.csv") << "id:ID(Paper),year:int\n1,2024\n2,soon\n";
   const auto failed = RunProgram({"import", "--db", place / "db", "--nodes", "Paper=" + (place / "p.csv")});
@@ -121,7 +101,7 @@ TEST_CASE("a bad table is named and nothing of it is kept", "[cli]") {
 }
 
 TEST_CASE("the session answers every line in order and nothing else", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   std::string input, expected;
   for (int i = 0; i < 3000; ++i)
     input += "{\"op\":\"query\",\"query\":\"RETURN $i AS i\",\"params\":{\"i\":" + std::to_string(i) + "}}\n";
@@ -146,7 +126,7 @@ TEST_CASE("the session answers every line in order and nothing else", "[cli]") {
 }
 
 TEST_CASE("a shell without a person stops at the first error, unless told to go on", "[cli]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const std::string script = "RETURN 1 AS a;\nRETURN\n  b;\nRETURN 2 AS c;\n";
   const auto stops = RunProgram({"shell", "--db", ":memory:", "--format", "csv"}, script);
   CHECK(stops.status == 1);
@@ -155,19 +135,6 @@ TEST_CASE("a shell without a person stops at the first error, unless told to go 
   const auto goes_on = RunProgram({"shell", "--db", ":memory:", "--format", "csv", "--keep-going"}, script);
   CHECK(goes_on.status == 1);
   CHECK(goes_on.out == "a\n1\nc\n2\n");
-}
-
-TEST_CASE("on a terminal the shell edits, completes from the store, and Ctrl-C ends a statement but not the shell",
-          "[cli]") {
-  if (Missing()) return;
-  const std::string screen =
-      RunOnTerminal({"shell", "--db", ":memory:"}, {"> ", "2 nodes created", "化学习", "% 7)", "Cancelled", "43"},
-                    {"CREATE (:Method {name: '强化学习'}), (:Zebra);\n", "MATCH (n {name: '强\t",
-                     "'}) UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a * b % 7);\n", "\x03",
-                     "RETURN 42 + 1;\n", ":quit\n"});
-  CAPTURE(screen);
-  CHECK(screen.find("Cancelled") != std::string::npos);
-  CHECK(screen.find("43") != std::string::npos);
 }
 
 }  // namespace papergraph

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -45,6 +46,12 @@ std::string ProgramPath() {
   return path ? path : "";
 }
 
+bool ProgramIsMissing() {
+  if (!ProgramPath().empty()) return false;
+  WARN("skipped: PAPERGRAPH_PROGRAM is not set");
+  return true;
+}
+
 ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input) {
   std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
   if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
@@ -68,13 +75,15 @@ ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::s
 }
 
 std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,
-                          const std::vector<std::string>& typed) {
+                          const std::vector<std::string>& typed, const std::string& home) {
   int terminal = -1;
   winsize size{40, 100, 0, 0};
   const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
   if (child == 0) {
     setenv("TERM", "xterm", 1);
-    setenv("XDG_STATE_HOME", "/nonexistent", 1);
+    setenv("XDG_STATE_HOME", home.c_str(), 1);
+    setenv("XDG_CONFIG_HOME", home.c_str(), 1);
+    setenv("PAPERGRAPH_PAGER", "sed s/^/paged:/", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
     Become(arguments);
   }

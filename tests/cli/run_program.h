@@ -13,11 +13,13 @@ struct ProgramResult {
 
 /// Empty when $PAPERGRAPH_PROGRAM is not set: then the test skips with a notice.
 std::string ProgramPath();
+/// Whether it is not set; says so.
+bool ProgramIsMissing();
 /// Runs it with these arguments and this standard input, to its end.
 ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input = "");
 /// Runs it on a pseudo-terminal: writes each of `typed` once what came before has made the screen show `wait_for[i]`;
-/// everything shown.
+/// everything shown. `home` holds the program's history and start-up file.
 std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,
-                          const std::vector<std::string>& typed);
+                          const std::vector<std::string>& typed, const std::string& home = "/dev/null/none");
 
 }  // namespace papergraph

@@ -1,0 +1,93 @@
+// The shell, driven through a pseudo-terminal as a person would.
+#include <catch2/catch.hpp>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "tests/cli/place.h"
+#include "tests/cli/run_program.h"
+
+namespace papergraph {
+
+TEST_CASE("on a terminal the shell edits, completes from the store, and Ctrl-C ends a statement but not the shell",
+          "[cli]") {
+  if (ProgramIsMissing()) return;
+  const std::string screen =
+      RunOnTerminal({"shell", "--db", ":memory:"}, {"> ", "2 nodes created", "化学习", "% 7)", "Cancelled", "43"},
+                    {"CREATE (:Method {name: '强化学习'}), (:Zebra);\n", "MATCH (n {name: '强\t",
+                     "'}) UNWIND range(1, 1000000) AS a UNWIND range(1, 1000000) AS b RETURN sum(a * b % 7);\n", "\x03",
+                     "RETURN 42 + 1;\n", ":quit\n"});
+  CAPTURE(screen);
+  CHECK(screen.find("Cancelled") != std::string::npos);
+  CHECK(screen.find("43") != std::string::npos);
+}
+
+TEST_CASE("an answer longer than the screen goes through the pager, a shorter one does not", "[cli]") {
+  if (ProgramIsMissing()) return;
+  const std::string screen =
+      RunOnTerminal({"shell", "--db", ":memory:"}, {"> ", "paged:(200 rows)", "(1 row)"},
+                    {"UNWIND range(1, 200) AS x RETURN x;\n", ":pager off\nRETURN 1 AS one;\n", ":quit\n"});
+  CAPTURE(screen);
+  CHECK(screen.find("paged:(200 rows)") != std::string::npos);
+  CHECK(screen.find("paged:one") == std::string::npos);
+}
+
+TEST_CASE("the history keeps each line once, no parameters, and what two shells added", "[cli]") {
+  if (ProgramIsMissing()) return;
+  const Place home;
+  const auto type = [&](std::vector<std::string> lines) {
+    std::vector<std::string> prompts(lines.size() + 1, "papergraph> ");
+    lines.emplace_back(":quit\n");
+    return RunOnTerminal({"shell", "--db", ":memory:"}, prompts, lines, home.folder.string());
+  };
+  type({"RETURN 1;\n", "RETURN 2;\n", ":param password 'tell nobody'\n", ".param other 'tell nobody'\n"});
+  type({"RETURN 3;\n", "RETURN 1;\n"});
+  std::ifstream in(home.folder.string() + "/papergraph/history");
+  std::string text((std::istreambuf_iterator<char>(in)), {});
+  CAPTURE(text);
+  CHECK(text.find("RETURN\\0401;") != text.npos);
+  CHECK(text.find("nobody") == text.npos);
+  // The third start takes each once.
+  type({"RETURN 4;\n"});
+  std::ifstream again(home.folder.string() + "/papergraph/history");
+  text.assign((std::istreambuf_iterator<char>(again)), {});
+  CAPTURE(text);
+  CHECK(text.find("1;") == text.rfind("1;"));
+  CHECK(text.find("2;") < text.find("3;"));
+  CHECK(text.find("3;") < text.find("1;"));
+}
+
+TEST_CASE("answers go to a file when told so, and the start-up file is read", "[cli]") {
+  if (ProgramIsMissing()) return;
+  const Place place;
+  std::filesystem::create_directory(place.folder.string() + "/papergraph");
+  std::ofstream(place.folder.string() + "/papergraph/shellrc") << ":format csv\n:null none\n";
+  const std::string file = place.folder.string() + "/answer", once = place.folder.string() + "/once";
+  const std::string screen =
+      RunOnTerminal({"shell", "--db", ":memory:", "-P", "x=41"}, {"> ", "> ", "> ", "> ", "> ", "> ", "forty-two"},
+                    {":output " + file + "\n", "RETURN $x + 1 AS a;\n", ":once " + once + "\n", "RETURN 'once' AS b;\n",
+                     ":output\n", "RETURN 'forty' + '-two' AS c;\n", ":quit\n"},
+                    place.folder.string());
+  CAPTURE(screen);
+  const auto read = [](const std::string& name) {
+    std::ifstream in(name);
+    return std::string((std::istreambuf_iterator<char>(in)), {});
+  };
+  CHECK(read(file) == "a\n42\n");
+  CHECK(read(once) == "b\nonce\n");
+  const auto refused = RunProgram({"shell", "--db", ":memory:", "-c", ":output /dev/null/x"});
+  CHECK(refused.status == 1);
+  CHECK(refused.err.find("/dev/null/x: Not a directory") != std::string::npos);
+}
+
+TEST_CASE("sentences can be switched off, and a statement profiled", "[cli]") {
+  if (ProgramIsMissing()) return;
+  const auto off = RunProgram({"shell", "--db", ":memory:", "-c", ":nl off", "-c", "latest papers"});
+  CHECK(off.status == 1);
+  CHECK(off.err.find(":nl on") != std::string::npos);
+  const auto profiled = RunProgram({"shell", "--db", ":memory:", "-c", ".profile UNWIND [1, 2] AS x RETURN x"});
+  CHECK(profiled.status == 0);
+  CHECK(profiled.out.find("Unwind") != std::string::npos);
+}
+
+}  // namespace papergraph
