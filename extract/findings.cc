@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "extract/entities/domains.h"
+#include "extract/entities/english_fields.h"
 #include "extract/entities/entity.h"
 #include "extract/mentions/words.h"
 #include "extract/results/numbers.h"
@@ -66,24 +67,28 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   PaperFindings findings;
   const bool listed = std::any_of(found.views.begin(), found.views.end(),
                                   [](const TextView& view) { return view.passage->kind == SectionKind::kDomain; });
+  const auto add_domain = [&](const TextView& view, const DomainMention& domain) {
+    const bool repeated = std::any_of(findings.entities.begin(), findings.entities.end(), [&](const EntityFinding& f) {
+      return FoldName(f.name) == FoldName(domain.name);
+    });
+    if (repeated) return;
+    EntityFinding finding;
+    finding.kind = EntityKind::kDomain;
+    finding.name = domain.name;
+    finding.aliases = domain.aliases;
+    finding.edge = "IN_DOMAIN";
+    finding.evidence = EvidenceFor(view, domain.span);
+    finding.rule = domain.rule;
+    finding.confidence = Calibrated(domain.certainty);
+    findings.entities.push_back(std::move(finding));
+  };
   for (const TextView& view : found.views) {
     if (listed && view.passage->kind != SectionKind::kDomain)
       continue;  // what it says itself goes before what one may guess
-    for (const DomainMention& domain : FindDomains(view, vocabulary)) {
-      const bool repeated =
-          std::any_of(findings.entities.begin(), findings.entities.end(),
-                      [&](const EntityFinding& f) { return FoldName(f.name) == FoldName(domain.name); });
-      if (repeated) continue;
-      EntityFinding finding;
-      finding.kind = EntityKind::kDomain;
-      finding.name = domain.name;
-      finding.aliases = domain.aliases;
-      finding.edge = "IN_DOMAIN";
-      finding.evidence = EvidenceFor(view, domain.span);
-      finding.rule = domain.rule;
-      finding.confidence = Calibrated(domain.certainty);
-      findings.entities.push_back(std::move(finding));
-    }
+    for (const DomainMention& domain : FindDomains(view, vocabulary)) add_domain(view, domain);
+  }
+  if (!listed) {
+    for (const auto& [view, domain] : FindEnglishFields(found.views, vocabulary)) add_domain(found.views[view], domain);
   }
   const std::vector<PaperEntity> entities = JoinMentions(paper, found);
   std::vector<EntityFinding> named;

@@ -358,51 +358,6 @@ struct Reader {
     for (const Field& field : fields) ReadField(field, first ? 0.75 : 0.6);
   }
 
-  /// A method, benchmark or model of the vocabulary that is no field as well, alone or as the last word: "... in GRPO".
-  bool IsKnownThing(std::string_view name) const {
-    const auto known = [&](std::string_view part) {
-      const std::string key = FoldName(part);
-      if (vocabulary.Find(EntityKind::kDomain, key) != nullptr) return false;
-      for (const EntityKind kind : {EntityKind::kMethod, EntityKind::kBenchmark, EntityKind::kModel}) {
-        if (vocabulary.Find(kind, key) != nullptr) return true;
-        if (key.ends_with('s') && vocabulary.Find(kind, key.substr(0, key.size() - 1)) != nullptr) return true;
-      }
-      return false;
-    };
-    if (known(name)) return true;
-    const size_t space = name.rfind(' ');
-    const std::string_view last = space == std::string_view::npos ? name : name.substr(space + 1);
-    const bool acronym =
-        last.size() >= 3 && std::all_of(last.begin(), last.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
-    return acronym && known(last);
-  }
-
-  /// "A Framework for Travel Planning": what the last "for", "in", "on" or "of" of an English title leads to.
-  void ReadTitle() {
-    const std::string_view text = view.text;
-    if (!view.english) return;
-    size_t at = std::string_view::npos, length = 0;
-    for (const std::string_view word : {" for ", " in ", " on ", " of ", " to ", " Towards ", " toward "}) {
-      const size_t found_at = text.rfind(word);
-      if (found_at != std::string_view::npos && (at == std::string_view::npos || found_at > at)) {
-        at = found_at;
-        length = word.size();
-      }
-    }
-    if (at == std::string_view::npos) return;
-    std::string_view tail = text.substr(at + length);
-    for (const std::string_view stop :
-         {" via ", " with ", " using ", " through ", " from ", " by ", ": ", " without ", " under "}) {
-      tail = tail.substr(0, tail.find(stop));
-    }
-    const auto words = std::count(tail.begin(), tail.end(), ' ') + 1;
-    if (tail.size() < 4 || words > 6 || tail.find(',') != std::string_view::npos) return;
-    if (words == 1 && vocabulary.Find(EntityKind::kDomain, FoldName(tail)) == nullptr) return;
-    if (IsKnownThing(tail)) return;
-    const auto begin = static_cast<uint32_t>(tail.data() - text.data());
-    Emit({begin, begin + static_cast<uint32_t>(tail.size())}, {tail}, 0.55, "what the title is for");
-  }
-
   /// Fields of the vocabulary by names of several words; one-word names only in the title.
   void ReadKnown(Span within, double certainty) {
     const std::string_view text = view.text;
@@ -441,8 +396,8 @@ struct Reader {
 
 std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& vocabulary) {
   Reader reader{view, vocabulary, {}};
-  if (view.passage->kind == SectionKind::kTitle) reader.ReadTitle();
-  if (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract)
+  // English ones are read together: english_fields.cc.
+  if (!view.english && (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract))
     reader.ReadKnown(view.passage->kind == SectionKind::kTitle || view.layout.sentences.empty()
                          ? Span{0, static_cast<uint32_t>(view.text.size())}
                          : view.layout.sentences[0],

@@ -71,6 +71,22 @@ bool NumberFollows(const NameMention& mention, std::string_view text) {
   return at > mention.span.end && at < text.size() && text[at] >= '0' && text[at] <= '9';
 }
 
+/// "achieves 93.3 PDMS", "by 3 PDMS": what a score counts. Not "the 2025 BEHAVIOR Challenge" nor "Stage 2 GRPO".
+bool BehindNumber(std::string_view text, uint32_t at) {
+  if (at < 2 || text[at - 1] != ' ') return false;
+  size_t begin = at - 1;
+  bool fraction = false;
+  while (begin > 0 && ((text[begin - 1] >= '0' && text[begin - 1] <= '9') || text[begin - 1] == '.')) {
+    --begin;
+    fraction = fraction || text[begin] == '.';
+  }
+  if (begin + 1 >= at || begin == 0 || text[begin - 1] != ' ') return false;
+  const std::string_view before = text.substr(0, begin - 1);
+  const bool counted = before.ends_with(" by") || before.ends_with("achieves") || before.ends_with("achieving") ||
+                       before.ends_with("reaches") || before.ends_with("reaching");
+  return fraction || counted;
+}
+
 /// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
 bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (Metrics().Find(mention.text) != nullptr) return true;
@@ -80,6 +96,11 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
   }
   if (mention.span.end < view.text.size() && view.text[mention.span.end] == '@') return true;
   if (mention.shape != Shape::kAcronym && mention.shape != Shape::kMixed) return false;
+  if (const std::string_view rest = view.text.substr(mention.span.end); rest.size() > 3) {  // "MCC: 0.797", "(F1=0.98)"
+    const size_t digit = rest.starts_with(": ") || rest.starts_with(" =") ? 2 : rest.starts_with("=") ? 1 : 0;
+    if (digit > 0 && (rest.substr(digit).starts_with("0.") || rest.substr(digit).starts_with(" 0."))) return true;
+  }
+  if (BehindNumber(view.text, mention.span.begin)) return true;
   uint32_t at = mention.span.end;
   while (at < view.text.size() && (view.text[at] == ' ' || view.text[at] == '*')) ++at;
   if (at > mention.span.end && at + 2 < view.text.size() && view.text[at] >= '0' && view.text[at] <= '9' &&
@@ -92,6 +113,7 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
 /// How convincing a mention is as a name, by its shape and place; 1 is enough alone.
 double Weight(const NameMention& mention, const TextView& view) {
   const bool framed = mention.bold || mention.quoted;
+  if (mention.shape == Shape::kDescribed) return mention.announced ? 0.9 : 0.8;
   if (mention.announced && mention.shape != Shape::kPlain) return 1;
   const bool term = mention.shape == Shape::kTerm || mention.shape == Shape::kPhrase || mention.shape == Shape::kPlain;
   const bool observation = mention.lead && view.passage->kind == SectionKind::kResults;
@@ -123,6 +145,7 @@ double Weight(const NameMention& mention, const TextView& view) {
              : view.english                                                 ? 0.3
                                                                             : 0.4;
     case Shape::kHeading:
+    case Shape::kDescribed:
       return 0.6;
     case Shape::kPlain:
       return mention.announced                      ? 0.9
@@ -151,7 +174,8 @@ std::string OwnNameInTitle(std::string_view title) {
   bool shaped = words == 1;
   for (const Word& word : parts) {
     const WordShape shape = ShapeOf(name.substr(word.span.begin, word.span.end - word.span.begin));
-    shaped = shaped || shape.inner_upper || shape.digits > 0 || shape.upper >= 2;
+    // "Generative Action Tell-Tales" has a capital for each part of a word, as titles do.
+    shaped = shaped || shape.inner_upper || shape.digits > 0 || shape.upper > shape.hyphens + 1;
   }
   if (!shaped || name.find_first_of(">?!,") != std::string_view::npos) return "";
   return std::string(name);
@@ -185,6 +209,12 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
       }
     }
   }
+  const bool named =
+      !own.empty() || std::any_of(found.mentions.begin(), found.mentions.end(), [](const NameMention& m) {
+        return m.announced && !m.weak &&
+               (m.shape == Shape::kTerm || m.shape == Shape::kCamel || m.shape == Shape::kAcronym ||
+                m.shape == Shape::kMixed);
+      });
   Groups groups;
   std::vector<uint32_t> group_of(found.mentions.size());
   for (size_t i = 0; i < found.mentions.size(); ++i) {
@@ -226,6 +256,8 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
       for (const EntityKind kind : kKinds) loud = std::max(loud, static_cast<double>(mention.votes[Index(kind)]));
       voters += loud > 0 ? 1 : 0;
       loudest = std::max(loudest, loud);
+      // "We propose a latent alignment framework": its name where the title gives none.
+      if (mention.shape == Shape::kDescribed && mention.weak && named) continue;
       weight = std::max(weight, Weight(mention, found.views[mention.passage]));
       numbered = numbered || NumberFollows(mention, found.views[mention.passage].text);
       measure = measure || IsMeasure(mention, found.views[mention.passage]);

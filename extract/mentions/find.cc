@@ -1,6 +1,7 @@
 // FindMentions: the steps in their order.
 #include <algorithm>
 
+#include "extract/mentions/english_terms.h"
 #include "extract/mentions/mention.h"
 #include "extract/mentions/neighbours.h"
 #include "extract/mentions/parentheses.h"
@@ -44,6 +45,8 @@ std::string_view NameOf(Shape shape) {
       return "heading";
     case Shape::kTitle:
       return "title";
+    case Shape::kDescribed:
+      return "description";
   }
   return "";
 }
@@ -54,6 +57,14 @@ std::vector<NameMention> FindMentions(const TextView& view, uint32_t passage, co
   std::stable_sort(mentions.begin(), mentions.end(), [](const NameMention& a, const NameMention& b) {
     return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
   });
+  if (view.english && view.passage->kind == SectionKind::kTitle) {
+    ReadTitle(view, &mentions);
+  } else if (view.english) {
+    ReadDescribed(view, &mentions);
+    std::stable_sort(mentions.begin(), mentions.end(), [](const NameMention& a, const NameMention& b) {
+      return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+    });
+  }
   for (NameMention& mention : mentions) mention.passage = passage;
   ReadNeighbours(view, &mentions);
   return mentions;

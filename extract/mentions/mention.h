@@ -28,17 +28,18 @@ TextView View(const Passage& passage);
 
 /// How a mention was found; its name is part of the finding's `rule`.
 enum class Shape : uint8_t {
-  kKnown,    // a form of the vocabulary
-  kVariant,  // a known name and more: "Qwen3-8B", "SWE-bench Java"
-  kSized,    // "Foo-7B"
-  kCamel,    // "GraphLocator"
-  kAcronym,  // "CIG"
-  kMixed,    // letters, digits, hyphens: "Fission-GRPO", "CheBI-20"
-  kTerm,     // a Chinese term with its English name in parentheses, or the reverse
-  kPhrase,   // capitalised English words with a head noun: "Landmark Pooling"
-  kPlain,    // one capitalised word where a name is expected
-  kHeading,  // the bold head of an item of the innovations
-  kTitle,    // the part of the title before the colon
+  kKnown,      // a form of the vocabulary
+  kVariant,    // a known name and more: "Qwen3-8B", "SWE-bench Java"
+  kSized,      // "Foo-7B"
+  kCamel,      // "GraphLocator"
+  kAcronym,    // "CIG"
+  kMixed,      // letters, digits, hyphens: "Fission-GRPO", "CheBI-20"
+  kTerm,       // a Chinese term with its English name in parentheses, or the reverse
+  kPhrase,     // capitalised English words with a head noun: "Landmark Pooling"
+  kPlain,      // one capitalised word where a name is expected
+  kHeading,    // the bold head of an item of the innovations
+  kTitle,      // the part of the title before the colon
+  kDescribed,  // words in lower case where the text says that they are a technique
 };
 
 std::string_view NameOf(Shape shape);

@@ -29,6 +29,11 @@ const PhraseTable& Announcements() {
   return table;
 }
 
+const PhraseTable& KindCues() {
+  static const PhraseTable table("kind_cues.tsv");
+  return table;
+}
+
 EntityKind KindOf(std::string_view word) {
   return word == "benchmark" ? EntityKind::kBenchmark : word == "model" ? EntityKind::kModel : EntityKind::kMethod;
 }
@@ -50,6 +55,26 @@ uint32_t AppositionAt(std::string_view text, uint32_t at) {
     if (text.substr(at, opening.size()) == opening) return at + static_cast<uint32_t>(opening.size());
   }
   return 0;
+}
+
+/// "Stage 1 (Draft Generation)": right behind the parenthesis that opens there.
+bool IsStep(std::string_view text, uint32_t at) {
+  if (at == 0 || text[at - 1] != '(') return false;
+  size_t digit = at - 1;
+  while (digit > 0 && text[digit - 1] == ' ') --digit;
+  if (digit < 3 || text[digit - 1] < '0' || text[digit - 1] > '9' || text[digit - 2] != ' ') return false;
+  const std::string_view before = text.substr(0, digit - 2);
+  return before.ends_with("Stage") || before.ends_with("Step") || before.ends_with("Phase");
+}
+
+/// "Competitive consensus ...": a word in lower case that goes on with the phrase, so that the capital is no name's.
+bool OpensPhrase(std::string_view text, uint32_t end) {
+  if (end + 2 >= text.size() || text[end] != ' ' || text[end + 1] < 'a' || text[end + 1] > 'z') return false;
+  size_t stop = end + 1;
+  while (stop < text.size() && ((text[stop] >= 'a' && text[stop] <= 'z') || text[stop] == '-')) ++stop;
+  const std::string_view word = text.substr(end + 1, stop - end - 1);
+  static const PhraseTable stops("technique_cues.tsv");
+  return stops.Find(word) == nullptr && Heads().Find(word) == nullptr;
 }
 
 int ClauseMarksBetween(std::string_view text, uint32_t begin, uint32_t end) {
@@ -176,6 +201,13 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
     return found != announcements.end() && found->end == at;
   };
+  const std::vector<PhraseTable::Hit> kind_cues =
+      view.english ? KindCues().FindAll(view.folded) : std::vector<PhraseTable::Hit>();
+  const auto kind_cue_until = [&](uint32_t at) {
+    const auto found = std::lower_bound(kind_cues.begin(), kind_cues.end(), at,
+                                        [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
+    return found != kind_cues.end() && found->end == at ? &*found : nullptr;
+  };
   const auto vote = [&](NameMention& mention, const PhraseTable::Hit* hit, float scale) {
     if (hit == nullptr) return;
     const PhraseTable::Row& row = Heads().row(hit->row);
@@ -226,7 +258,16 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
     const std::string_view skipped = text.substr(front, begin - front);
     const bool colon = skipped.find("：") != std::string_view::npos || skipped.find(':') != std::string_view::npos;
     if (before != nullptr && !(colon && WeightOf(Heads().row(before->row).cell(2)) < 1)) vote(mention, before, 0.8F);
-    mention.announced = announced_until(front);
+    if (view.english) {  // "trained on Foo-Math", "evaluated on the Foo suite"
+      uint32_t cue_end = front;
+      if (text.substr(0, cue_end).ends_with(" the")) cue_end = SkipBack(text, cue_end - 4);
+      if (const PhraseTable::Hit* cue = kind_cue_until(cue_end)) {
+        const PhraseTable::Row& row = KindCues().row(cue->row);
+        mention.votes[Index(KindOf(row.cell(1)))] += WeightOf(row.cell(2));
+      }
+    }
+    mention.announced = mention.announced || announced_until(front) || IsStep(text, front);
+    if (mention.announced && mention.shape == Shape::kPlain && OpensPhrase(text, end)) mention.announced = false;
     // "+12.5 points on X", "85% accuracy on X": what one scores on.
     const bool of_model = mention.known[Index(EntityKind::kModel)] != nullptr ||
                           (mention.family != nullptr && mention.family->kind == EntityKind::kModel);

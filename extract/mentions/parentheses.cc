@@ -326,7 +326,9 @@ struct Reader {
           Absorb({begin, trimmed.end}, nullptr);
           return;
         }
-        Emit({begin, trimmed.end}, std::string(first), {std::move(long_form)}, false);
+        // "world action models (WAMs)": a class, not a name.
+        const bool plural = first.ends_with('s') && long_form.ends_with('s') && !IsUpper(long_form[0]);
+        Emit({begin, trimmed.end}, std::string(first), {std::move(long_form)}, plural);
         return;
       }
     }

@@ -18,6 +18,10 @@ const PhraseTable& NameHeads() {
   static const PhraseTable table("name_heads.tsv");
   return table;
 }
+const PhraseTable& TechniqueHeads() {
+  static const PhraseTable table("technique_heads.tsv");
+  return table;
+}
 const PhraseTable& Makers() {
   static const PhraseTable table("makers.tsv");
   return table;
@@ -62,6 +66,7 @@ bool Fill(const Vocabulary& vocabulary, const NameTrie::Hit& hit, std::string_vi
   for (const uint32_t value : *hit.values) {
     const VocabularyEntry& entry = vocabulary.entries()[value];
     if (!CaseFits(entry, written)) continue;
+    if (hit.length == 1 && written != entry.name) continue;  // "V*" is not the V of "V-Foo"
     (*known)[Index(entry.kind)] = &entry;
     any = true;
   }
@@ -254,6 +259,12 @@ struct Scanner {
     return last + 1;
   }
 
+  bool EndsName(std::string_view word) const {
+    if (NameHeads().Find(word) != nullptr) return true;
+    const PhraseTable::Row* row = view.english ? TechniqueHeads().Find(word) : nullptr;
+    return row != nullptr && row->cell(1) == "act";
+  }
+
   /// A word with the shape of a name, with the capitalised words that belong to it.
   size_t TakeShape(size_t w) {
     const std::string_view word = At(w);
@@ -267,12 +278,24 @@ struct Scanner {
       // Capitalised words in a row, the last one a head noun: "Causal Issue Graph".
       size_t end = w;
       while (end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5) ++end;
-      while (end > w && NameHeads().Find(At(end)) == nullptr) --end;
+      while (end > w && !EndsName(At(end))) --end;
       if (end > w) {
         Add(w, end, Shape::kPhrase, view.english, {}, nullptr);
         return end + 1;
       }
       if (IsNoName(word)) return w;
+      if (view.english && words[w].glued) {  // "Roblox Guard 1.0"
+        size_t run = w;
+        while (run + 1 < words.size() && SameMarks(run, run + 1) && IsUpper(At(run + 1)[0]) && run - w < 2 &&
+               !IsVariantWord(At(run + 1)))
+          ++run;
+        const size_t behind = run > w ? Extend(run, true) : run;
+        if (behind > run && IsDigit(At(run + 1)[0]) && At(run + 1).size() < 4) {
+          Add(w, behind, Shape::kMixed, false, {}, nullptr);
+          mentions.back().votes[Index(EntityKind::kModel)] += 0.6F;
+          return behind + 1;
+        }
+      }
       const size_t versioned = Extend(w, true);
       const bool number = versioned > w && std::any_of(At(w + 1).begin(), At(w + 1).end(), IsDigit);
       if (number && !(versioned == w + 1 && At(w + 1).size() == 4 && !view.english)) {

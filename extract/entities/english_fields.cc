@@ -1,0 +1,265 @@
+#include "extract/entities/english_fields.h"
+
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "extract/mentions/shapes.h"
+#include "extract/mentions/title.h"
+#include "extract/text/phrase_table.h"
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+const PhraseTable& FieldCues() {
+  static const PhraseTable table("field_cues.tsv");
+  return table;
+}
+
+constexpr double kEnough = 1.0;   // of a field's score
+constexpr double kAlone = 0.7;    // where nothing else was found
+constexpr double kLoudest = 2.5;  // what one field may gather outside of the title
+constexpr size_t kMost = 4;       // fields of one paper
+
+std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
+
+double Number(std::string_view cell) {
+  double value = 0.5;
+  std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return value;
+}
+
+struct Candidate {
+  double title = 0, text = 0;
+  uint32_t view = 0;
+  Span span;
+  double best = 0;  // of one occurrence: its place becomes the evidence
+  std::string_view form;
+  std::string rule;
+  const VocabularyEntry* entry = nullptr;
+  size_t order = 0;
+
+  double Score() const { return title + std::min(text, kLoudest); }
+};
+
+class FieldReader {
+ public:
+  FieldReader(const std::vector<TextView>& views, const Vocabulary& vocabulary)
+      : views_(&views), vocabulary_(&vocabulary) {}
+
+  std::vector<std::pair<uint32_t, DomainMention>> Read() {
+    for (uint32_t v = 0; v < views_->size(); ++v) {
+      const TextView& view = (*views_)[v];
+      const SectionKind kind = view.passage->kind;
+      if (!view.english || (kind != SectionKind::kTitle && kind != SectionKind::kAbstract)) continue;
+      ReadNames(v);
+      ReadCues(v);
+      if (kind == SectionKind::kTitle) ReadTitle(v);
+    }
+    return Chosen();
+  }
+
+ private:
+  void Add(const VocabularyEntry* entry, uint32_t v, Span span, double weight, std::string_view rule) {
+    const TextView& view = (*views_)[v];
+    const bool title = view.passage->kind == SectionKind::kTitle;
+    const std::string_view form = Cut(view.text, span);
+    const std::string key = entry != nullptr ? FoldName(entry->name) : FoldName(form);
+    if (key.empty()) return;
+    Candidate& candidate = candidates_[key];
+    if (candidate.best == 0) candidate.order = candidates_.size();
+    candidate.entry = entry;
+    if (title) {
+      candidate.title += 1.6 * weight * ShareOf(v, span);
+    } else {
+      candidate.text += weight * PlaceOf(view, span);
+    }
+    if (weight * (title ? 2 : 1) > candidate.best) {
+      candidate.best = weight * (title ? 2 : 1);
+      candidate.view = v;
+      candidate.span = span;
+      candidate.form = form;
+      candidate.rule = rule;
+    }
+  }
+
+  /// A title's means ("via Multi-Agent Refinement") say less of the field than what it is for.
+  double ShareOf(uint32_t v, Span span) {
+    if (titled_ != v) {
+      titled_ = v;
+      parts_ = TitleParts((*views_)[v].text);
+    }
+    for (const TitlePart& part : parts_) {
+      if (part.opening == TitlePart::kWith && part.span().begin <= span.begin && span.end <= part.span().end)
+        return 0.6;
+    }
+    return 1;
+  }
+
+  /// What a paper says first and of itself says more of its field than the rest.
+  static double PlaceOf(const TextView& view, Span span) {
+    const int sentence = view.layout.SentenceAt(span.begin);
+    if (sentence < 0) return 0.5;
+    const std::string_view text = Cut(view.text, view.layout.sentences[static_cast<size_t>(sentence)]);
+    for (const std::string_view own :
+         {"we propose", "we introduce", "we present", "this paper", "this work", "we study", "We propose",
+          "We introduce", "We present", "This paper", "This work"}) {
+      if (text.find(own) != std::string_view::npos) return 1;
+    }
+    return sentence == 0 ? 0.8 : 0.45;
+  }
+
+  /// Fields by their names; benchmarks by what they test.
+  void ReadNames(uint32_t v) {
+    const TextView& view = (*views_)[v];
+    for (size_t at = 0; at < view.folded.bytes.size();) {
+      const NameTrie::Hit hit =
+          view.folded.begins[at] ? vocabulary_->names().LongestAt(view.folded, at) : NameTrie::Hit{};
+      if (hit.length == 0) {
+        ++at;
+        continue;
+      }
+      const Span span{view.folded.from[at], view.folded.EndOf(at + hit.length)};
+      for (const uint32_t value : *hit.values) {
+        const VocabularyEntry& entry = vocabulary_->entries()[value];
+        if (entry.kind == EntityKind::kDomain && !entry.part_of.empty())
+          Add(&entry, v, span, WeightOf(view, span, entry), "field named");
+        if (entry.kind == EntityKind::kBenchmark && !entry.exact_case && entry.domain.size() == 1) {
+          const VocabularyEntry* field = vocabulary_->Find(EntityKind::kDomain, FoldName(entry.domain.front()));
+          if (field != nullptr) Add(field, v, span, 0.5, "field of a benchmark");
+        }
+      }
+      at += hit.length;
+    }
+  }
+
+  /// Names of several words are certain; a single word ("memory", "search") may mean anything.
+  double WeightOf(const TextView& view, Span span, const VocabularyEntry& field) const {
+    const std::string_view form = Cut(view.text, span);
+    // Nearly every paper names them.
+    if (field.name == "Large Language Models") {
+      const bool subject =
+          view.text.substr(span.end, 1) != "-" && span.begin > 4 &&
+          (view.text.substr(span.begin - 4, 4) == " in " || view.text.substr(span.begin - 4, 4) == "for " ||
+           view.text.substr(span.begin - 4, 4) == " of ");
+      return view.passage->kind == SectionKind::kTitle ? (subject ? 0.65 : 0.4) : 0.2;
+    }
+    const bool method = [&] {
+      const VocabularyEntry* entry = vocabulary_->Find(EntityKind::kMethod, FoldName(form));
+      return entry != nullptr && !entry->generic;
+    }();
+    if (form.find_first_of(" -") != std::string_view::npos) return method ? 0.5 : 1;
+    const size_t capitals =
+        static_cast<size_t>(std::count_if(form.begin(), form.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+    if (capitals >= 2) return method ? 0.4 : 0.7;
+    return 0.25;
+  }
+
+  void ReadCues(uint32_t v) {
+    const TextView& view = (*views_)[v];
+    for (const PhraseTable::Hit& hit : FieldCues().FindAll(view.folded)) {
+      const PhraseTable::Row& row = FieldCues().row(hit.row);
+      std::string_view fields = row.cell(1);
+      while (!fields.empty()) {
+        const size_t bar = std::min(fields.find('|'), fields.size());
+        const VocabularyEntry* entry = vocabulary_->Find(EntityKind::kDomain, FoldName(fields.substr(0, bar)));
+        if (entry != nullptr && vocabulary_->Find(EntityKind::kDomain, FoldName(row.cell(0))) != entry)
+          Add(entry, v, {hit.begin, hit.end}, Number(row.cell(2)), "words of the field");
+        fields.remove_prefix(std::min(bar + 1, fields.size()));
+      }
+    }
+  }
+
+  /// What the title is for: "... for Travel Planning"; known at its end, or new.
+  void ReadTitle(uint32_t v) {
+    const TextView& view = (*views_)[v];
+    for (const TitlePart& part : TitleParts(view.text)) {
+      const Span field = FieldOf(view.text, part);
+      if (field.begin >= field.end) continue;
+      const std::string_view name = Cut(view.text, field);
+      const bool leads = part.opening == TitlePart::kFor || part.opening == TitlePart::kIn;
+      std::array<const VocabularyEntry*, 4> known = {};
+      if (LookUp(name, *vocabulary_, &known)) {  // counted already, but "for Education" says more than the word alone
+        if (known[0] != nullptr && leads && name.find(' ') == std::string_view::npos)
+          Add(known[0], v, field, 0.5, "what the title is for");
+        continue;
+      }
+      if (name.find(' ') == std::string_view::npos || HoldsField(view, field)) continue;
+      Add(nullptr, v, field, leads ? 0.9 : 0.55, "what the title is for");
+    }
+  }
+
+  /// "Dense Image Captioning" is image captioning.
+  bool HoldsField(const TextView& view, Span span) const {
+    for (size_t at = view.folded.At(span.begin); at < view.folded.bytes.size() && view.folded.from[at] < span.end;
+         ++at) {
+      if (!view.folded.begins[at]) continue;
+      const NameTrie::Hit hit = vocabulary_->names().LongestAt(view.folded, at);
+      if (hit.length == 0) continue;
+      const std::string_view form = Cut(view.text, {view.folded.from[at], view.folded.EndOf(at + hit.length)});
+      if (form.find_first_of(" -") == std::string_view::npos) continue;
+      for (const uint32_t value : *hit.values) {
+        if (vocabulary_->entries()[value].kind == EntityKind::kDomain) return true;
+      }
+    }
+    return false;
+  }
+
+  std::vector<std::pair<uint32_t, DomainMention>> Chosen() {
+    std::vector<Candidate*> ranked;
+    for (auto& [key, candidate] : candidates_) ranked.push_back(&candidate);
+    std::sort(ranked.begin(), ranked.end(), [](const Candidate* a, const Candidate* b) {
+      return a->Score() != b->Score() ? a->Score() > b->Score() : a->order < b->order;
+    });
+    std::vector<std::pair<uint32_t, DomainMention>> found;
+    for (const Candidate* candidate : ranked) {
+      if (candidate->Score() < (found.empty() ? kAlone : kEnough) || found.size() >= kMost) break;
+      // Of a paper on LLM agents it says nothing more that they are LLMs.
+      if (found.size() >= 2 && candidate->entry != nullptr && candidate->entry->name == "Large Language Models")
+        continue;
+      // A word inside of a longer field of the same title is that field.
+      const bool inside = std::any_of(found.begin(), found.end(), [&](const auto& other) {
+        return other.first == candidate->view && candidate->text == 0 &&
+               candidate->span.begin >= other.second.span.begin && candidate->span.end <= other.second.span.end;
+      });
+      if (inside && candidate->entry == nullptr) continue;
+      DomainMention domain;
+      domain.entry = candidate->entry;
+      domain.span = candidate->span;
+      domain.name = candidate->entry != nullptr ? candidate->entry->name : std::string(candidate->form);
+      std::vector<std::string> seen = {FoldName(domain.name)};
+      const auto add = [&](std::string_view form) {
+        std::string key = FoldName(form);
+        if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) return;
+        seen.push_back(std::move(key));
+        domain.aliases.emplace_back(form);
+      };
+      add(candidate->form);
+      if (candidate->entry != nullptr) {
+        for (const std::string& alias : candidate->entry->aliases) add(alias);
+      }
+      domain.certainty = std::min(0.9, 0.3 + 0.2 * candidate->Score());
+      domain.rule = candidate->rule;
+      found.emplace_back(candidate->view, std::move(domain));
+    }
+    return found;
+  }
+
+  const std::vector<TextView>* views_;
+  const Vocabulary* vocabulary_;
+  std::map<std::string, Candidate> candidates_;
+  uint32_t titled_ = UINT32_MAX;  // the view that parts_ are of
+  std::vector<TitlePart> parts_;
+};
+
+}  // namespace
+
+std::vector<std::pair<uint32_t, DomainMention>> FindEnglishFields(const std::vector<TextView>& views,
+                                                                  const Vocabulary& vocabulary) {
+  return FieldReader(views, vocabulary).Read();
+}
+
+}  // namespace papergraph::extract
