@@ -1,0 +1,25 @@
+// What the generator found: each statement once gave other rows with the optimiser than without, or on the store than
+// on the plain graph. Named by the rule that was broken.
+#include <catch2/catch.hpp>
+
+#include "tests/generate/run.h"
+
+namespace papergraph::generate {
+namespace {
+
+void Agree(const std::string& graph, const std::vector<std::string>& statements) {
+  Bench bench;
+  Case made;
+  made.graph = graph;
+  for (const std::string& text : statements) made.steps.push_back({.text = text, .writes = true});
+  CHECK(bench.Check(made).value_or("") == "");
+}
+
+TEST_CASE("a join of two parts does not find anew what the other part has found already", "[generated]") {
+  Agree("CREATE (a), (b:A), (c), (a)-[:T]->(a), (a)-[:T]->(a), (b)-[:T]->(a), (a)-[:T]->(c)",
+        {"MATCH (n)((x)-[r]->(y)){1,2}(m WHERE id(m) = id(m)) RETURN n, m, r",
+         "MATCH (n)((x)-[r]->(y)){1,2}(m:A)-->(o) RETURN n, m, o"});
+}
+
+}  // namespace
+}  // namespace papergraph::generate
