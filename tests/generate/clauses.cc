@@ -28,7 +28,7 @@ std::string Generator::Match(bool optional) {
   if (!shape_.portable && choices_.Percent(3)) {
     open_error_ = true;
     text += " WHERE " << Predicate(1) << " AND (" << Risky() << ") IS NOT NULL";
-  } else if (choices_.Percent(50)) {
+  } else if (choices_.Percent(35)) {
     text += " WHERE " << Predicate(2);
   }
   if (optional) {
@@ -118,7 +118,9 @@ std::string Generator::With() {
   const auto add = [&](const std::string& expression, Type type, bool nullable) {
     const bool keeps =
         std::any_of(scope_.begin(), scope_.end(), [&](const Variable& v) { return v.name == expression; });
-    const std::string name = keeps && choices_.Percent(80) ? expression : Fresh("c");
+    const bool taken =
+        std::any_of(columns.begin(), columns.end(), [&](const Variable& v) { return v.name == expression; });
+    const std::string name = keeps && !taken && choices_.Percent(80) ? expression : Fresh("c");
     items += (items.empty() ? "" : ", ") << expression << (name == expression ? "" : " AS " << name);
     columns.push_back({name, type, nullable});
   };
@@ -159,7 +161,7 @@ std::string Generator::With() {
   }
   scope_ = columns;
   known_ = scope_.size();
-  if (choices_.Percent(35)) text += " WHERE " << Predicate(1);
+  if (choices_.Percent(25)) text += " WHERE " << Predicate(1);
   return text;
 }
 

@@ -1,64 +1,76 @@
 // Runs the cases of many seeds and shows what goes wrong, shrunken; or prints cases.
-//   generated_cases run FROM COUNT [reads]   exit 1 when something was found
-//   generated_cases print SEED
 #include <fmt/format.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <functional>
 #include <string>
 
-#include "tests/generate/run.h"
+#include "tests/generate/laws.h"
+#include "tests/generate/report.h"
 
 namespace papergraph::generate {
 namespace {
 
-Case CaseOf(Choices& choices, Shape shape) { return Generator(choices, shape).Make(); }
+constexpr const char* kUsage = R"(generated_cases compare FROM COUNT   store and optimiser against plain graph and none
+generated_cases reads FROM COUNT     the same, statements that only read
+generated_cases laws FROM COUNT      laws between statements
+generated_cases reopen FROM COUNT    before and after closing a database
+generated_cases print SEED           a case as a script
+)";
 
-// What went wrong with fewer decisions.
-void Report(Bench& bench, uint64_t seed, Shape shape, const std::vector<uint8_t>& bytes) {
-  const auto small = Shrink(
-      bytes,
-      [&](std::span<const uint8_t> candidate) {
-        Choices choices(candidate);
-        return bench.Check(CaseOf(choices, shape)).has_value();
-      },
-      3000);
-  Choices choices(small);
-  const Case made = CaseOf(choices, shape);
-  fmt::print("=== seed {}\n{}{}\n", seed, made.Text(), bench.Check(made).value_or("not again"));
-  std::fflush(stdout);
+int ForEach(uint64_t from, uint64_t count, const std::function<std::string(uint64_t)>& run) {
+  int found = 0;
+  for (uint64_t seed = from; seed < from + count && found < 20; ++seed) {
+    const std::string wrong = run(seed);
+    if (wrong.empty()) continue;
+    ++found;
+    fmt::print("=== {}\n", wrong);
+    std::fflush(stdout);
+  }
+  fmt::print("{} seeds, {} went wrong\n", count, found);
+  return found > 0;
 }
 
-int RunSeeds(uint64_t from, uint64_t count, Shape shape) {
-  Bench bench;
-  uint64_t found = 0;
-  for (uint64_t seed = from; seed < from + count && found < 20; ++seed) {
-    Choices choices(seed);
-    const Case made = CaseOf(choices, shape);
-    if (!bench.Check(made)) continue;
-    ++found;
-    Report(bench, seed, shape, choices.taken());
+int Main(const std::string& what, uint64_t from, uint64_t count) {
+  if (what == "print") {
+    Choices choices(from);
+    fmt::print("{}", Generator(choices, {}).Make().Text());
+    return 0;
   }
-  fmt::print("{} statements, {} rows, {} errors, {} disagreements\n", bench.statements, bench.rows, bench.errors,
-             found);
-  return found > 0;
+  if (what == "reopen") {
+    const auto folder = std::filesystem::temp_directory_path() / fmt::format("papergraph-reopen-{}", from);
+    return ForEach(from, count, [&](uint64_t seed) {
+      std::filesystem::remove_all(folder);
+      Choices choices(seed);
+      const auto wrong = BrokenByReopening(folder.string(), choices);
+      std::filesystem::remove_all(folder);
+      return wrong ? fmt::format("seed {}\n{}", seed, *wrong) : "";
+    });
+  }
+  Bench bench;
+  int status = 0;
+  if (what == "laws") {
+    status = ForEach(from, count, [&](uint64_t seed) { return BrokenBy(bench, seed); });
+  } else if (what == "compare" || what == "reads") {
+    const Shape shape{.updates = what == "compare", .schema = what == "compare"};
+    status = ForEach(from, count, [&](uint64_t seed) { return FoundBy(bench, seed, shape); });
+  } else {
+    fmt::print(stderr, "{}", kUsage);
+    return 2;
+  }
+  fmt::print("{} statements, {} rows, {} errors\n", bench.statements, bench.rows, bench.errors);
+  return status;
 }
 
 }  // namespace
 }  // namespace papergraph::generate
 
 int main(int argc, char** argv) {
-  using namespace papergraph::generate;
-  const std::string what = argc > 1 ? argv[1] : "";
-  if (what == "print" && argc == 3) {
-    Choices choices(std::strtoull(argv[2], nullptr, 10));
-    fmt::print("{}", CaseOf(choices, {}).Text());
-    return 0;
+  if (argc != 3 && argc != 4) {
+    fmt::print(stderr, "{}", papergraph::generate::kUsage);
+    return 2;
   }
-  if (what == "run" && argc >= 4) {
-    Shape shape;
-    if (argc == 5) shape.updates = shape.schema = false;
-    return RunSeeds(std::strtoull(argv[2], nullptr, 10), std::strtoull(argv[3], nullptr, 10), shape);
-  }
-  fmt::print(stderr, "usage: generated_cases run FROM COUNT [reads] | print SEED\n");
-  return 2;
+  return papergraph::generate::Main(argv[1], std::strtoull(argv[2], nullptr, 10),
+                                    argc == 4 ? std::strtoull(argv[3], nullptr, 10) : 1);
 }

@@ -30,8 +30,8 @@ std::string Generator::Node(bool may_name) {
     fresh = true;
   }
   std::string text = "(" << name;
-  if (choices_.Percent(35)) text += LabelTest(false, choices_.Percent(50));
-  if (choices_.Percent(15)) text += Properties(false);
+  if (choices_.Percent(22)) text += LabelTest(false, choices_.Percent(50));
+  if (choices_.Percent(7)) text += Properties(false);
   if (fresh && !shape_.portable && choices_.Percent(10)) {
     const auto before = scope_;
     scope_.resize(std::min(known_, scope_.size()));
@@ -51,7 +51,7 @@ std::string Generator::Relationship(bool may_name, bool only_one) {
     name = Fresh("r");
     inside += name;
   }
-  if (choices_.Percent(60)) inside += LabelTest(true, choices_.Percent(35));
+  if (choices_.Percent(40)) inside += LabelTest(true, choices_.Percent(35));
   const int direction = static_cast<int>(choices_.Below(4));
   if (variable) {
     // Without an upper bound only where the number of trails is bounded by a small graph.
@@ -59,7 +59,7 @@ std::string Generator::Relationship(bool may_name, bool only_one) {
                   ? choices_.Pick({"*", "*0..", "*2.."})
                   : choices_.Pick({"*1..2", "*0..1", "*2", "*..3", "*0", "*1..3", "*0..2"});
   }
-  if (choices_.Percent(10)) inside += Properties(true);
+  if (choices_.Percent(5)) inside += Properties(true);
   if (!name.empty() && !shape_.portable && choices_.Percent(8)) {
     const auto before = scope_;
     scope_.resize(std::min(known_, scope_.size()));
@@ -209,8 +209,8 @@ Generator::PathPieces Generator::Pieces() {
     const std::string name = known ? known->name : Fresh("n");
     if (!known) scope_.push_back({name, Type::kNode});
     std::string node = "(" << name;
-    if (choices_.Percent(40)) node += LabelTest(false, true);
-    if (choices_.Percent(15)) node += " {i: " << Literal(Type::kInt) << "}";
+    if (choices_.Percent(25)) node += LabelTest(false, true);
+    if (choices_.Percent(6)) node += " {i: " << Literal(Type::kInt) << "}";
     pieces.nodes.push_back(node << ")");
     if (i == length) break;
     std::string inside;
@@ -219,7 +219,7 @@ Generator::PathPieces Generator::Pieces() {
       inside = Fresh("r");
       scope_.push_back({inside, Type::kRel});
     }
-    if (choices_.Percent(60)) inside += LabelTest(true, choices_.Percent(40));
+    if (choices_.Percent(40)) inside += LabelTest(true, choices_.Percent(40));
     if (variable) inside += choices_.Pick({"*1..2", "*0..1", "*2", "*..3", "*0", "*1..3", "*0..2"});
     if (choices_.Percent(10)) inside += " {w: " << Literal(Type::kInt) << "}";
     pieces.relationships.push_back(inside);

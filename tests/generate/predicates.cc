@@ -7,7 +7,8 @@ namespace papergraph::generate {
 
 std::string Generator::LabelTest(bool relationship, bool expression) {
   const auto name = [&] {
-    return std::string(relationship ? choices_.Pick({"T", "U", "V", "W"}) : choices_.Pick({"A", "B", "C", "D"}));
+    return std::string(relationship ? choices_.Pick({"T", "U", "T", "V", "T", "W"})
+                                    : choices_.Pick({"A", "B", "A", "C", "B", "D"}));
   };
   if (!expression || shape_.portable) return ":" << name();
   switch (choices_.Below(8)) {

@@ -252,6 +252,15 @@ Bench::Bench() : store_(Store::Open(":memory:", {})) {
   session_ = std::make_unique<engine::Session>(*store_, options);
 }
 
+Outcome Bench::RunWithout(const std::string& rule, const std::string& text) {
+  engine::SessionOptions options;
+  options.timeout_seconds = kSeconds;
+  options.memory_limit = kMemory;
+  options.disabled_rules = {rule};
+  engine::Session session(*store_, options);
+  return Run(session, text);
+}
+
 void Bench::Reset() { session_->Reset(); }
 
 std::optional<std::string> Bench::Check(const Case& made) {

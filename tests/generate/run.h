@@ -60,6 +60,8 @@ class Bench {
   /// nullopt, or what went wrong, as a person wants to read it (without the case).
   std::optional<std::string> Check(const Case& made);
   engine::Session& session() { return *session_; }
+  /// In a session of its own, on the same store, with one rule of the optimiser switched off.
+  Outcome RunWithout(const std::string& rule, const std::string& text);
   /// Empties the graph.
   void Reset();
 

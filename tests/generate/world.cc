@@ -21,12 +21,13 @@ Value Parameters() {
 
 // Few names and few values, so that things meet; values that are equal to no other but look alike.
 std::string Generator::Graph() {
-  nodes_ = 2 + static_cast<int>(choices_.Below(6));
-  edges_ = static_cast<int>(choices_.Below(13));
+  nodes_ = 2 + static_cast<int>(choices_.Below(7));
+  edges_ = static_cast<int>(choices_.Below(20));
   std::string text = "CREATE ";
   for (int i = 0; i < nodes_; ++i) {
     text += i > 0 ? ", (n" : "(n";
-    text += std::to_string(i) << choices_.Pick({"", ":A", ":B", ":A:B", ":A:C", ":C"}) << " {u: " << std::to_string(i);
+    text += std::to_string(i) << choices_.Pick({"", ":A", ":B", ":A:B", ":A:C", ":A:B:C"})
+                              << " {u: " << std::to_string(i);
     if (!choices_.Percent(25)) text += ", i: " << std::to_string(choices_.Below(4));
     if (choices_.Percent(40)) text += ", f: " << std::string(choices_.Pick({"0.5", "-1.25", "2.0", "1e3", "-0.0"}));
     if (choices_.Percent(60)) text += ", s: " << Literal(Type::kString);
