@@ -7,9 +7,22 @@
 namespace papergraph {
 namespace {
 
-bool IsAscii(std::string_view text) {
-  for (unsigned char c : text) {
-    if (c >= 0x80) return false;
+// Whether the text is ASCII and the Chinese characters U+4E00 to U+9FA5 alone: these fold to themselves, and most names
+// are made of them.
+bool IsPlain(std::string_view text) {
+  for (size_t at = 0; at < text.size();) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (c < 0x80) {
+      ++at;
+      continue;
+    }
+    if (c < 0xE4 || c > 0xE9 || at + 2 >= text.size()) return false;
+    const auto second = static_cast<unsigned char>(text[at + 1]);
+    const auto third = static_cast<unsigned char>(text[at + 2]);
+    const bool trails = (second & 0xC0) == 0x80 && (third & 0xC0) == 0x80;
+    if (!trails || (c == 0xE4 && second < 0xB8) || (c == 0xE9 && (second > 0xBE || (second == 0xBE && third > 0xA5))))
+      return false;
+    at += 3;
   }
   return true;
 }
@@ -96,10 +109,11 @@ char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A
 std::string FoldName(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  if (IsAscii(text)) {  // most names; the general way gives the same
+  if (IsPlain(text)) {  // the general way gives the same
     for (char c : text) {
       char lower = LowerAscii(c);
-      if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '+' || lower == '#')
+      if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '+' || lower == '#' ||
+          static_cast<unsigned char>(lower) >= 0x80)
         out += lower;
     }
     return out;
@@ -113,7 +127,7 @@ std::string FoldName(std::string_view text) {
 std::string FoldCase(std::string_view text) {
   std::string out;
   out.reserve(text.size());
-  if (IsAscii(text)) {
+  if (IsPlain(text)) {
     for (char c : text) out += LowerAscii(c);
     return out;
   }

@@ -37,6 +37,20 @@ TEST_CASE("folding a folded text changes nothing", "[text_fold]") {
   }
 }
 
+TEST_CASE("Chinese characters fold to themselves, alone and beside what does not", "[text_fold]") {
+  std::string all, mixed;
+  for (int code = 0x4E00; code <= 0x9FA5; ++code) {
+    std::string one = {static_cast<char>(0xE0 | code >> 12), static_cast<char>(0x80 | (code >> 6 & 0x3F)),
+                       static_cast<char>(0x80 | (code & 0x3F))};
+    all += one;
+    mixed += one + "－";  // the mark sends the text the general way
+  }
+  CHECK(FoldName(all) == all);
+  CHECK(FoldCase(all) == all);
+  CHECK(FoldName(mixed) == all);
+  CHECK(FoldName("一\xE4\xB8") == "一");
+}
+
 TEST_CASE("words keep their spaces in FoldCase", "[text_fold]") {
   CHECK(FoldCase("Qwen-2.5 Ｍath") == "qwen-2.5 math");
   CHECK(FoldCase("GRPO  x") == "grpo  x");

@@ -10,82 +10,115 @@ bool IsAsciiAlnum(unsigned char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+unsigned char Lower(unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<unsigned char>(c - 'A' + 'a') : c; }
+
 bool IsSkipped(unsigned char c) {
   return c == ' ' || c == '-' || c == '_' || c == '*' || c == '`' || c == '\'' || c == '\n' || c == '\t';
 }
+
+/// Calls keep(byte, offset, width, begins) for each byte that counts, until it returns false.
+template <typename Keep>
+void FoldBytes(std::string_view text, const Keep& keep) {
+  bool gap = true;  // something was left out, or the script changed, since the last kept byte
+  bool previous_latin = false;
+  bool previous_digit = false;
+  for (size_t i = 0; i < text.size();) {
+    auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x80) {
+      const size_t width = std::min<size_t>(c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1, text.size() - i);
+      const auto at = [&](size_t k) { return static_cast<unsigned char>(text[i + k]); };
+      unsigned char narrow = 0;
+      if (c == 0xEF && width == 3) {  // full width forms U+FF01..U+FF5E
+        const uint32_t code = ((c & 0x0Fu) << 12) | ((at(1) & 0x3Fu) << 6) | (at(2) & 0x3Fu);
+        if (code >= 0xFF01 && code <= 0xFF5E) narrow = static_cast<unsigned char>(code - 0xFEE0);
+      }
+      if (narrow == 0 || !IsAsciiAlnum(narrow)) {
+        const bool hyphen = width == 3 && c == 0xE2 && at(1) == 0x80 && at(2) >= 0x90 && at(2) <= 0x99;
+        if (hyphen) {
+          gap = true;
+        } else {
+          for (size_t k = 0; k < width; ++k) {
+            if (!keep(at(k), i, width, k == 0)) return;
+          }
+          gap = previous_latin = previous_digit = false;
+        }
+        i += width;
+        continue;
+      }
+      if (!keep(Lower(narrow), i, width, gap || !previous_latin)) return;
+      gap = false;
+      previous_latin = true;
+      previous_digit = narrow >= '0' && narrow <= '9';
+      i += width;
+      continue;
+    }
+    if (IsSkipped(c)) {
+      gap = true;
+    } else if (c == '.' && previous_digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
+      if (!keep('.', i, 1, false)) return;  // 2.5 is not 25
+      gap = false;
+      previous_latin = true;
+    } else {
+      const bool alnum = IsAsciiAlnum(c);
+      if (!keep(Lower(c), i, 1, gap || !alnum || !previous_latin)) return;
+      gap = false;
+      previous_latin = alnum;
+      previous_digit = c >= '0' && c <= '9';
+    }
+    ++i;
+  }
+}
+
+uint64_t Three(const char* bytes) {
+  return static_cast<unsigned char>(bytes[0]) | static_cast<uint64_t>(static_cast<unsigned char>(bytes[1])) << 8 |
+         static_cast<uint64_t>(static_cast<unsigned char>(bytes[2])) << 16;
+}
+
+uint64_t Six(const char* bytes) { return Three(bytes) | Three(bytes + 3) << 24; }
 
 }  // namespace
 
 FoldedText FoldForMatching(std::string_view text) {
   FoldedText out;
-  out.bytes.reserve(text.size());
-  out.from.reserve(text.size() + 1);
-  out.begins.reserve(text.size() + 1);
-  out.ends.reserve(text.size() + 1);
-  bool gap = true;  // something was left out, or the script changed, since the last kept byte
-  bool previous_latin = false;
-  bool previous_digit = false;
-  const auto keep = [&](unsigned char byte, size_t from, size_t width, bool begins) {
-    out.bytes.push_back(static_cast<char>(byte));
-    out.from.push_back(static_cast<uint32_t>(from));
-    out.until.push_back(static_cast<uint32_t>(from + width));
-    out.begins.push_back(begins);
-    out.ends.push_back(begins);  // where one may begin the one before may end
-    gap = false;
-  };
-  for (size_t i = 0; i < text.size();) {
-    unsigned char c = static_cast<unsigned char>(text[i]);
-    size_t width = 1;
-    if (c >= 0xF0) {
-      width = 4;
-    } else if (c >= 0xE0) {
-      width = 3;
-    } else if (c >= 0xC0) {
-      width = 2;
-    }
-    width = std::min(width, text.size() - i);
-    if (width == 3 && c == 0xEF) {  // full width forms U+FF01..U+FF5E
-      const auto code =
-          static_cast<uint32_t>(((c & 0x0F) << 12) | ((static_cast<unsigned char>(text[i + 1]) & 0x3F) << 6) |
-                                (static_cast<unsigned char>(text[i + 2]) & 0x3F));
-      if (code >= 0xFF01 && code <= 0xFF5E) {
-        const auto narrow = static_cast<unsigned char>(code - 0xFEE0);
-        if (IsAsciiAlnum(narrow)) c = narrow;
-      }
-    }
-    if (c < 0x80) {
-      if (IsSkipped(c)) {
-        gap = true;
-      } else if (c == '.' && previous_digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
-        keep('.', i, 1, false);  // 2.5 is not 25
-        previous_latin = true;
-      } else {
-        const bool alnum = IsAsciiAlnum(c);
-        if (c >= 'A' && c <= 'Z') c = static_cast<unsigned char>(c - 'A' + 'a');
-        keep(c, i, width, gap || !alnum || !previous_latin);
-        previous_latin = alnum;
-        previous_digit = c >= '0' && c <= '9';
-      }
-    } else {
-      const bool hyphen = width == 3 && c == 0xE2 && static_cast<unsigned char>(text[i + 1]) == 0x80 &&
-                          static_cast<unsigned char>(text[i + 2]) >= 0x90 &&
-                          static_cast<unsigned char>(text[i + 2]) <= 0x99;
-      if (hyphen) {
-        gap = true;
-      } else {
-        for (size_t k = 0; k < width; ++k) keep(static_cast<unsigned char>(text[i + k]), i, width, k == 0);
-        previous_latin = previous_digit = false;
-      }
-    }
-    i += width;
-  }
-  out.from.push_back(static_cast<uint32_t>(text.size()));
-  out.begins.push_back(true);
-  out.ends.push_back(true);
+  const size_t most = text.size() + 1;
+  out.bytes.resize(most);
+  out.from.resize(most);
+  out.until.resize(most);
+  out.begins.resize(most);
+  size_t size = 0;
+  FoldBytes(text, [&](unsigned char byte, size_t from, size_t width, bool begins) {
+    out.bytes[size] = static_cast<char>(byte);
+    out.from[size] = static_cast<uint32_t>(from);
+    out.until[size] = static_cast<uint32_t>(from + width);
+    out.begins[size] = begins;
+    ++size;
+    return true;
+  });
+  out.from[size] = static_cast<uint32_t>(text.size());
+  out.begins[size] = 1;
+  out.bytes.resize(size);
+  out.from.resize(size + 1);
+  out.until.resize(size);
+  out.begins.resize(size + 1);
   return out;
 }
 
-std::string MatchingForm(std::string_view name) { return FoldForMatching(name).bytes; }
+std::string MatchingForm(std::string_view name) {
+  std::string form;
+  form.reserve(name.size());
+  FoldBytes(name, [&](unsigned char byte, size_t, size_t, bool) {
+    form.push_back(static_cast<char>(byte));
+    return true;
+  });
+  return form;
+}
+
+void NameTrie::Openings::Reset(size_t forms) {
+  int bits = 12;
+  while (bits < 26 && (size_t{1} << bits) < 16 * forms) ++bits;
+  shift_ = 64 - bits;
+  bits_.assign((size_t{1} << bits) / 64, 0);
+}
 
 void NameTrie::Add(std::string_view form, uint32_t value) {
   if (!form.empty()) pending_.emplace_back(std::string(form), value);
@@ -127,13 +160,19 @@ void NameTrie::Freeze() {
       at = end;
     }
   }
-  openings_.assign(0x4000 / 64, 0);
+  threes_.Reset(pending_.size());
+  short_threes_.Reset(pending_.size());
+  sixes_.Reset(pending_.size());
   for (const auto& [form, value] : pending_) {
     if (form.size() < 3) {
-      short_[static_cast<unsigned char>(form[0])] = true;
+      tiny_[static_cast<unsigned char>(form[0])] = true;
+      continue;
+    }
+    threes_.Add(Three(form.data()));
+    if (form.size() < 6) {
+      short_threes_.Add(Three(form.data()));
     } else {
-      const uint32_t hash = Hash(form.data());
-      openings_[hash / 64] |= uint64_t{1} << (hash % 64);
+      sixes_.Add(Six(form.data()));
     }
   }
   std::fill(std::begin(root_), std::end(root_), 0);
@@ -143,28 +182,50 @@ void NameTrie::Freeze() {
   pending_.shrink_to_fit();
 }
 
+uint32_t NameTrie::Step(uint32_t node, unsigned char byte) const {
+  const Node& from = nodes_[node];
+  const Edge* edge = edges_.data() + from.first_edge;
+  const Edge* const end = edge + from.edges;
+  if (from.edges > 8) {
+    edge = std::lower_bound(edge, end, byte, [](const Edge& e, unsigned char b) { return e.byte < b; });
+  } else {
+    while (edge != end && edge->byte < byte) ++edge;
+  }
+  return edge != end && edge->byte == byte ? edge->to : 0;
+}
+
 NameTrie::Hit NameTrie::LongestAt(const FoldedText& text, size_t at) const {
   Hit best;
   if (at >= text.bytes.size() || nodes_.empty()) return best;
-  if (!short_[static_cast<unsigned char>(text.bytes[at])]) {
-    if (at + 3 > text.bytes.size()) return best;
-    const uint32_t hash = Hash(text.bytes.data() + at);
-    if ((openings_[hash / 64] >> (hash % 64) & 1) == 0) return best;
+  const char* const bytes = text.bytes.data() + at;
+  const size_t left = text.bytes.size() - at;
+  if (!tiny_[static_cast<unsigned char>(*bytes)]) {
+    if (left < 3) return best;
+    const uint64_t three = Three(bytes);
+    if (!threes_.MayHold(three)) return best;
+    if (!short_threes_.MayHold(three) && (left < 6 || !sixes_.MayHold(Six(bytes)))) return best;
   }
-  uint32_t node = root_[static_cast<unsigned char>(text.bytes[at])];
-  size_t end = at + 1;
+  uint32_t node = root_[static_cast<unsigned char>(*bytes)];
+  size_t length = 1;
   while (node != 0) {
-    if (nodes_[node].values >= 0 && text.ends[end]) {
-      best = {static_cast<uint32_t>(end - at), &values_[static_cast<size_t>(nodes_[node].values)]};
-    }
-    if (end == text.bytes.size()) break;
-    const auto byte = static_cast<unsigned char>(text.bytes[end++]);
-    const auto first = edges_.begin() + nodes_[node].first_edge;
-    const auto last = first + nodes_[node].edges;
-    const auto edge = std::lower_bound(first, last, byte, [](const Edge& e, unsigned char b) { return e.byte < b; });
-    node = edge != last && edge->byte == byte ? edge->to : 0;
+    if (nodes_[node].values >= 0 && text.begins[at + length] != 0)
+      best = {static_cast<uint32_t>(length), &values_[static_cast<size_t>(nodes_[node].values)]};
+    if (length == left) break;
+    node = Step(node, static_cast<unsigned char>(bytes[length++]));
   }
   return best;
+}
+
+const std::vector<uint32_t>* NameTrie::Find(std::string_view name) const {
+  if (nodes_.empty()) return nullptr;
+  uint32_t node = 0;
+  bool possible = true;
+  FoldBytes(name, [&](unsigned char byte, size_t, size_t, bool) {
+    node = node == 0 ? root_[byte] : Step(node, byte);
+    possible = node != 0;
+    return possible;
+  });
+  return possible && nodes_[node].values >= 0 ? &values_[static_cast<size_t>(nodes_[node].values)] : nullptr;
 }
 
 }  // namespace papergraph::extract

@@ -398,17 +398,19 @@ void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
   if (FindSize(name, nullptr) != std::string_view::npos) (*votes)[Index(EntityKind::kModel)] += 1.5F;
   const size_t cut = name.find_last_of(" -");
   const std::string_view last = cut == std::string_view::npos ? name : name.substr(cut + 1);
-  const auto ends = [&](std::string_view end) {
-    return last.size() >= end.size() && FoldCase(last.substr(last.size() - end.size())) == FoldCase(end);
+  const auto lower = [](char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; };
+  const auto ends = [&](std::string_view end) {  // `end` in lower case
+    return last.size() >= end.size() && std::equal(end.begin(), end.end(), last.end() - static_cast<int>(end.size()),
+                                                   [&](char a, char b) { return a == lower(b); });
   };
   if (ends("bench") || ends("benchmark") || ends("dataset") || ends("bench+") || ends("bench++") ||
-      (ends("QA") && last != "QA") || ends("Eval") || ends("Arena") || ends("Gym") || ends("corpus") || ends("World")) {
+      (ends("qa") && last != "QA") || ends("eval") || ends("arena") || ends("gym") || ends("corpus") || ends("world")) {
     (*votes)[Index(EntityKind::kBenchmark)] += 1.5F;
-  } else if (ends("GPT") || ends("LM") || ends("VLA") || ends("LLaMA") || ends("LLaVA") || ends("ViT") ||
-             ends("BERT") || ends("CLIP")) {
+  } else if (ends("gpt") || ends("lm") || ends("vla") || ends("llama") || ends("llava") || ends("vit") ||
+             ends("bert") || ends("clip")) {
     (*votes)[Index(EntityKind::kModel)] += 0.5F;
-  } else if (ends("PO") || ends("LoRA") || ends("Net") || ends("former") || ends("RAG") || ends("CoT") || ends("RL") ||
-             ends("Agent") || ends("Attention") || ends("Loss") || ends("FT") || ends("Sampler") || ends("Prompt")) {
+  } else if (ends("po") || ends("lora") || ends("net") || ends("former") || ends("rag") || ends("cot") || ends("rl") ||
+             ends("agent") || ends("attention") || ends("loss") || ends("ft") || ends("sampler") || ends("prompt")) {
     (*votes)[Index(EntityKind::kMethod)] += 0.8F;
   } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut != std::string_view::npos) {
     (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;

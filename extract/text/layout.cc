@@ -155,21 +155,6 @@ void FindMarks(std::string_view text, Layout* layout) {
 
 }  // namespace
 
-uint32_t CharWidth(std::string_view text, size_t at) {
-  const auto c = static_cast<unsigned char>(text[at]);
-  const uint32_t width = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
-  return std::min<uint32_t>(width, static_cast<uint32_t>(text.size() - at));
-}
-
-bool IsHan(std::string_view text, size_t at) {
-  const auto c = static_cast<unsigned char>(text[at]);
-  if (c < 0xE3 || at + 2 >= text.size()) return false;
-  if (c >= 0xF0) return c == 0xF0 && static_cast<unsigned char>(text[at + 1]) >= 0xA0;
-  const uint32_t code = ((c & 0x0Fu) << 12) | ((static_cast<unsigned char>(text[at + 1]) & 0x3Fu) << 6) |
-                        (static_cast<unsigned char>(text[at + 2]) & 0x3Fu);
-  return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0x3041 && code <= 0x30FF) || (code >= 0xF900 && code <= 0xFAFF);
-}
-
 uint32_t ClauseMarkAt(std::string_view text, uint32_t at) {
   const auto first = static_cast<unsigned char>(text[at]);
   if (first >= 0x80 && first != 0xEF && first != 0xE3 && first != 0xE2) return 0;  // no byte of the marks below

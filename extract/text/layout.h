@@ -1,6 +1,7 @@
 // The layout of a passage: items, sentences, clauses, bold, quotes and parentheses. Spans are bytes of the text.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -37,9 +38,21 @@ Layout LayOut(std::string_view text);
 uint32_t ClauseMarkAt(std::string_view text, uint32_t at);
 
 /// Bytes of the UTF-8 character at `at`. REQUIRES: valid UTF-8, at < text.size().
-uint32_t CharWidth(std::string_view text, size_t at);
+inline uint32_t CharWidth(std::string_view text, size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  const uint32_t width = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+  return std::min<uint32_t>(width, static_cast<uint32_t>(text.size() - at));
+}
 
 /// CJK ideographs and kana.
-bool IsHan(std::string_view text, size_t at);
+inline bool IsHan(std::string_view text, size_t at) {
+  const auto c = static_cast<unsigned char>(text[at]);
+  if (c < 0xE3 || at + 2 >= text.size()) return false;
+  const auto second = static_cast<unsigned char>(text[at + 1]);
+  if (c >= 0xF0) return c == 0xF0 && second >= 0xA0;
+  const uint32_t code =
+      ((c & 0x0Fu) << 12) | ((second & 0x3Fu) << 6) | (static_cast<unsigned char>(text[at + 2]) & 0x3Fu);
+  return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0x3041 && code <= 0x30FF) || (code >= 0xF900 && code <= 0xFAFF);
+}
 
 }  // namespace papergraph::extract

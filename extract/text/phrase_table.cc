@@ -54,10 +54,8 @@ const PhraseTable::Row* PhraseTable::At(const FoldedText& text, size_t at, uint3
 }
 
 const PhraseTable::Row* PhraseTable::Find(std::string_view phrase) const {
-  const FoldedText folded = FoldForMatching(phrase);
-  if (folded.bytes.empty()) return nullptr;
-  const NameTrie::Hit hit = trie_.LongestAt(folded, 0);
-  return hit.length == folded.bytes.size() ? &rows_[hit.values->front()] : nullptr;
+  const std::vector<uint32_t>* rows = trie_.Find(phrase);
+  return rows != nullptr ? &rows_[rows->front()] : nullptr;
 }
 
 }  // namespace papergraph::extract
