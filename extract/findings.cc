@@ -55,11 +55,9 @@ EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, c
 PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   PaperMentions found;
   found.views.reserve(paper.passages.size());
-  std::vector<std::vector<PhraseTable::Hit>> cues;
   for (const Passage& passage : paper.passages) {
-    found.views.push_back(View(passage));
+    found.views.push_back(View(passage, vocabulary.phrases()));
     const auto index = static_cast<uint32_t>(found.views.size() - 1);
-    cues.push_back(FindCues(found.views.back()));
     if (passage.kind == SectionKind::kDomain) continue;
     for (NameMention& mention : FindMentions(found.views.back(), index, vocabulary))
       found.mentions.push_back(std::move(mention));
@@ -96,7 +94,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
     return entity.title && entity.kind == EntityKind::kBenchmark;
   });
   for (const PaperEntity& entity : entities) {
-    named.push_back(FindingOf(entity, found, DecideRole(entity, found, benchmark_paper, cues)));
+    named.push_back(FindingOf(entity, found, DecideRole(entity, found, benchmark_paper)));
   }
   findings.results = FindResults(found, entities, named);
   for (EntityFinding& finding : named) findings.entities.push_back(std::move(finding));

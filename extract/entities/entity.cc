@@ -6,7 +6,6 @@
 #include "extract/mentions/abbreviation.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/words.h"
-#include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -60,9 +59,8 @@ void AddForm(const std::string& form, PaperEntity* entity, std::vector<std::stri
   entity->aliases.push_back(form);
 }
 
-const PhraseTable& Metrics() {
-  static const PhraseTable table("metrics.tsv");
-  return table;
+bool IsMetric(std::string_view name, const TextView& view) {
+  return view.phrases->table(PhraseKind::kMetric).Find(name) != nullptr;
 }
 
 bool NumberFollows(const NameMention& mention, std::string_view text) {
@@ -89,7 +87,7 @@ bool BehindNumber(std::string_view text, uint32_t at) {
 
 /// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
 bool IsMeasure(const NameMention& mention, const TextView& view) {
-  if (Metrics().Find(mention.text) != nullptr) return true;
+  if (IsMetric(mention.text, view)) return true;
   for (const std::string_view end : {" Rate", " Score", " Accuracy", " Ratio", " Error", " Distance", "FID", "@1", "@k",
                                      "@K", "@N", "-score", " score"}) {
     if (mention.text.ends_with(end) && mention.text != end) return true;
@@ -298,7 +296,7 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
                                     [&](uint32_t m) { return found.mentions[m].backed; });
     if (measure && !entity.title && !(any_known && backed && !numbered) &&
         (!any_known ||
-         Metrics().Find(entity.mentions.empty() ? "" : found.mentions[entity.mentions[0]].text) != nullptr))
+         IsMetric(found.mentions[entity.mentions[0]].text, found.views[found.mentions[entity.mentions[0]].passage])))
       continue;
     if (weight + support + (count >= 3 && weight >= 0.3 ? 0.2 : 0) < 0.8) continue;
     if (entity.generic && !entity.title) {

@@ -12,6 +12,7 @@
 
 #include "extract/embedded.h"
 #include "extract/mentions/name_trie.h"
+#include "extract/text/phrases.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -141,6 +142,7 @@ struct Vocabulary::Rep {
   std::vector<VocabularyEntry> entries;
   std::array<std::unordered_map<std::string, uint32_t>, 4> by_form;
   NameTrie names;
+  std::shared_ptr<const Phrases> phrases;
 };
 
 Vocabulary::Vocabulary(std::unique_ptr<Rep> rep) : rep_(std::move(rep)) {}
@@ -185,8 +187,9 @@ void ParseVocabulary(const Vocabulary::File& file, std::vector<VocabularyEntry>*
   }
 }
 
-Vocabulary Vocabulary::Build(std::vector<VocabularyEntry> all) {
+Vocabulary Vocabulary::Build(std::vector<VocabularyEntry> all, std::shared_ptr<const Phrases> phrases) {
   auto rep = std::make_unique<Rep>();
+  rep->phrases = std::move(phrases);
   std::array<std::unordered_map<std::string, uint32_t>, 4> by_name;
   for (VocabularyEntry& entry : all) {
     auto& names = by_name[static_cast<size_t>(entry.kind)];
@@ -237,8 +240,15 @@ Vocabulary Vocabulary::With(std::span<const File> files, std::vector<VocabularyE
     const std::string_view what = without;
     std::erase_if(entries, [&](const VocabularyEntry& entry) { return LeftOut(entry, what); });
   }
-  for (const File& file : files) ParseVocabulary(file, &entries, errors);
-  return Build(std::move(entries));
+  std::vector<RuleLine> rules;
+  for (const File& file : files) {
+    if (IsRuleFile(file.text)) {
+      ParseRules(file.name, file.text, &rules, errors);
+    } else {
+      ParseVocabulary(file, &entries, errors);
+    }
+  }
+  return Build(std::move(entries), std::make_shared<const Phrases>(std::move(rules)));
 }
 
 std::optional<Vocabulary::File> Vocabulary::ReadFile(const std::string& path) {
@@ -254,7 +264,7 @@ Vocabulary Vocabulary::Without(const std::function<bool(const VocabularyEntry&)>
   std::vector<VocabularyEntry> kept;
   std::copy_if(rep_->entries.begin(), rep_->entries.end(), std::back_inserter(kept),
                [&](const VocabularyEntry& entry) { return !drop(entry); });
-  return Build(std::move(kept));
+  return Build(std::move(kept), rep_->phrases);
 }
 
 const VocabularyEntry* Vocabulary::Find(EntityKind kind, std::string_view folded) const {
@@ -264,6 +274,8 @@ const VocabularyEntry* Vocabulary::Find(EntityKind kind, std::string_view folded
 }
 
 std::span<const VocabularyEntry> Vocabulary::entries() const { return rep_->entries; }
+
+const Phrases& Vocabulary::phrases() const { return *rep_->phrases; }
 
 const NameTrie& Vocabulary::names() const { return rep_->names; }
 

@@ -38,6 +38,7 @@ struct VocabularyError {
 };
 
 class NameTrie;  // extract/mentions/name_trie.h
+class Phrases;   // extract/text/phrases.h
 
 /// Immutable once built: any number of threads may read it.
 class Vocabulary {
@@ -56,7 +57,8 @@ class Vocabulary {
   static const Vocabulary& BuiltIn();
 
   /// The files compiled in, then `files` (what --vocabulary names); a later line for the same kind and name replaces
-  /// the earlier one, and a form goes to the last entry of its kind that claims it. Mistakes are added to `errors`;
+  /// the earlier one, and a form goes to the last entry of its kind that claims it. A file may hold rules instead
+  /// (extract/text/phrases.h). Mistakes are added to `errors`;
   /// their lines are left out.
   /// For measurements the environment variable PAPERGRAPH_VOCABULARY_WITHOUT takes compiled-in entries out: those of an
   /// origin ("report"), or "half" of the names.
@@ -74,13 +76,16 @@ class Vocabulary {
   /// In the order of the files.
   std::span<const VocabularyEntry> entries() const;
 
+  /// The phrases of the rules, with those of the files.
+  const Phrases& phrases() const;
+
   /// For extract/mentions: all forms, each with the position of its entry in entries().
   const NameTrie& names() const;
 
  private:
   struct Rep;
   explicit Vocabulary(std::unique_ptr<Rep> rep);
-  static Vocabulary Build(std::vector<VocabularyEntry> entries);
+  static Vocabulary Build(std::vector<VocabularyEntry> entries, std::shared_ptr<const Phrases> phrases);
   std::unique_ptr<Rep> rep_;
 };
 

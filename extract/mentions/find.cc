@@ -9,12 +9,14 @@
 
 namespace papergraph::extract {
 
-TextView View(const Passage& passage) {
+TextView View(const Passage& passage, const Phrases& phrases) {
   TextView view;
   view.passage = &passage;
+  view.phrases = &phrases;
   view.text = passage.text;
   view.folded = FoldForMatching(view.text);
   view.layout = LayOut(view.text);
+  view.hits = phrases.FindAll(view.folded);
   size_t han = 0;
   for (size_t at = 0; at < view.text.size(); at += CharWidth(view.text, at)) han += IsHan(view.text, at) ? 1 : 0;
   view.english = han * 20 < view.text.size();

@@ -12,6 +12,7 @@
 #include "extract/entities/vocabulary.h"
 #include "extract/mentions/name_trie.h"
 #include "extract/text/layout.h"
+#include "extract/text/phrases.h"
 
 namespace papergraph::extract {
 
@@ -21,10 +22,18 @@ struct TextView {
   std::string_view text;
   FoldedText folded;
   Layout layout;
+  const Phrases* phrases = nullptr;
+  Phrases::Hits hits;    // of `phrases`
   bool english = false;  // next to no Chinese characters
+
+  const std::vector<PhraseTable::Hit>& HitsOf(PhraseKind kind) const { return hits[static_cast<size_t>(kind)]; }
+  const PhraseTable::Row& RowOf(PhraseKind kind, const PhraseTable::Hit& hit) const {
+    return phrases->table(kind).row(hit.row);
+  }
 };
 
-TextView View(const Passage& passage);
+/// `passage` and `phrases` live as long as the view.
+TextView View(const Passage& passage, const Phrases& phrases = Phrases::BuiltIn());
 
 /// How a mention was found; its name is part of the finding's `rule`.
 enum class Shape : uint8_t {

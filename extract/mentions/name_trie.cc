@@ -69,13 +69,6 @@ void FoldBytes(std::string_view text, const Keep& keep) {
   }
 }
 
-uint64_t Three(const char* bytes) {
-  return static_cast<unsigned char>(bytes[0]) | static_cast<uint64_t>(static_cast<unsigned char>(bytes[1])) << 8 |
-         static_cast<uint64_t>(static_cast<unsigned char>(bytes[2])) << 16;
-}
-
-uint64_t Six(const char* bytes) { return Three(bytes) | Three(bytes + 3) << 24; }
-
 }  // namespace
 
 FoldedText FoldForMatching(std::string_view text) {
@@ -111,13 +104,6 @@ std::string MatchingForm(std::string_view name) {
     return true;
   });
   return form;
-}
-
-void NameTrie::Openings::Reset(size_t forms) {
-  int bits = 12;
-  while (bits < 26 && (size_t{1} << bits) < 16 * forms) ++bits;
-  shift_ = 64 - bits;
-  bits_.assign((size_t{1} << bits) / 64, 0);
 }
 
 void NameTrie::Add(std::string_view form, uint32_t value) {
@@ -160,59 +146,51 @@ void NameTrie::Freeze() {
       at = end;
     }
   }
-  threes_.Reset(pending_.size());
-  short_threes_.Reset(pending_.size());
-  sixes_.Reset(pending_.size());
+  std::fill(std::begin(root_), std::end(root_), 0);
+  for (uint32_t e = 0; e < nodes_[0].edges; ++e)
+    root_[edges_[nodes_[0].first_edge + e].byte] = edges_[nodes_[0].first_edge + e].to;
+  OpenWays();
+  pending_.clear();
+  pending_.shrink_to_fit();
+}
+
+void NameTrie::OpenWays() {
+  int bits = 4;
+  while ((size_t{1} << bits) < 4 * pending_.size()) ++bits;
+  openings_.assign(size_t{1} << bits, {});
+  opening_shift_ = 32 - bits;
+  bits = std::min(bits + 2, 26);
+  sixes_.assign((size_t{1} << bits) / 64 + 1, 0);
+  six_shift_ = 64 - bits;
   for (const auto& [form, value] : pending_) {
     if (form.size() < 3) {
       tiny_[static_cast<unsigned char>(form[0])] = true;
       continue;
     }
-    threes_.Add(Three(form.data()));
+    const uint32_t three = Three(form.data());
+    size_t slot = SlotOf(three);
+    while (openings_[slot].three != 0 && openings_[slot].three != three) slot = (slot + 1) & (openings_.size() - 1);
+    Opening& opening = openings_[slot];
+    opening.three = three;
+    opening.node = 0;
+    for (size_t i = 0; i < 3; ++i) {
+      const auto byte = static_cast<unsigned char>(form[i]);
+      opening.node = i == 0 ? root_[byte] : Step(opening.node, byte);
+    }
     if (form.size() < 6) {
-      short_threes_.Add(Three(form.data()));
+      opening.brief = true;
     } else {
-      sixes_.Add(Six(form.data()));
+      const size_t bit = BitOf(Six(form.data()));
+      sixes_[bit / 64] |= uint64_t{1} << (bit % 64);
     }
   }
-  std::fill(std::begin(root_), std::end(root_), 0);
-  for (uint32_t e = 0; e < nodes_[0].edges; ++e)
-    root_[edges_[nodes_[0].first_edge + e].byte] = edges_[nodes_[0].first_edge + e].to;
-  pending_.clear();
-  pending_.shrink_to_fit();
-}
-
-uint32_t NameTrie::Step(uint32_t node, unsigned char byte) const {
-  const Node& from = nodes_[node];
-  const Edge* edge = edges_.data() + from.first_edge;
-  const Edge* const end = edge + from.edges;
-  if (from.edges > 8) {
-    edge = std::lower_bound(edge, end, byte, [](const Edge& e, unsigned char b) { return e.byte < b; });
-  } else {
-    while (edge != end && edge->byte < byte) ++edge;
-  }
-  return edge != end && edge->byte == byte ? edge->to : 0;
 }
 
 NameTrie::Hit NameTrie::LongestAt(const FoldedText& text, size_t at) const {
   Hit best;
-  if (at >= text.bytes.size() || nodes_.empty()) return best;
-  const char* const bytes = text.bytes.data() + at;
-  const size_t left = text.bytes.size() - at;
-  if (!tiny_[static_cast<unsigned char>(*bytes)]) {
-    if (left < 3) return best;
-    const uint64_t three = Three(bytes);
-    if (!threes_.MayHold(three)) return best;
-    if (!short_threes_.MayHold(three) && (left < 6 || !sixes_.MayHold(Six(bytes)))) return best;
-  }
-  uint32_t node = root_[static_cast<unsigned char>(*bytes)];
-  size_t length = 1;
-  while (node != 0) {
-    if (nodes_[node].values >= 0 && text.begins[at + length] != 0)
-      best = {static_cast<uint32_t>(length), &values_[static_cast<size_t>(nodes_[node].values)]};
-    if (length == left) break;
-    node = Step(node, static_cast<unsigned char>(bytes[length++]));
-  }
+  EachAt(text, at, [&](size_t length, const std::vector<uint32_t>& values) {
+    best = {static_cast<uint32_t>(length), &values};
+  });
   return best;
 }
 

@@ -11,21 +11,8 @@
 namespace papergraph::extract {
 namespace {
 
-const PhraseTable& Heads() {
-  static const PhraseTable table("heads.tsv");
-  return table;
-}
-const PhraseTable& ExampleWords() {
-  static const PhraseTable table("example_words.tsv");
-  return table;
-}
 const PhraseTable& Joints() {
   static const PhraseTable table("joints.tsv");
-  return table;
-}
-
-const PhraseTable& Announcements() {
-  static const PhraseTable table("announcements.tsv");
   return table;
 }
 
@@ -178,7 +165,7 @@ std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::
 
 void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
   const std::string_view text = view.text;
-  const std::vector<PhraseTable::Hit> heads = Heads().FindAll(view.folded);
+  const std::vector<PhraseTable::Hit>& heads = view.HitsOf(PhraseKind::kHead);
   const auto head_from = [&](uint32_t at) {
     const auto found = std::lower_bound(heads.begin(), heads.end(), at,
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
@@ -189,13 +176,13 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
     return found != heads.end() && found->end == at ? &*found : nullptr;
   };
-  const std::vector<PhraseTable::Hit> examples = ExampleWords().FindAll(view.folded);
+  const std::vector<PhraseTable::Hit>& examples = view.HitsOf(PhraseKind::kExample);
   const auto example_until = [&](uint32_t at) {
     const auto found = std::lower_bound(examples.begin(), examples.end(), at,
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
     return found != examples.end() && found->end == at ? &*found : nullptr;
   };
-  const std::vector<PhraseTable::Hit> announcements = Announcements().FindAll(view.folded);
+  const std::vector<PhraseTable::Hit>& announcements = view.HitsOf(PhraseKind::kAnnouncement);
   const auto announced_until = [&](uint32_t at) {
     const auto found = std::lower_bound(announcements.begin(), announcements.end(), at,
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
@@ -210,7 +197,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
   };
   const auto vote = [&](NameMention& mention, const PhraseTable::Hit* hit, float scale) {
     if (hit == nullptr) return;
-    const PhraseTable::Row& row = Heads().row(hit->row);
+    const PhraseTable::Row& row = view.RowOf(PhraseKind::kHead, *hit);
     mention.votes[Index(KindOf(row.cell(1)))] += scale * WeightOf(row.cell(2));
   };
   int list = 0;
@@ -257,7 +244,8 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
     // "基准：A" says what A is; "控制任务：A 优于" does not.
     const std::string_view skipped = text.substr(front, begin - front);
     const bool colon = skipped.find("：") != std::string_view::npos || skipped.find(':') != std::string_view::npos;
-    if (before != nullptr && !(colon && WeightOf(Heads().row(before->row).cell(2)) < 1)) vote(mention, before, 0.8F);
+    if (before != nullptr && !(colon && WeightOf(view.RowOf(PhraseKind::kHead, *before).cell(2)) < 1))
+      vote(mention, before, 0.8F);
     if (view.english) {  // "trained on Foo-Math", "evaluated on the Foo suite"
       uint32_t cue_end = front;
       if (text.substr(0, cue_end).ends_with(" the")) cue_end = SkipBack(text, cue_end - 4);

@@ -15,31 +15,38 @@ bool IsAlnum(char c) { return IsDigit(c) || IsUpper(c) || IsLower(c); }
 bool Is(std::string_view text, size_t at, std::string_view what) { return text.substr(at, what.size()) == what; }
 
 /// Letters of names beyond ASCII: Greek, superscript and subscript digits, infinity, accented Latin.
-uint32_t LetterAt(std::string_view text, size_t at) {
-  if (IsAlnum(text[at])) return 1;
-  if (text[at] == '$' && text.substr(at, 2) == "$\\") {  // "$\pi$-Diff"
-    size_t end = at + 2;
-    while (end < text.size() && end < at + 12 && IsLower(text[end])) ++end;
-    return end > at + 2 && end < text.size() && text[end] == '$' ? static_cast<uint32_t>(end + 1 - at) : 0;
+uint32_t WideLetterAt(std::string_view text, size_t at) {
+  const auto byte = [&](size_t k) { return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : 0; };
+  switch (byte(0)) {
+    case '$': {  // "$\pi$-Diff"
+      if (byte(1) != '\\') return 0;
+      size_t end = at + 2;
+      while (end < text.size() && end < at + 12 && IsLower(text[end])) ++end;
+      return end > at + 2 && end < text.size() && text[end] == '$' ? static_cast<uint32_t>(end + 1 - at) : 0;
+    }
+    case 0xCE:
+    case 0xCF:
+      return at + 1 < text.size() ? 2 : 0;
+    case 0xC3:
+      return at + 1 < text.size() && byte(1) != 0x97 && byte(1) != 0xB7 ? 2 : 0;
+    case 0xC2:
+      return byte(1) == 0xB2 || byte(1) == 0xB3 || byte(1) == 0xB9 ? 2 : 0;  // superscripts
+    case 0xE2: {
+      if (at + 2 >= text.size()) return 0;
+      const bool subscript = byte(1) == 0x82 && byte(2) >= 0x80 && byte(2) <= 0x9C;
+      const bool infinity = byte(1) == 0x88 && byte(2) == 0x9E;
+      return subscript || infinity ? 3 : 0;
+    }
+    default:
+      return 0;
   }
-  const auto c = static_cast<unsigned char>(text[at]);
-  if (c >= 0xCE && c <= 0xCF && at + 1 < text.size()) return 2;
-  if (c == 0xC3 && at + 1 < text.size() && static_cast<unsigned char>(text[at + 1]) != 0x97 &&
-      static_cast<unsigned char>(text[at + 1]) != 0xB7) {
-    return 2;
-  }
-  if (Is(text, at, "²") || Is(text, at, "³") || Is(text, at, "¹")) return 2;
-  if (c == 0xE2 && at + 2 < text.size()) {
-    const auto second = static_cast<unsigned char>(text[at + 1]);
-    const auto third = static_cast<unsigned char>(text[at + 2]);
-    if (second == 0x82 && third >= 0x80 && third <= 0x9C) return 3;  // subscripts
-    if (second == 0x88 && third == 0x9E) return 3;                   // infinity
-  }
-  return 0;
 }
+
+uint32_t LetterAt(std::string_view text, size_t at) { return IsAlnum(text[at]) ? 1 : WideLetterAt(text, at); }
 
 uint32_t HyphenAt(std::string_view text, size_t at) {
   if (text[at] == '-' || text[at] == '_') return 1;
+  if (static_cast<unsigned char>(text[at]) != 0xE2) return 0;
   if (Is(text, at, "‑") || Is(text, at, "‐") || Is(text, at, "–")) return 3;
   return 0;
 }
@@ -54,6 +61,7 @@ uint32_t JoinerAt(std::string_view text, size_t at, uint32_t begin) {
     return digit_after || (digit_before && IsAlnum(text[at + 1])) || short_head ? 1 : 0;
   }
   if (text[at] == '\'' || text[at] == '+' || text[at] == '&') return 1;
+  if (static_cast<unsigned char>(text[at]) < 0x80) return 0;
   if (Is(text, at, "’")) return 3;
   if (Is(text, at, "·")) return 2;
   return 0;

@@ -3,69 +3,27 @@
 #include <charconv>
 #include <string>
 
-#include "extract/text/phrase_table.h"
-
 namespace papergraph::extract {
 namespace {
-
-/// Units are compared as they stand: "×" and "%" are no letters, and "X" is not "x1".
-struct UnitRow {
-  std::string_view written, stored;
-  UnitKind kind;
-};
-
-const std::vector<UnitRow>& Units() {
-  static const std::vector<UnitRow> units = [] {
-    std::vector<UnitRow> rows;
-    const PhraseTable table("units.tsv");
-    for (const PhraseTable::Row& row : table.rows()) {
-      const std::string_view says = row.cell(2);
-      const UnitKind kind = says == "share"    ? UnitKind::kShare
-                            : says == "points" ? UnitKind::kPoints
-                            : says == "score"  ? UnitKind::kScore
-                            : says == "times"  ? UnitKind::kTimes
-                            : says == "level"  ? UnitKind::kLevel
-                                               : UnitKind::kCount;
-      rows.push_back({row.cell(0), row.cell(1), kind});
-    }
-    return rows;
-  }();
-  return units;
-}
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool ReadUnit(std::string_view text, uint32_t at, Number* number) {
+void ReadUnit(std::string_view text, uint32_t at, const Units& units, Number* number) {
   uint32_t begin = at;
   while (begin < text.size() && (text[begin] == ' ' || text[begin] == '*' || text[begin] == '\\') && begin - at < 3)
     ++begin;
-  const std::string_view rest = text.substr(begin);
-  const UnitRow* best = nullptr;
-  for (const UnitRow& unit : Units()) {
-    if (!rest.starts_with(unit.written) || (best != nullptr && best->written.size() >= unit.written.size())) continue;
-    const size_t end = unit.written.size();
-    if (IsLetter(unit.written.back()) && end < rest.size() && IsLetter(rest[end])) continue;
-    if (begin > at && (unit.written == "x" || unit.written == "X" || unit.written == "s")) continue;
-    best = &unit;
-  }
-  if (best == nullptr) return false;
-  // "分别", "点击" and the like are words.
-  if (best->kind == UnitKind::kScore && rest.size() >= 6) {
-    for (const std::string_view word :
-         {"分别", "分类", "分布", "分割", "分析", "分钟", "分辨", "分子", "分支", "点击", "点云", "点积"}) {
-      if (rest.starts_with(word)) return false;
-    }
-  }
-  number->unit = best->stored;
-  number->kind = best->kind;
-  number->span.end = begin + static_cast<uint32_t>(best->written.size());
-  return true;
+  const Unit* unit = units.At(text.substr(begin));
+  if (unit == nullptr) return;
+  if (begin > at && (unit->written == "x" || unit->written == "X" || unit->written == "s")) return;
+  number->unit = unit->stored;
+  number->kind = unit->kind;
+  number->span.end = begin + static_cast<uint32_t>(unit->written.size());
 }
 
 }  // namespace
 
-std::vector<Number> FindNumbers(std::string_view text, Span within) {
+std::vector<Number> FindNumbers(std::string_view text, Span within, const Units& units) {
   std::vector<Number> numbers;
   for (uint32_t at = within.begin; at < within.end;) {
     if (!IsDigit(text[at])) {
@@ -100,7 +58,7 @@ std::vector<Number> FindNumbers(std::string_view text, Span within) {
     number.span = {at, end};
     number.decimal = decimal;
     std::from_chars(digits.data(), digits.data() + digits.size(), number.value);
-    ReadUnit(text, end, &number);
+    ReadUnit(text, end, units, &number);
     const bool runs_on = number.kind == UnitKind::kNone && end < text.size() &&
                          (IsLetter(text[end]) || text[end] == '/' || text[end] == '_');
     at = end;

@@ -4,11 +4,10 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/results/units.h"
 #include "extract/text/layout.h"
 
 namespace papergraph::extract {
-
-enum class UnitKind : uint8_t { kNone, kShare, kPoints, kScore, kTimes, kLevel, kCount };
 
 struct Number {
   Span span;                                    // with the unit
@@ -23,6 +22,6 @@ struct Number {
 
 /// The numbers between two bytes that stand by themselves: not inside words ("Qwen3", "top-1"), dates or headings'
 /// ordinals.
-std::vector<Number> FindNumbers(std::string_view text, Span within);
+std::vector<Number> FindNumbers(std::string_view text, Span within, const Units& units);
 
 }  // namespace papergraph::extract

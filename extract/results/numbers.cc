@@ -10,15 +10,6 @@
 namespace papergraph::extract {
 namespace {
 
-const PhraseTable& Metrics() {
-  static const PhraseTable table("metrics.tsv");
-  return table;
-}
-const PhraseTable& Words() {
-  static const PhraseTable table("result_words.tsv");
-  return table;
-}
-
 constexpr uint32_t kLongestSentence = 3000;  // bytes
 
 struct Place {
@@ -90,8 +81,8 @@ class Reader {
     view_ = &found_.views[p];
     all_places_ = &places_[p];
     places_here_ = &sentence_places_;
-    all_metrics_ = Metrics().FindAll(view_->folded);
-    all_words_ = Words().FindAll(view_->folded);
+    metric_table_ = &view_->phrases->table(PhraseKind::kMetric);
+    word_table_ = &view_->phrases->table(PhraseKind::kNumberWord);
     section_ = {};
     parent_ = {};
     recent_ = -1;
@@ -153,7 +144,7 @@ class Reader {
     return clause;
   }
 
-  std::string_view EffectOf(const PhraseTable::Hit& hit) const { return Words().row(hit.row).cell(1); }
+  std::string_view EffectOf(const PhraseTable::Hit& hit) const { return word_table_->row(hit.row).cell(1); }
 
   Reading Read(const Number& number, Span clause) const {
     Reading reading;
@@ -168,10 +159,10 @@ class Reader {
         near = &hit;
       } else if (effect != "average" && effect != "respective" && effect != "versus") {
         // "提升幅度达到 4 个百分点": a level of a change is a change.
-        const bool level_of_change = effect == "reach" && near != nullptr && hit.begin - near->end <= 15 &&
-                                     EffectOf(*near) != "reach" && EffectOf(*near) != "from" &&
-                                     number.kind != UnitKind::kNone && Words().row(hit.row).cell(0) != "至" &&
-                                     Words().row(hit.row).cell(0) != "到" && Words().row(hit.row).cell(0) != "to";
+        const bool level_of_change =
+            effect == "reach" && near != nullptr && hit.begin - near->end <= 15 && EffectOf(*near) != "reach" &&
+            EffectOf(*near) != "from" && number.kind != UnitKind::kNone && word_table_->row(hit.row).cell(0) != "至" &&
+            word_table_->row(hit.row).cell(0) != "到" && word_table_->row(hit.row).cell(0) != "to";
         if (!level_of_change) near = &hit;
       }
     }
@@ -183,7 +174,7 @@ class Reader {
     if (near != nullptr) {
       const std::string_view effect = EffectOf(*near);
       const bool close = number.span.begin - near->end <= 48;
-      reading.rule = std::string(Words().row(near->row).cell(0));
+      reading.rule = std::string(word_table_->row(near->row).cell(0));
       reading.at = near->begin;
       if (effect == "from") {
         reading.from = close;
@@ -230,7 +221,7 @@ class Reader {
     for (const PhraseTable::Hit& hit : metrics_) {
       if (hit.begin < sentence.begin || hit.end > sentence.end) continue;
       if (hit.end <= number.span.begin) {
-        const bool vague = Metrics().row(hit.row).cell(1) == "performance";
+        const bool vague = metric_table_->row(hit.row).cell(1) == "performance";
         if (hit.begin >= clause.begin || best == nullptr) {
           if (!(vague && best != nullptr && best->begin >= clause.begin)) best = &hit;
         }
@@ -239,8 +230,8 @@ class Reader {
         break;
       }
     }
-    if (best != nullptr && Metrics().row(best->row).cell(1) != "performance")
-      return std::string(Metrics().row(best->row).cell(1));
+    if (best != nullptr && metric_table_->row(best->row).cell(1) != "performance")
+      return std::string(metric_table_->row(best->row).cell(1));
     return number.kind == UnitKind::kShare || number.kind == UnitKind::kPoints ? "accuracy" : "score";
   }
 
@@ -255,7 +246,7 @@ class Reader {
       if (hit.begin < clause.begin) continue;
       if (hit.begin >= place.list.begin) break;
       const std::string_view effect = EffectOf(hit);
-      const std::string_view word = Words().row(hit.row).cell(0);
+      const std::string_view word = word_table_->row(hit.row).cell(0);
       const bool leads = effect == "versus" || word == "优于" || word == "超越" || word == "超过" || word == "领先" ||
                          word == "高出" || word.starts_with("outperform") || word.starts_with("surpass") ||
                          word.starts_with("exceed") || word == "over";
@@ -365,8 +356,8 @@ class Reader {
       while (last != all.end() && last->begin < sentence.end) ++last;
       part->assign(first, last);
     };
-    cut(all_metrics_, &metrics_);
-    cut(all_words_, &words_);
+    cut(view_->HitsOf(PhraseKind::kMetric), &metrics_);
+    cut(view_->HitsOf(PhraseKind::kNumberWord), &words_);
     const auto first = std::lower_bound(all_places_->begin(), all_places_->end(), sentence.begin,
                                         [](const Place& place, uint32_t b) { return place.span.begin < b; });
     auto last = first;
@@ -378,7 +369,7 @@ class Reader {
     if (sentence.end - sentence.begin > kLongestSentence) return;  // no sentence: a table without lines, or worse
     Enter(sentence);
     std::vector<Number> numbers;
-    for (const Number& number : FindNumbers(view_->text, sentence)) {
+    for (const Number& number : FindNumbers(view_->text, sentence, view_->phrases->units())) {
       const bool in_name = std::any_of(places_here_->begin(), places_here_->end(), [&](const Place& place) {
         return place.span.begin <= number.span.begin && number.span.begin < place.span.end;
       });
@@ -446,7 +437,7 @@ class Reader {
       });
       if (average && (inherited || MeansSeveral(sentence))) continue;
       const bool metric_here = std::any_of(metrics_.begin(), metrics_.end(), [&](const PhraseTable::Hit& hit) {
-        return Within({hit.begin, hit.end}, clause) && Metrics().row(hit.row).cell(1) != "performance";
+        return Within({hit.begin, hit.end}, clause) && metric_table_->row(hit.row).cell(1) != "performance";
       });
       if (inherited && !metric_here && number.kind != UnitKind::kTimes) continue;
       if (inherited && IsCost(metric) && number.kind != UnitKind::kTimes) continue;
@@ -580,7 +571,8 @@ class Reader {
   int own_ = -1;                            // the paper's own method or model
   const TextView* view_ = nullptr;
   const std::vector<Place>* all_places_ = nullptr;
-  std::vector<PhraseTable::Hit> all_metrics_, all_words_;
+  const PhraseTable* metric_table_ = nullptr;
+  const PhraseTable* word_table_ = nullptr;
   // Of the sentence that is being read.
   std::vector<Place> sentence_places_;
   const std::vector<Place>* places_here_ = nullptr;

@@ -8,11 +8,6 @@
 namespace papergraph::extract {
 namespace {
 
-const PhraseTable& Cues() {
-  static const PhraseTable table("role_cues.tsv");
-  return table;
-}
-
 constexpr uint32_t kReach = 1200;  // bytes
 
 struct Scores {
@@ -58,8 +53,7 @@ bool Fits(Role role, EntityKind kind) {
   return kind == EntityKind::kBenchmark ? role >= Role::kEvaluates : role <= Role::kCompares;
 }
 
-void AddCues(const NameMention& mention, EntityKind kind, const TextView& view,
-             const std::vector<PhraseTable::Hit>& cues, Scores* scores) {
+void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, Scores* scores) {
   const int sentence = view.layout.SentenceAt(mention.span.begin);
   if (sentence < 0) return;
   Span span = view.layout.sentences[static_cast<size_t>(sentence)];
@@ -67,6 +61,7 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view,
   // What is further away says nothing, and text without sentence ends must not cost more than its length.
   span.begin = std::max(span.begin, list.begin - std::min(list.begin, kReach));
   span.end = std::min(span.end, list.end + kReach);
+  const std::vector<PhraseTable::Hit>& cues = view.HitsOf(PhraseKind::kRoleCue);
   const auto first = std::lower_bound(cues.begin(), cues.end(), span.begin,
                                       [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
   auto last = first;
@@ -76,7 +71,7 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view,
   for (auto cue = last; cue != first;) {
     --cue;
     if (cue->end > list.begin) continue;
-    const PhraseTable::Row& row = Cues().row(cue->row);
+    const PhraseTable::Row& row = view.RowOf(PhraseKind::kRoleCue, *cue);
     const Role role = RoleNamed(row.cell(1));
     if (row.cell(2) == "after" || row.cell(1) == "none" || !Fits(role, kind)) continue;
     const int marks = ClauseMarks(view.text, cue->end, list.begin);
@@ -89,7 +84,7 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view,
   share = 1;
   for (auto cue = first; cue != last; ++cue) {
     if (cue->begin < list.end) continue;
-    const PhraseTable::Row& row = Cues().row(cue->row);
+    const PhraseTable::Row& row = view.RowOf(PhraseKind::kRoleCue, *cue);
     if (row.cell(2) == "before" || row.cell(1) == "none" || !Fits(RoleNamed(row.cell(1)), kind)) continue;
     const int marks = ClauseMarks(view.text, list.end, cue->begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.25 : 0.05;
@@ -151,10 +146,7 @@ std::string EdgeOf(EntityKind kind, Role role) {
 
 }  // namespace
 
-std::vector<PhraseTable::Hit> FindCues(const TextView& view) { return Cues().FindAll(view.folded); }
-
-RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper,
-                       const std::vector<std::vector<PhraseTable::Hit>>& cues) {
+RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper) {
   const bool benchmark = entity.kind == EntityKind::kBenchmark;
   std::array<double, kRoles> total = {}, peak = {};
   std::array<uint32_t, kRoles> where = {};
@@ -163,7 +155,7 @@ RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bo
     const NameMention& mention = found.mentions[m];
     const TextView& view = found.views[mention.passage];
     Scores scores;
-    AddCues(mention, entity.kind, view, cues[mention.passage], &scores);
+    AddCues(mention, entity.kind, view, &scores);
     AddPlace(entity, mention, view, &scores);
     if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
     if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");

@@ -7,15 +7,11 @@
 #include <vector>
 
 #include "extract/entities/entity.h"
-#include "extract/text/phrase_table.h"
 
 namespace papergraph::extract {
 
 enum class Role : uint8_t { kOwn, kUses, kCompares, kEvaluates, kTrains, kMentions };
 constexpr size_t kRoles = 6;
-
-/// The cue phrases (role_cues.tsv) of one passage.
-std::vector<PhraseTable::Hit> FindCues(const TextView& view);
 
 /// The role of one entity and where it is said best.
 struct RoleFinding {
@@ -26,9 +22,7 @@ struct RoleFinding {
   double margin = 0;     // to the next role; more is surer
 };
 
-/// `cues[i]` are those of found.views[i].
 /// `benchmark_paper`: the paper's own thing is a benchmark, so that what it compares are its subjects.
-RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper,
-                       const std::vector<std::vector<PhraseTable::Hit>>& cues);
+RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper);
 
 }  // namespace papergraph::extract

@@ -1,12 +1,25 @@
 #include "extract/text/phrase_table.h"
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 #include "extract/embedded.h"
 
 namespace papergraph::extract {
+namespace {
 
-PhraseTable::PhraseTable(std::string_view file) {
+/// Phrases of marks alone ("%") have no folded form: they are what they are.
+std::string KeyOf(const PhraseTable::Row& row) {
+  std::string form = MatchingForm(row.cell(0));
+  return form.empty() ? std::string(row.cell(0)) : form;
+}
+
+}  // namespace
+
+PhraseTable::PhraseTable(std::string_view file, const std::vector<Row>& more) {
+  std::set<std::string> replaced;
+  for (const Row& row : more) replaced.insert(KeyOf(row));
   for (const EmbeddedFile& embedded : EmbeddedFiles()) {
     if (embedded.name != file) continue;
     std::string_view rest = embedded.text;
@@ -22,10 +35,11 @@ PhraseTable::PhraseTable(std::string_view file) {
         if (tab == line.size()) break;
         line.remove_prefix(tab + 1);
       }
-      trie_.Add(MatchingForm(row.cells[0]), static_cast<uint32_t>(rows_.size()));
-      rows_.push_back(std::move(row));
+      if (replaced.empty() || replaced.count(KeyOf(row)) == 0) rows_.push_back(std::move(row));
     }
   }
+  rows_.insert(rows_.end(), more.begin(), more.end());
+  for (uint32_t row = 0; row < rows_.size(); ++row) trie_.Add(MatchingForm(rows_[row].cells[0]), row);
   trie_.Freeze();
 }
 

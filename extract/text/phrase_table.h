@@ -23,7 +23,8 @@ class PhraseTable {
   };
 
   /// REQUIRES: a compiled-in file of that base name; an unknown one is an empty table.
-  explicit PhraseTable(std::string_view file);
+  /// `more`: further rows; a phrase of theirs takes the place of all rows that the file has for it.
+  explicit PhraseTable(std::string_view file, const std::vector<Row>& more = {});
 
   /// All phrases of the text from left to right: the longest at each place, and none inside another; one hit for each
   /// row of a phrase.

@@ -1,0 +1,209 @@
+#include "extract/text/phrases.h"
+
+#include <algorithm>
+#include <charconv>
+#include <optional>
+
+#include "extract/entities/vocabulary.h"
+
+namespace papergraph::extract {
+namespace {
+
+constexpr std::array<std::string_view, kPhraseKinds> kFiles = {
+    "role_cues.tsv", "result_words.tsv", "metrics.tsv", "heads.tsv", "example_words.tsv", "announcements.tsv"};
+constexpr std::array<std::string_view, 6> kColumns = {"rule", "phrase", "says", "side", "weight", "unit"};
+constexpr std::array<std::string_view, 4> kRules = {"role", "number", "metric", "unit"};
+
+struct Cell {
+  std::string text;
+  uint64_t column = 1;
+};
+
+std::vector<Cell> CellsOf(std::string_view line) {
+  std::vector<Cell> cells;
+  for (size_t begin = 0;;) {
+    const size_t end = std::min(line.find('\t', begin), line.size());
+    std::string_view text = line.substr(begin, end - begin);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
+    cells.push_back({std::string(text), begin + 1});
+    if (end == line.size()) return cells;
+    begin = end + 1;
+  }
+}
+
+/// Calls line(number, text) for each line that says something.
+template <typename Line>
+void EachLine(std::string_view text, const Line& line) {
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  for (uint64_t number = 1; !text.empty(); ++number) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view here = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (here.find_first_not_of(" \t\r") == std::string_view::npos || here.front() == '#') continue;
+    if (!line(number, here)) return;
+  }
+}
+
+std::string OneOf(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (size_t i = 0; i < words.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + std::string(words[i]);
+  return text;
+}
+
+struct Mistake {
+  uint64_t column;
+  std::string message;
+};
+
+/// `at[c]`: the cell of kColumns[c], empty where the line has none.
+std::optional<Mistake> ReadRule(const std::array<Cell, kColumns.size()>& at, RuleLine* rule) {
+  const auto& [table, phrase, says, side, weight, unit] = at;
+  const auto found = std::find(kRules.begin(), kRules.end(), table.text);
+  if (found == kRules.end())
+    return Mistake{table.column,
+                   "unknown rule `" + table.text + "`: expected " + OneOf({kRules.begin(), kRules.end()})};
+  if (MatchingForm(phrase.text).empty() && table.text != "unit")
+    return Mistake{phrase.column, "a rule needs a phrase with letters or digits"};
+  if (phrase.text.empty()) return Mistake{phrase.column, "a unit needs the form in which it is written"};
+  const auto expect = [](const Cell& cell, const std::vector<std::string_view>& words) -> std::optional<Mistake> {
+    if (std::find(words.begin(), words.end(), cell.text) != words.end()) return std::nullopt;
+    return Mistake{cell.column, "`" + cell.text + "` is not expected here: " + OneOf(words)};
+  };
+  rule->table = static_cast<RuleLine::Table>(found - kRules.begin());
+  switch (rule->table) {
+    case RuleLine::Table::kRole: {
+      if (auto wrong = expect(says, {"own", "uses", "compares", "evaluates", "trains", "mentions", "none"}))
+        return wrong;
+      if (auto wrong = expect({side.text.empty() ? "before" : side.text, side.column}, {"before", "after", "both"}))
+        return wrong;
+      double number = 1;
+      const char* const end = weight.text.data() + weight.text.size();
+      const auto [stop, code] = std::from_chars(weight.text.data(), end, number);
+      if (!weight.text.empty() && (code != std::errc() || stop != end || !(number > 0 && number <= 10)))
+        return Mistake{weight.column, "expected a weight over 0 and up to 10 such as 0.8"};
+      rule->cells = {phrase.text, says.text, side.text.empty() ? "before" : side.text,
+                     weight.text.empty() ? "1.0" : weight.text};
+      return std::nullopt;
+    }
+    case RuleLine::Table::kNumber:
+      rule->cells = {phrase.text, says.text};
+      return expect(says, {"up", "down", "reach", "from", "relative", "average", "respective", "versus"});
+    case RuleLine::Table::kMetric:
+      if (says.text.empty()) return Mistake{says.column, "a metric needs its canonical name in the column `says`"};
+      rule->cells = {phrase.text, says.text};
+      return std::nullopt;
+    case RuleLine::Table::kUnit:
+      rule->cells = {phrase.text, unit.text, says.text};
+      return expect(says, {"share", "points", "score", "times", "level", "count"});
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool IsRuleFile(std::string_view text) {
+  bool rules = false;
+  EachLine(text, [&](uint64_t, std::string_view line) {
+    const std::vector<Cell> cells = CellsOf(line);
+    rules = std::any_of(cells.begin(), cells.end(), [](const Cell& cell) { return cell.text == "rule"; });
+    return false;
+  });
+  return rules;
+}
+
+void ParseRules(const std::string& file, std::string_view text, std::vector<RuleLine>* rules,
+                std::vector<VocabularyError>* errors) {
+  std::vector<size_t> order;
+  EachLine(text, [&](uint64_t number, std::string_view line) {
+    const auto fail = [&](uint64_t column, std::string message) {
+      if (errors != nullptr) errors->push_back({file, number, column, std::move(message)});
+    };
+    const std::vector<Cell> cells = CellsOf(line);
+    if (order.empty()) {
+      for (const Cell& cell : cells) {
+        const auto found = std::find(kColumns.begin(), kColumns.end(), cell.text);
+        if (found == kColumns.end()) {
+          fail(cell.column, "unknown column `" + cell.text +
+                                "`: the first line names the columns, from rule phrase says side weight unit");
+          return false;
+        }
+        order.push_back(static_cast<size_t>(found - kColumns.begin()));
+      }
+      return true;
+    }
+    if (cells.size() > order.size()) {
+      fail(cells[order.size()].column, "more cells than the first line names columns");
+      return true;
+    }
+    std::array<Cell, kColumns.size()> at;
+    for (Cell& cell : at) cell.column = line.size() + 1;  // of what is missing
+    for (size_t c = 0; c < cells.size(); ++c) at[order[c]] = cells[c];
+    RuleLine rule;
+    if (auto wrong = ReadRule(at, &rule)) {
+      fail(wrong->column, std::move(wrong->message));
+    } else {
+      rules->push_back(std::move(rule));
+    }
+    return true;
+  });
+}
+
+const Phrases& Phrases::BuiltIn() {
+  static const Phrases built({});
+  return built;
+}
+
+Phrases::Phrases(std::vector<RuleLine> rules) : rules_(std::move(rules)) {
+  const auto lines = [&](RuleLine::Table table) {
+    std::vector<PhraseTable::Row> rows;
+    for (const RuleLine& rule : rules_) {
+      if (rule.table == table) rows.push_back({{rule.cells.begin(), rule.cells.end()}});
+    }
+    return rows;
+  };
+  const auto of = [&](PhraseKind kind) -> std::vector<PhraseTable::Row> {
+    if (kind == PhraseKind::kRoleCue) return lines(RuleLine::Table::kRole);
+    if (kind == PhraseKind::kNumberWord) return lines(RuleLine::Table::kNumber);
+    if (kind == PhraseKind::kMetric) return lines(RuleLine::Table::kMetric);
+    return {};
+  };
+  for (size_t kind = 0; kind < kPhraseKinds; ++kind) {
+    tables_[kind] = std::make_unique<PhraseTable>(kFiles[kind], of(static_cast<PhraseKind>(kind)));
+    const std::vector<PhraseTable::Row>& rows = tables_[kind]->rows();
+    for (uint32_t row = 0; row < rows.size(); ++row)
+      trie_.Add(MatchingForm(rows[row].cell(0)), static_cast<uint32_t>(kind << 24) | row);
+  }
+  trie_.Freeze();
+  unit_rows_ = std::make_unique<PhraseTable>("units.tsv", lines(RuleLine::Table::kUnit));
+  units_ = std::make_unique<Units>(*unit_rows_);
+}
+
+Phrases::Hits Phrases::FindAll(const FoldedText& text) const {
+  Hits hits;
+  std::array<size_t, kPhraseKinds> free = {};   // no hit may begin before
+  std::array<size_t, kPhraseKinds> first = {};  // of the place's hits
+  for (size_t at = 0; at < text.bytes.size(); ++at) {
+    if (text.begins[at] == 0) continue;
+    bool any = false;
+    trie_.EachAt(text, at, [&](size_t length, const std::vector<uint32_t>& values) {
+      if (!any) {
+        for (size_t kind = 0; kind < kPhraseKinds; ++kind) first[kind] = hits[kind].size();
+        any = true;
+      }
+      const uint32_t begin = text.from[at], end = text.EndOf(at + length);
+      for (const uint32_t value : values) {
+        const size_t kind = value >> 24;
+        if (at < free[kind] && hits[kind].size() == first[kind]) continue;  // inside an earlier hit
+        std::vector<PhraseTable::Hit>& list = hits[kind];
+        if (list.size() > first[kind] && list.back().end != end) list.resize(first[kind]);  // a longer one
+        list.push_back({begin, end, value & 0xFFFFFFu});
+        free[kind] = at + length;
+      }
+    });
+  }
+  return hits;
+}
+
+}  // namespace papergraph::extract
