@@ -9,6 +9,7 @@ namespace papergraph::extract {
 namespace {
 
 constexpr uint32_t kReach = 1200;  // bytes
+constexpr double kFaint = 0.001;   // a share that decides nothing
 
 struct Scores {
   std::array<double, kRoles> of = {};
@@ -35,9 +36,14 @@ double Number(std::string_view cell, double otherwise) {
   return value;
 }
 
+/// 2 for more than two.
 int ClauseMarks(std::string_view text, uint32_t begin, uint32_t end) {
   int marks = 0, depth = 0;
-  for (uint32_t at = begin; at < end;) {
+  for (uint32_t at = begin; at < end && marks < 2;) {
+    if (!OpensMark(text[at])) {
+      ++at;  // no mark begins inside a character
+      continue;
+    }
     const std::string_view c = text.substr(at, CharWidth(text, at));
     if (c == "(" || c == "（") ++depth;
     if (c == ")" || c == "）") --depth;
@@ -80,6 +86,7 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
     const double cover = role == Role::kCompares && marks == 0 ? std::max(share, 0.9) : share;
     scores->Add(role, cover * near * Number(row.cell(3), 1), row.cell(0));
     share *= 0.4;
+    if (share < kFaint) break;
   }
   share = 1;
   for (auto cue = first; cue != last; ++cue) {
@@ -90,6 +97,7 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
     const double near = marks == 0 ? 1 : marks == 1 ? 0.25 : 0.05;
     scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
     share *= 0.4;
+    if (share < kFaint) break;
   }
 }
 

@@ -155,19 +155,24 @@ void FindMarks(std::string_view text, Layout* layout) {
 
 }  // namespace
 
-uint32_t ClauseMarkAt(std::string_view text, uint32_t at) {
-  const auto first = static_cast<unsigned char>(text[at]);
-  if (first >= 0x80 && first != 0xEF && first != 0xE3 && first != 0xE2) return 0;  // no byte of the marks below
-  if ((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9') ||
-      first == ' ')
-    return 0;
-  static constexpr std::array<std::string_view, 9> kMarks = {"，", "。", "；", "：", "！", "？", "——", "…", "\n"};
+uint32_t WideClauseMarkAt(std::string_view text, uint32_t at) {
+  switch (text[at]) {
+    case '\n':
+    case ';':
+    case '!':
+    case '?':
+      return 1;
+    case ',':
+    case ':':
+    case '.':
+      return at + 1 == text.size() || text[at + 1] == ' ' ? 1 : 0;
+    default:
+      break;
+  }
+  static constexpr std::array<std::string_view, 8> kMarks = {"，", "。", "；", "：", "！", "？", "——", "…"};
   for (const std::string_view mark : kMarks) {
     if (StartsWith(text, at, mark)) return static_cast<uint32_t>(mark.size());
   }
-  if (text[at] == ';' || text[at] == '!' || text[at] == '?') return 1;
-  if ((text[at] == ',' || text[at] == ':' || text[at] == '.') && (at + 1 == text.size() || text[at + 1] == ' '))
-    return 1;
   return 0;
 }
 
