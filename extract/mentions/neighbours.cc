@@ -55,13 +55,14 @@ bool IsStep(std::string_view text, uint32_t at) {
 }
 
 /// "Competitive consensus ...": a word in lower case that goes on with the phrase, so that the capital is no name's.
-bool OpensPhrase(std::string_view text, uint32_t end) {
+bool OpensPhrase(const TextView& view, uint32_t end) {
+  const std::string_view text = view.text;
   if (end + 2 >= text.size() || text[end] != ' ' || text[end + 1] < 'a' || text[end + 1] > 'z') return false;
   size_t stop = end + 1;
   while (stop < text.size() && ((text[stop] >= 'a' && text[stop] <= 'z') || text[stop] == '-')) ++stop;
   const std::string_view word = text.substr(end + 1, stop - end - 1);
   static const PhraseTable stops("technique_cues.tsv");
-  return stops.Find(word) == nullptr && Heads().Find(word) == nullptr;
+  return stops.Find(word) == nullptr && view.phrases->table(PhraseKind::kHead).Find(word) == nullptr;
 }
 
 int ClauseMarksBetween(std::string_view text, uint32_t begin, uint32_t end) {
@@ -255,7 +256,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       }
     }
     mention.announced = mention.announced || announced_until(front) || IsStep(text, front);
-    if (mention.announced && mention.shape == Shape::kPlain && OpensPhrase(text, end)) mention.announced = false;
+    if (mention.announced && mention.shape == Shape::kPlain && OpensPhrase(view, end)) mention.announced = false;
     // "+12.5 points on X", "85% accuracy on X": what one scores on.
     const bool of_model = mention.known[Index(EntityKind::kModel)] != nullptr ||
                           (mention.family != nullptr && mention.family->kind == EntityKind::kModel);
