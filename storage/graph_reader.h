@@ -68,6 +68,9 @@ class GraphReader {
  public:
   virtual ~GraphReader() = default;
 
+  /// Whether several threads may read this object at the same time: a snapshot, not a transaction.
+  virtual bool IsShared() const { return false; }
+
   // Names <-> ids. A name that was never used has no id. An id is valid in every later snapshot, too.
   virtual std::optional<LabelId> FindLabel(std::string_view name) const = 0;
   virtual std::optional<TypeId> FindType(std::string_view name) const = 0;
@@ -105,6 +108,14 @@ class GraphReader {
   /// All edges of one type at one node, ascending by (node, edge): contiguous memory that lives as long as the reader
   /// (a transaction: until its next write). Empty for a node that is not there. A self-loop is in both directions.
   virtual std::span<const Neighbour> Neighbours(NodeId node, TypeId type, EdgeDirection direction) const = 0;
+  /// The same of many: out[i * stride] is the list of nodes[i]; kNoNode has none. REQUIRES: out.size() > (nodes.size()
+  /// - 1) * stride.
+  virtual void NeighbourLists(std::span<const NodeId> nodes, TypeId type, EdgeDirection direction,
+                              std::span<std::span<const Neighbour>> out, size_t stride) const {
+    for (size_t i = 0; i < nodes.size(); ++i) {
+      out[i * stride] = nodes[i] == kNoNode ? std::span<const Neighbour>() : Neighbours(nodes[i], type, direction);
+    }
+  }
   /// As ScanNodes.
   virtual size_t ScanEdges(std::optional<TypeId> type, EdgeId from, std::span<EdgeId> out) const = 0;
 

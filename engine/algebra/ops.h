@@ -48,6 +48,17 @@ struct AggregateItem {
   ExprPtr call;  // kAggregate
 };
 
+/// A way to run that a rule chose; plans show it where it is on.
+struct Mark {
+  std::string_view text;
+  bool on = false;
+};
+
+/// Variables of which something is computed once a node, not once a row.
+struct OncePer {
+  std::vector<Slot> nodes;
+};
+
 struct SortKey {
   ExprPtr expr;
   bool descending = false;
@@ -126,7 +137,8 @@ struct NodeById {
 // ---- along relationships
 
 /// Each relationship at `from`, and the node at its other end. `differs_from`: relationships (and lists of them) of the
-/// same MATCH that must be others.
+/// same MATCH that must be others. `tests`: predicates of `to` alone, asked once a node. `once`: one row for a row that
+/// has any, `rel` and `to` not filled.
 struct Expand {
   static constexpr std::string_view kName = "Expand";
   Plan input;
@@ -136,7 +148,9 @@ struct Expand {
   Out rel;
   Out to;
   std::vector<Slot> differs_from;
-  auto Fields() { return std::tie(input, from, flow, types, rel, to, differs_from); }
+  std::vector<ExprPtr> tests = {};
+  Mark once = {"once a row"};
+  auto Fields() { return std::tie(input, from, flow, types, rel, to, differs_from, tests, once); }
 };
 struct ExpandInto {
   static constexpr std::string_view kName = "ExpandInto";
@@ -246,12 +260,14 @@ struct Project {
   std::vector<Assign> items;
   auto Fields() { return std::tie(input, items); }
 };
+/// `once_per`: keys that read nothing but one of these nodes are computed once for each.
 struct Aggregate {
   static constexpr std::string_view kName = "Aggregate";
   Plan input;
   std::vector<Assign> keys;
   std::vector<AggregateItem> items;
-  auto Fields() { return std::tie(input, keys, items); }
+  OncePer once_per = {};
+  auto Fields() { return std::tie(input, keys, items, once_per); }
 };
 struct Distinct {
   static constexpr std::string_view kName = "Distinct";

@@ -111,6 +111,14 @@ struct FieldPrinter {
   void operator()(const SortKey& key) {
     parts.push_back(papergraph::engine::ToText(*key.expr, slots) + (key.descending ? " DESC" : ""));
   }
+  void operator()(const Mark& mark) {
+    if (mark.on) parts.emplace_back(mark.text);
+  }
+  void operator()(const OncePer& once) {
+    std::string text;
+    for (Slot slot : once.nodes) text += (text.empty() ? "once per " : " and ") + NameOf(slot, slots);
+    if (!text.empty()) parts.push_back(std::move(text));
+  }
   void operator()(const Types& types) {
     std::string text;
     for (const std::string& name : types.names) text += (text.empty() ? ":" : "|") + name;

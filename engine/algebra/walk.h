@@ -37,6 +37,8 @@ struct FieldWalk {
     (*this)(item.call);
   }
   void operator()(SortKey& key) const { (*this)(key.expr); }
+  void operator()(Mark&) const {}
+  void operator()(OncePer&) const {}
   void operator()(ops::NewNode& node) const {
     (*this)(node.slot);
     (*this)(node.properties);

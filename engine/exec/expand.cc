@@ -1,15 +1,17 @@
-// One relationship further: to new nodes, to nodes that are known, from relationships that are known.
+// One relationship further, to new nodes: the lists of a whole batch of nodes are looked up at once, then copied out.
+#include <algorithm>
+
 #include "engine/exec/edges.h"
-#include "engine/exec/fanout.h"
+#include "engine/exec/node_memo.h"
 
 namespace papergraph::engine {
 
 namespace {
 
-class ExpandExec : public Fanout {
+class ExpandExec : public Operator {
  public:
   ExpandExec(ops::Expand& op, Builder& builder)
-      : Fanout(builder, op.input),
+      : Operator(builder.context()),
         from_(op.from),
         flow_(op.flow),
         types_(op.types),
@@ -17,187 +19,176 @@ class ExpandExec : public Fanout {
         to_(op.to.slot),
         want_rel_(builder.IsNeeded(op.rel.slot)),
         want_to_(builder.IsNeeded(op.to.slot)),
-        differs_(op.differs_from) {}
+        once_(op.once.on),
+        differs_(op.differs_from),
+        tests_(builder.Evaluate(op.tests), op.to.slot, builder.slot_count()),
+        carry_(builder.carry()),
+        input_(builder.Input(op.input)),
+        in_(builder.slot_count()) {}
+
+  void Open() override {
+    input_->Open();
+    tests_.Clear();
+    in_.size = 0;
+    row_ = 0;
+    list_ = 0;
+    position_ = 0;
+  }
 
  protected:
-  void Prepare(Batch& out) override {
-    if (want_rel_) out[rel_].Reset(Column::Type::kEdge);
-    if (want_to_) out[to_].Reset(Column::Type::kNode);
-  }
-  void Start() override {
-    static const std::vector<TypeId> kNone;
-    const NodeId node = NodeAt(in_[from_], row_);
-    cursor_.Start(*ctx_.graph, node, node == kNoNode ? kNone : types_.Refresh(*ctx_.graph), flow_);
-    excluded_.clear();
-    CollectEdges(in_, row_, differs_, excluded_);
-  }
-  bool Emit(Batch& out) override {
-    std::vector<NodeId>* nodes = want_to_ ? &out[to_].nodes : nullptr;
-    std::vector<EdgeId>* edges = want_rel_ ? &out[rel_].edges : nullptr;
-    while (!full()) {
-      const auto rest = cursor_.Rest();
-      if (rest.empty()) return true;
-      const auto part = rest.first(std::min(rest.size(), room()));
-      cursor_.Advance(part.size());
-      if (excluded_.empty() && !cursor_.skip_loops()) {
-        if (nodes) Append(*nodes, part, &Neighbour::node);
-        if (edges) Append(*edges, part, &Neighbour::edge);
-        rows_.insert(rows_.end(), part.size(), static_cast<uint32_t>(row_));
-        continue;
+  bool Produce(Batch& out) override {
+    NodeId* to = nullptr;
+    EdgeId* rel = nullptr;
+    if (want_to_) {
+      out[to_].Reset(Column::Type::kNode);
+      out[to_].nodes.resize(kBatchRows);
+      to = out[to_].nodes.data();
+    }
+    if (want_rel_) {
+      out[rel_].Reset(Column::Type::kEdge);
+      out[rel_].edges.resize(kBatchRows);
+      rel = out[rel_].edges.data();
+    }
+    rows_.resize(kBatchRows);
+    count_ = flushed_ = 0;
+    while (count_ < kBatchRows) {
+      if (row_ >= in_.size) {
+        Flush(out);
+        if (count_ >= kBatchRows / 2 || !NextInput()) break;
       }
-      for (const Neighbour& neighbour : part) {
-        if (cursor_.skip_loops() && neighbour.node == cursor_.node()) continue;
-        if (Contains(excluded_, neighbour.edge)) continue;
-        if (nodes) nodes->push_back(neighbour.node);
-        if (edges) edges->push_back(neighbour.edge);
-        rows_.push_back(static_cast<uint32_t>(row_));
+      for (; row_ < in_.size && count_ < kBatchRows; ++row_) {
+        if (!EmitRow(to, rel)) break;
       }
     }
-    return false;
+    Flush(out);
+    if (want_to_) out[to_].nodes.resize(count_);
+    if (want_rel_) out[rel_].edges.resize(count_);
+    out.size = count_;
+    return count_ > 0;
   }
 
  private:
-  template <typename T>
-  static void Append(std::vector<T>& out, std::span<const Neighbour> part, T Neighbour::*field) {
-    const size_t before = out.size();
-    out.resize(before + part.size());
-    for (size_t i = 0; i < part.size(); ++i) out[before + i] = part[i].*field;
+  bool NextInput() {
+    ctx_.CheckInterrupt();
+    row_ = list_ = position_ = 0;
+    in_.size = 0;
+    if (!input_->Next(in_)) {
+      in_.size = 0;
+      return false;
+    }
+    const Column& column = in_[from_];
+    std::span<const NodeId> from(column.nodes.data(), column.type == Column::Type::kNode ? in_.size : 0);
+    if (column.type != Column::Type::kNode) {
+      from_nodes_.resize(in_.size);
+      for (size_t row = 0; row < in_.size; ++row) from_nodes_[row] = NodeAt(column, row);
+      from = from_nodes_;
+    }
+    from_of_row_ = from;
+    // By type, then out before in.
+    const std::vector<TypeId>& types = types_.Refresh(*ctx_.graph);
+    const size_t per_type = flow_ == Flow::kBoth ? 2 : 1;
+    lists_per_row_ = types.size() * per_type;
+    lists_.resize(in_.size * lists_per_row_);
+    for (size_t i = 0; i < lists_per_row_; ++i) {
+      const bool in = flow_ == Flow::kIn || (flow_ == Flow::kBoth && i % 2 == 1);
+      ctx_.graph->NeighbourLists(from, types[i / per_type], in ? EdgeDirection::kIn : EdgeDirection::kOut,
+                                 std::span(lists_).subspan(i), lists_per_row_);
+    }
+    return true;
+  }
+
+  // Appends what row_ gives; false when there was no room for all of it.
+  bool EmitRow(NodeId* to, EdgeId* rel) {
+    if (!differs_.empty() && list_ == 0 && position_ == 0) {
+      excluded_.clear();
+      CollectEdges(in_, row_, differs_, excluded_);
+    }
+    for (; list_ < lists_per_row_; ++list_) {
+      const auto list = lists_[row_ * lists_per_row_ + list_];
+      // A self-loop comes once when both directions are asked.
+      const bool skip_loops = flow_ == Flow::kBoth && list_ % 2 == 1;
+      if (!skip_loops && excluded_.empty() && tests_.empty() && !once_) {
+        const size_t part = std::min(list.size() - position_, kBatchRows - count_);
+        const Neighbour* entries = list.data() + position_;
+        if (to) {
+          for (size_t i = 0; i < part; ++i) to[count_ + i] = entries[i].node;
+        }
+        if (rel) {
+          for (size_t i = 0; i < part; ++i) rel[count_ + i] = entries[i].edge;
+        }
+        std::fill_n(rows_.data() + count_, part, static_cast<uint32_t>(row_));
+        count_ += part;
+        position_ += part;
+        if (position_ < list.size()) return false;
+      } else {
+        for (; position_ < list.size(); ++position_) {
+          const Neighbour neighbour = list[position_];
+          if (skip_loops && neighbour.node == from_of_row_[row_]) continue;
+          if (!excluded_.empty() && Contains(excluded_, neighbour.edge)) continue;
+          if (!tests_.empty() && !Passes(neighbour.node)) continue;
+          if (count_ == kBatchRows) return false;
+          if (to) to[count_] = neighbour.node;
+          if (rel) rel[count_] = neighbour.edge;
+          rows_[count_++] = static_cast<uint32_t>(row_);
+          if (once_) {
+            list_ = position_ = 0;
+            return true;
+          }
+        }
+      }
+      position_ = 0;
+    }
+    list_ = 0;
+    return true;
+  }
+
+  bool Passes(NodeId node) {
+    NodeTests::State state = tests_.Of(node);
+    if (state == NodeTests::State::kUnknown) {
+      AskAhead();
+      state = tests_.Of(node);
+    }
+    return state == NodeTests::State::kHolds;
+  }
+
+  // All that the rest of the batch may ask, so that the predicates run on many nodes at once.
+  void AskAhead() {
+    for (size_t i = row_ * lists_per_row_ + list_; i < lists_.size(); ++i) {
+      for (const Neighbour& neighbour : lists_[i]) tests_.Ask(neighbour.node);
+    }
+    tests_.Answer();
+  }
+
+  void Flush(Batch& out) {
+    if (flushed_ == count_) return;
+    const auto rows = std::span(rows_).subspan(flushed_, count_ - flushed_);
+    for (Slot slot : carry_) out[slot].AppendGather(in_[slot], rows, flushed_);
+    flushed_ = count_;
   }
 
   Slot from_;
   Flow flow_;
   TypeSet types_;
   Slot rel_, to_;
-  bool want_rel_, want_to_;
+  bool want_rel_, want_to_, once_;
   std::vector<Slot> differs_;
+  NodeTests tests_;
+  std::vector<Slot> carry_;
+  OperatorPtr input_;
+  Batch in_;
+
+  std::span<const NodeId> from_of_row_;
+  std::vector<NodeId> from_nodes_;  // where the column is no column of nodes
+  size_t lists_per_row_ = 0;
+  std::vector<std::span<const Neighbour>> lists_;
   std::vector<EdgeId> excluded_;
-  NeighbourCursor cursor_;
-};
-
-class ExpandIntoExec : public Fanout {
- public:
-  ExpandIntoExec(ops::ExpandInto& op, Builder& builder)
-      : Fanout(builder, op.input),
-        from_(op.from),
-        flow_(op.flow),
-        types_(op.types),
-        rel_(op.rel.slot),
-        to_(op.to),
-        want_rel_(builder.IsNeeded(op.rel.slot)),
-        differs_(op.differs_from) {}
-
- protected:
-  void Prepare(Batch& out) override {
-    if (want_rel_) out[rel_].Reset(Column::Type::kEdge);
-  }
-  void Start() override {
-    found_.clear();
-    position_ = 0;
-    const NodeId from = NodeAt(in_[from_], row_);
-    const NodeId to = NodeAt(in_[to_], row_);
-    if (from == kNoNode || to == kNoNode) return;
-    excluded_.clear();
-    CollectEdges(in_, row_, differs_, excluded_);
-    for (TypeId type : types_.Refresh(*ctx_.graph)) {
-      if (flow_ != Flow::kIn) Search(from, type, EdgeDirection::kOut, to);
-      if (flow_ == Flow::kIn || (flow_ == Flow::kBoth && from != to)) Search(from, type, EdgeDirection::kIn, to);
-    }
-  }
-  bool Emit(Batch& out) override {
-    for (; position_ < found_.size() && !full(); ++position_) {
-      if (want_rel_) out[rel_].edges.push_back(found_[position_]);
-      rows_.push_back(static_cast<uint32_t>(row_));
-    }
-    return position_ == found_.size();
-  }
-
- private:
-  // Lists ascend by neighbour: the shorter of the two ends is searched.
-  void Search(NodeId from, TypeId type, EdgeDirection direction, NodeId to) {
-    auto list = ctx_.graph->Neighbours(from, type, direction);
-    NodeId wanted = to;
-    if (list.size() > 64) {
-      const auto other =
-          ctx_.graph->Neighbours(to, type, direction == EdgeDirection::kOut ? EdgeDirection::kIn : EdgeDirection::kOut);
-      if (other.size() < list.size()) {
-        list = other;
-        wanted = from;
-      }
-    }
-    auto at = std::lower_bound(list.begin(), list.end(), wanted,
-                               [](const Neighbour& neighbour, NodeId node) { return neighbour.node < node; });
-    for (; at != list.end() && at->node == wanted; ++at) {
-      if (!Contains(excluded_, at->edge)) found_.push_back(at->edge);
-    }
-  }
-
-  Slot from_;
-  Flow flow_;
-  TypeSet types_;
-  Slot rel_, to_;
-  bool want_rel_;
-  std::vector<Slot> differs_;
-  std::vector<EdgeId> excluded_;
-  std::vector<EdgeId> found_;
-  size_t position_ = 0;
-};
-
-class EndpointsExec : public Fanout {
- public:
-  EndpointsExec(ops::Endpoints& op, Builder& builder)
-      : Fanout(builder, op.input),
-        rel_(op.rel),
-        flow_(op.flow),
-        types_(op.types),
-        from_(op.from.slot),
-        to_(op.to.slot),
-        differs_(op.differs_from) {}
-
- protected:
-  void Prepare(Batch& out) override {
-    out[from_].Reset(Column::Type::kNode);
-    out[to_].Reset(Column::Type::kNode);
-  }
-  void Start() override {
-    pairs_.clear();
-    position_ = 0;
-    const EdgeId edge = EdgeAt(in_[rel_], row_);
-    if (edge == kNoEdge) return;
-    excluded_.clear();
-    CollectEdges(in_, row_, differs_, excluded_);
-    if (Contains(excluded_, edge)) return;
-    const EdgeRecord record = ctx_.graph->EdgeOf(edge);
-    types_.Refresh(*ctx_.graph);
-    if (!types_.Contains(record.type)) return;
-    if (flow_ != Flow::kIn) pairs_.emplace_back(record.start, record.end);
-    if (flow_ == Flow::kIn || (flow_ == Flow::kBoth && record.start != record.end)) {
-      pairs_.emplace_back(record.end, record.start);
-    }
-  }
-  bool Emit(Batch& out) override {
-    for (; position_ < pairs_.size() && !full(); ++position_) {
-      out[from_].nodes.push_back(pairs_[position_].first);
-      out[to_].nodes.push_back(pairs_[position_].second);
-      rows_.push_back(static_cast<uint32_t>(row_));
-    }
-    return position_ == pairs_.size();
-  }
-
- private:
-  Slot rel_;
-  Flow flow_;
-  TypeSet types_;
-  Slot from_, to_;
-  std::vector<Slot> differs_;
-  std::vector<EdgeId> excluded_;
-  std::vector<std::pair<NodeId, NodeId>> pairs_;
-  size_t position_ = 0;
+  size_t row_ = 0, list_ = 0, position_ = 0;  // what comes next
+  std::vector<uint32_t> rows_;                // for each new row, the row of in_ that it comes from
+  size_t count_ = 0, flushed_ = 0;
 };
 
 }  // namespace
 
 OperatorPtr Make(ops::Expand& op, Builder& builder) { return std::make_unique<ExpandExec>(op, builder); }
-OperatorPtr Make(ops::ExpandInto& op, Builder& builder) { return std::make_unique<ExpandIntoExec>(op, builder); }
-OperatorPtr Make(ops::Endpoints& op, Builder& builder) { return std::make_unique<EndpointsExec>(op, builder); }
 
 }  // namespace papergraph::engine

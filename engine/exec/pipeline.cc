@@ -1,5 +1,6 @@
 // Operators that pass rows on: filter, project, distinct, skip, limit, unwind, eager, empty result.
 #include "engine/exec/fanout.h"
+#include "engine/exec/group_table.h"
 #include "engine/exec/memory.h"
 #include "engine/exec/rows.h"
 #include "grammar/error.h"

@@ -1,6 +1,7 @@
 #include "engine/optimizer/rules.h"
 
 #include "engine/algebra/walk.h"
+#include "engine/optimizer/rewrites.h"
 
 namespace papergraph::engine {
 
@@ -15,6 +16,9 @@ constexpr RuleInfo kRules[] = {
     {Rule::kJoinParts, "join_parts", "read a separate part of a pattern once, and join it"},
     {Rule::kReach, "reach", "ask which nodes, not which ways, where only nodes are counted"},
     {Rule::kTopK, "top_k", "keep only the first rows of ORDER BY with LIMIT"},
+    {Rule::kNodeTests, "node_tests", "test a node that many relationships lead to once"},
+    {Rule::kNodeKeys, "node_keys", "compute a key of groups that reads one node once a node"},
+    {Rule::kSemiJoins, "semi_joins", "look for one relationship where only whether there is one counts"},
 };
 
 // Limit(Skip(Sort)) and Limit(Sort) -> TopK.
@@ -76,12 +80,14 @@ bool RuleSet::Disable(std::string_view name) {
 
 void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots) {
   if (rules.Has(Rule::kTopK)) UseTopK(plan);
-  if (rules.Has(Rule::kReach)) {
-    std::vector<int> reads(slots.names.size());
-    for (Slot slot : outputs) ++reads[static_cast<size_t>(slot.index)];
-    CountReads(*plan, reads);
-    UseReach(plan, false, reads);
-  }
+  const bool writes = Writes(*plan);
+  if (rules.Has(Rule::kNodeTests) && !writes) UseNodeTests(plan);
+  if (rules.Has(Rule::kNodeKeys) && !writes) UseNodeKeys(plan);
+  std::vector<int> reads(slots.names.size());
+  for (Slot slot : outputs) ++reads[static_cast<size_t>(slot.index)];
+  CountReads(*plan, reads);
+  if (rules.Has(Rule::kReach)) UseReach(plan, false, reads);
+  if (rules.Has(Rule::kSemiJoins) && !writes) UseSemiJoins(plan, reads);
 }
 
 }  // namespace papergraph::engine

@@ -18,6 +18,9 @@ enum class Rule : uint8_t {
   kJoinParts,    // parts of a pattern that hang together by equality alone, or not at all: read the second once
   kReach,        // which nodes, not which ways
   kTopK,         // ORDER BY with LIMIT keeps only the first
+  kNodeTests,    // a test of a node that many relationships lead to: once a node
+  kNodeKeys,     // a key of groups that reads one node: once a node
+  kSemiJoins,    // whether there is a relationship, not each
 };
 
 struct RuleInfo {

@@ -134,6 +134,20 @@ std::span<const Neighbour> Version::Neighbours(NodeId node, TypeId type, EdgeDir
   return lists->EdgesOf(OffsetOf(Raw(node)));
 }
 
+void Version::NeighbourLists(std::span<const NodeId> nodes, TypeId type, EdgeDirection direction,
+                             std::span<std::span<const Neighbour>> out, size_t stride) const {
+  const SegmentKind kind = direction == EdgeDirection::kOut ? SegmentKind::kOut : SegmentKind::kIn;
+  uint32_t segment = UINT32_MAX;
+  const CsrSegment* lists = nullptr;
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    if (SegmentOf(Raw(nodes[i])) != segment) {
+      segment = SegmentOf(Raw(nodes[i]));
+      lists = Csr(kind, Raw(type), segment);
+    }
+    out[i * stride] = lists == nullptr ? std::span<const Neighbour>() : lists->EdgesOf(OffsetOf(Raw(nodes[i])));
+  }
+}
+
 size_t Version::ScanEdges(std::optional<TypeId> type, EdgeId from, std::span<EdgeId> out) const {
   size_t count = 0;
   for (uint64_t id = Raw(from); id < statistics_.next_edge && count < out.size();) {

@@ -36,6 +36,7 @@ class Version final : public GraphReader, public KeySource {
           IndexList indexes, const std::vector<SegmentKey>* changed, KeyGroups groups);
   ~Version() override;
 
+  bool IsShared() const override { return true; }
   uint64_t sequence() const { return sequence_; }
   const Statistics& statistics() const { return statistics_; }
   const IndexList& index_list() const { return indexes_; }
@@ -80,6 +81,8 @@ class Version final : public GraphReader, public KeySource {
   bool HasEdge(EdgeId edge) const override;
   EdgeRecord EdgeOf(EdgeId edge) const override;
   std::span<const Neighbour> Neighbours(NodeId node, TypeId type, EdgeDirection direction) const override;
+  void NeighbourLists(std::span<const NodeId> nodes, TypeId type, EdgeDirection direction,
+                      std::span<std::span<const Neighbour>> out, size_t stride) const override;
   size_t ScanEdges(std::optional<TypeId> type, EdgeId from, std::span<EdgeId> out) const override;
   Value NodeProperty(NodeId node, PropertyId property) const override;
   Value EdgeProperty(EdgeId edge, PropertyId property) const override;

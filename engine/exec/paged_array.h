@@ -1,0 +1,46 @@
+// A long array of which little is touched: one value for each id, in pages that exist from their first use on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace papergraph::engine {
+
+/// What was never written is `kUnset`. A clean one costs nothing however many ids there are.
+template <typename T, T kUnset>
+class PagedArray {
+ public:
+  T Get(uint64_t at) const {
+    const uint64_t page = at >> kShift;
+    return page < pages_.size() && pages_[page] ? pages_[page][at & kMask] : kUnset;
+  }
+  T& At(uint64_t at) {
+    const uint64_t page = at >> kShift;
+    if (page >= pages_.size() || !pages_[page]) [[unlikely]]
+      AddPage(page);
+    return pages_[page][at & kMask];
+  }
+  void Clear() {
+    pages_.clear();
+    page_count_ = 0;
+  }
+  uint64_t bytes() const { return page_count_ * sizeof(T) * kSize; }
+
+ private:
+  static constexpr unsigned kShift = 11;
+  static constexpr size_t kSize = size_t{1} << kShift;
+  static constexpr uint64_t kMask = kSize - 1;
+
+  void AddPage(uint64_t page) {
+    if (page >= pages_.size()) pages_.resize(page + 1);
+    pages_[page] = std::make_unique_for_overwrite<T[]>(kSize);
+    std::fill_n(pages_[page].get(), kSize, kUnset);
+    ++page_count_;
+  }
+
+  std::vector<std::unique_ptr<T[]>> pages_;
+  uint64_t page_count_ = 0;
+};
+
+}  // namespace papergraph::engine
