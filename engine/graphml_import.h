@@ -1,4 +1,4 @@
-// GraphML -> nodes and edges (http://graphml.graphdrawing.org; what ours adds: docs/language.md, "Files").
+// GraphML -> nodes and edges (http://graphml.graphdrawing.org; what ours adds: docs/files.md).
 #pragma once
 
 #include <string>

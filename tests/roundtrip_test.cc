@@ -181,6 +181,18 @@ TEST_CASE("a graph is the same after export to GraphML and import", "[roundtrip]
   }
 }
 
+// Indexes and constraints in words.
+std::set<std::string> Schema(const GraphReader& graph) {
+  std::set<std::string> lines;
+  for (const IndexInfo& index : graph.Indexes()) {
+    std::string line = index.name + " " + std::to_string(static_cast<int>(index.kind)) + " :";
+    line += graph.NameOf(index.label);
+    for (PropertyId property : index.properties) line += " ." + std::string(graph.NameOf(property));
+    lines.insert(line);
+  }
+  return lines;
+}
+
 TEST_CASE("a graph is the same after export to a Cypher script that the shell runs", "[roundtrip]") {
   if (ProgramPath().empty()) {
     WARN("skipped: needs PAPERGRAPH_PROGRAM");
@@ -188,7 +200,13 @@ TEST_CASE("a graph is the same after export to a Cypher script that the shell ru
   }
   for (unsigned seed = 1; seed <= 12; ++seed) {
     CAPTURE(seed);
-    const PlainGraph graph = OddGraph(seed, true);
+    PlainGraph graph = OddGraph(seed, true);
+    const PropertyId key = graph.InternProperty("k"), other = graph.InternProperty(kNames[seed]);
+    const LabelId label = graph.InternLabel(kNames[seed + 1]);
+    graph.CreateIndex("`unique`", IndexInfo::Kind::kUnique, label, std::span(&key, 1));
+    graph.CreateIndex("range", IndexInfo::Kind::kRange, label, std::span(&other, 1));
+    graph.CreateIndex("exists", IndexInfo::Kind::kExists, label, std::span(&key, 1));
+    graph.CreateIndex("words", IndexInfo::Kind::kFulltext, label, std::span(&other, 1));
     const Folder folder;
     Export("cypher", graph, folder / "graph.cypher");
     const ProgramResult run = RunProgram({"shell", "--db", folder / "db", "-f", folder / "graph.cypher"});
@@ -196,6 +214,7 @@ TEST_CASE("a graph is the same after export to a Cypher script that the shell ru
     REQUIRE(run.status == 0);
     const auto store = Store::Open(folder / "db", {});
     CHECK(Dump(*store->Snapshot()) == Dump(graph));
+    CHECK(Schema(*store->Snapshot()) == Schema(graph));
   }
 }
 

@@ -174,18 +174,18 @@ void WriteSchema(const GraphReader& graph, std::string& out) {
   auto indexes = graph.Indexes();
   std::sort(indexes.begin(), indexes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   for (const IndexInfo& index : indexes) {
-    if (index.kind == IndexInfo::Kind::kFulltext) continue;
-    const bool constraint = index.kind != IndexInfo::Kind::kRange;
-    out += constraint ? "CREATE CONSTRAINT " : "CREATE INDEX ";
+    const bool fulltext = index.kind == IndexInfo::Kind::kFulltext;
+    const bool constraint = !fulltext && index.kind != IndexInfo::Kind::kRange;
+    out += constraint ? "CREATE CONSTRAINT " : fulltext ? "CREATE FULLTEXT INDEX " : "CREATE INDEX ";
     AppendName(out, index.name);
     out += " IF NOT EXISTS FOR (n:";
     AppendName(out, graph.NameOf(index.label));
-    out += constraint ? ") REQUIRE (" : ") ON (";
+    out += constraint ? ") REQUIRE (" : fulltext ? ") ON EACH [" : ") ON (";
     for (size_t i = 0; i < index.properties.size(); ++i) {
       out += i ? ", n." : "n.";
       AppendName(out, graph.NameOf(index.properties[i]));
     }
-    out += ')';
+    out += fulltext ? ']' : ')';
     if (constraint) out += index.kind == IndexInfo::Kind::kUnique ? " IS UNIQUE" : " IS NOT NULL";
     out += ";\n";
   }

@@ -1,5 +1,5 @@
 // graphml: http://graphml.graphdrawing.org, as yEd, Gephi and networkx read it. Lists, and what XML cannot hold, are
-// JSON text (docs/language.md, "Files").
+// JSON text (docs/files.md).
 #include <algorithm>
 #include <map>
 
