@@ -255,6 +255,16 @@ TEST_CASE("writing clauses say what they write") {
   CHECK(Only<ast::Foreach>("FOREACH (x IN xs | CREATE (:A {x: x}) SET n:B)").updates.size() == 2);
 }
 
+TEST_CASE("ALL before the columns is no name, and a variable may be called all") {
+  for (const char* text : {"WITH ALL * RETURN 1", "WITH ALL *, 1 AS x RETURN 1", "WITH ALL * WHERE true RETURN 1"}) {
+    INFO(text);
+    CHECK(Only<ast::With>(text).projection.star);
+  }
+  CHECK(Only<ast::With>("WITH ALL 'a' AS x RETURN 1").projection.items.size() == 1);
+  CHECK_FALSE(Only<ast::With>("WITH all * 2 AS x RETURN 1").projection.star);
+  CHECK_FALSE(Only<ast::With>("WITH all AS x RETURN 1").projection.star);
+}
+
 TEST_CASE("calls name a procedure or hold a query") {
   const auto call = Only<ast::CallProcedure>("CALL a.b(1, x) YIELD c, d AS e WHERE c > 1 RETURN c");
   CHECK(call.name.text == "a.b");

@@ -364,6 +364,17 @@ TEST_CASE("every keyword of the grammar stands in an example with its output", "
   }
 }
 
+TEST_CASE("every class of errors that can happen is explained", "[language]") {
+  const std::string page = ReadText(kLanguage);
+  for (int type = 0; type <= static_cast<int>(ErrorType::kStorageError); ++type) {
+    const std::string_view name = NameOf(static_cast<ErrorType>(type));
+    // Of the TCK; what they are about gives null here.
+    if (name == "PropertyNotFound" || name == "LabelNotFound") continue;
+    INFO(name);
+    CHECK(page.find("| " + std::string(name) + " | ") != std::string::npos);
+  }
+}
+
 std::string SignatureOf(const engine::Procedure& procedure) {
   const auto fields = [](const std::vector<engine::ProcedureField>& list) {
     std::string text;

@@ -76,11 +76,40 @@ std::string Dump(const GraphReader& graph) {
   return text;
 }
 
-const char* const kNames[] = {
-    "name",        "a:b",      "x,y",        "组 织",       "`back`",  "quo\"te", "new\nline", "MATCH",
-    "x:long",      "back\\sl", "semi;colon", "a\\;b",       "<&>]]>",  "{x}",     "\x01\x1b",  "labels",
-    "k2:string[]", "id",       "ID(A)",      "👩‍🔬", " ",       "start",   "\u2028",    "n0",
-    "label",       "tab\tbed", "a'b",        "//",          "/* x */", "\r",      "_type",     "\xef\xbf\xbf"};
+const char* const kNames[] = {"name",
+                              "a:b",
+                              "x,y",
+                              "组 织",
+                              "`back`",
+                              "quo\"te",
+                              "new\nline",
+                              "MATCH",
+                              "x:long",
+                              "back\\sl",
+                              "semi;colon",
+                              "a\\;b",
+                              "<&>]]>",
+                              "{x}",
+                              "\x01\x1b",
+                              "labels",
+                              "k2:string[]",
+                              "id",
+                              "ID(A)",
+                              "👩‍🔬",
+                              " ",
+                              "start",
+                              "\u2028",
+                              "n0",
+                              "label",
+                              "tab\tbed",
+                              "a'b",
+                              "//",
+                              "/* x */",
+                              "\r",
+                              "_type",
+                              "\xef\xbf\xbf",
+                              "papergraph import",
+                              "papergraph number"};
 
 // `empty`: also the empty name, of labels, types and properties.
 void FillOddly(GraphWriter& graph, unsigned seed, bool empty) {

@@ -11,9 +11,36 @@
 namespace papergraph::engine {
 namespace {
 
-// While the script runs, nodes carry a label and a number by which edges find them.
-constexpr std::string_view kMark = "`papergraph import`";
-constexpr std::string_view kNumber = "`papergraph number`";
+// While the script runs, nodes carry a label and a number by which edges find them: names in backticks that nothing in
+// the graph has.
+struct Marks {
+  std::string label, number;
+};
+
+// "`text`", "`text 2`", ...: the first that is free.
+template <typename IsTaken>
+std::string FreeName(const std::string& text, IsTaken is_taken) {
+  std::string name = text;
+  for (int i = 2; is_taken(name); ++i) name = text + " " + std::to_string(i);
+  return "`" + name + "`";
+}
+
+Marks FreeMarks(const GraphReader& graph, const OrderedGraph& ordered) {
+  Marks marks;
+  marks.label = FreeName("papergraph import", [&](const std::string& name) {
+    const auto label = graph.FindLabel(name);
+    const auto indexes = graph.Indexes();
+    return (label && graph.NodeCount(*label) > 0) ||
+           std::any_of(indexes.begin(), indexes.end(), [&](const IndexInfo& index) { return index.name == name; });
+  });
+  marks.number = FreeName("papergraph number", [&](const std::string& name) {
+    const auto property = graph.FindProperty(name);
+    return property && std::any_of(ordered.nodes.begin(), ordered.nodes.end(),
+                                   [&](NodeId node) { return !graph.NodeProperty(node, *property).is_null(); });
+  });
+  return marks;
+}
+
 constexpr size_t kRowsAStatement = 200;
 
 void AppendLiteral(std::string& out, const Value& value);
@@ -113,7 +140,7 @@ std::string LabelsText(const GraphReader& graph, NodeId node) {
   return text;
 }
 
-void WriteNodes(const GraphReader& graph, const OrderedGraph& ordered, OutputFile& file) {
+void WriteNodes(const GraphReader& graph, const OrderedGraph& ordered, const Marks& marks, OutputFile& file) {
   std::string& out = file.buffer();
   for (size_t begin = 0; begin < ordered.nodes.size();) {
     const std::string labels = LabelsText(graph, ordered.nodes[begin]);
@@ -127,17 +154,17 @@ void WriteNodes(const GraphReader& graph, const OrderedGraph& ordered, OutputFil
       out += ']';
     }
     out += "\n] AS row CREATE (n:";
-    out += kMark;
+    out += marks.label;
     out += labels;
     out += ") SET n = row[1], n.";
-    out += kNumber;
+    out += marks.number;
     out += " = row[0];\n";
     file.Grown();
     begin = at;
   }
 }
 
-void WriteEdges(const GraphReader& graph, const OrderedGraph& ordered, OutputFile& file) {
+void WriteEdges(const GraphReader& graph, const OrderedGraph& ordered, const Marks& marks, OutputFile& file) {
   std::string& out = file.buffer();
   std::vector<std::vector<const OrderedEdge*>> by_type(graph.TypeCount());
   for (const OrderedEdge& edge : ordered.edges) by_type[Raw(edge.type)].push_back(&edge);
@@ -155,13 +182,13 @@ void WriteEdges(const GraphReader& graph, const OrderedGraph& ordered, OutputFil
         out += ']';
       }
       out += "\n] AS row MATCH (a:";
-      out += kMark;
+      out += marks.label;
       out += " {";
-      out += kNumber;
+      out += marks.number;
       out += ": row[0]}), (b:";
-      out += kMark;
+      out += marks.label;
       out += " {";
-      out += kNumber;
+      out += marks.number;
       out += ": row[1]}) CREATE (a)-[r:";
       AppendName(out, name);
       out += "]->(b) SET r = row[2];\n";
@@ -197,11 +224,12 @@ void WriteGraphCypher(const GraphReader& graph, const GraphSelection& selection,
   const OrderedGraph ordered = Order(graph, selection);
   OutputFile file(path);
   std::string& out = file.buffer();
-  const std::string mark(kMark), number(kNumber);
+  const Marks marks = FreeMarks(graph, ordered);
+  const auto& [mark, number] = marks;
   WriteSchema(graph, out);
   out += "CREATE CONSTRAINT " + mark + " IF NOT EXISTS FOR (n:" + mark + ") REQUIRE n." + number + " IS UNIQUE;\n";
-  WriteNodes(graph, ordered, file);
-  WriteEdges(graph, ordered, file);
+  WriteNodes(graph, ordered, marks, file);
+  WriteEdges(graph, ordered, marks, file);
   out += "DROP CONSTRAINT " + mark + " IF EXISTS;\n";
   out += "MATCH (n:" + mark + ") REMOVE n:" + mark + ", n." + number + ";\n";
   file.Close();

@@ -36,6 +36,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override { return Open(true); }
   bool start_array(std::size_t) override { return Open(false); }
   bool key(string_t& key) override {
+    if (key == "value") open_.back().undecided.reset();  // of equal keys the last wins
     open_.back().entries.emplace_back(std::move(key), Value());
     return true;
   }
@@ -45,10 +46,21 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return Add(std::move(list));
   }
   bool end_object() override {
-    Value map = Value::Map(std::move(open_.back().entries));
-    const bool plain = open_.back().plain;
+    Container closed = std::move(open_.back());
     open_.pop_back();
-    const Value* type = plain ? nullptr : map.Find("_type");
+    if (closed.undecided) {
+      std::optional<Value> value = Interpret(*closed.undecided, !closed.plain && SaysMap(closed));
+      if (!value) return false;
+      for (auto& [key, entry] : closed.entries) {
+        if (key == "value") entry = *value;
+      }
+    }
+    Value map = Value::Map(std::move(closed.entries));
+    if (closed.raw && !open_.back().raw) {
+      open_.back().undecided = std::move(map);
+      return true;
+    }
+    const Value* type = closed.plain || closed.raw ? nullptr : map.Find("_type");
     if (!type) return Add(std::move(map));
     std::optional<Value> special = Special(*type, map);
     return special && Add(std::move(*special));
@@ -68,8 +80,11 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   struct Container {
     bool is_map;
     bool plain;  // the content of {"_type":"map","value":{…}}
+    bool raw;    // what `_type` says within waits for the container that has this as its `undecided`
     ValueList items;
     ValueMap entries;
+    // The map under `value` where no `_type` came before it: what it means is known at the end.
+    std::optional<Value> undecided{};
   };
 
   bool Fail(std::string detail, std::string message) {
@@ -81,8 +96,14 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   }
   bool Open(bool is_map) {
     if (open_.size() >= kDeepest) return Fail("NestingTooDeep", "JSON nested deeper than 1000 levels");
-    const bool plain = !open_.empty() && !open_.back().plain && IsMarkedMapValue(open_.back());
-    open_.push_back(Container{is_map, plain, {}, {}});
+    Container container{is_map, false, false, {}, {}};
+    if (!open_.empty()) {
+      const Container& outer = open_.back();
+      const bool is_value = outer.is_map && outer.entries.back().first == "value";
+      container.plain = !outer.plain && is_value && SaysMap(outer);
+      container.raw = outer.raw || (is_map && is_value && !TypeOf(outer));
+    }
+    open_.push_back(std::move(container));
     return true;
   }
   bool Add(Value value) {
@@ -95,12 +116,40 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     }
     return true;
   }
-  static bool IsMarkedMapValue(const Container& outer) {
-    if (!outer.is_map || outer.entries.back().first != "value") return false;
-    for (const auto& [key, value] : outer.entries) {
-      if (key == "_type") return value.kind() == ValueKind::kString && value.as_string() == "map";
+  static const Value* TypeOf(const Container& map) {
+    const Value* type = nullptr;
+    for (const auto& [key, value] : map.entries) {
+      if (key == "_type") type = &value;
     }
-    return false;
+    return type;
+  }
+  static bool IsMap(const Value* type) {
+    return type && type->kind() == ValueKind::kString && type->as_string() == "map";
+  }
+  static bool SaysMap(const Container& map) { return IsMap(TypeOf(map)); }
+
+  // Raw values -> what their `_type` says; nullopt after Fail. `plain`: the keys of this very map are keys.
+  std::optional<Value> Interpret(const Value& raw, bool plain) {
+    if (raw.kind() == ValueKind::kList) {
+      ValueList items;
+      for (const Value& item : raw.as_list()) {
+        std::optional<Value> value = Interpret(item, false);
+        if (!value) return std::nullopt;
+        items.push_back(std::move(*value));
+      }
+      return Value::List(std::move(items));
+    }
+    if (raw.kind() != ValueKind::kMap) return raw;
+    const Value* type = plain ? nullptr : raw.Find("_type");
+    ValueMap entries;
+    for (const auto& [key, entry] : raw.as_map()) {
+      const bool is_content = IsMap(type) && key == "value" && entry.kind() == ValueKind::kMap;
+      std::optional<Value> value = Interpret(entry, is_content);
+      if (!value) return std::nullopt;
+      entries.emplace_back(key, std::move(*value));
+    }
+    const Value map = Value::Map(std::move(entries));
+    return type ? Special(*type, map) : map;
   }
 
   std::optional<Value> Special(const Value& type, const Value& map);

@@ -37,6 +37,19 @@ TEST_CASE("a float always has a point or an exponent, and its shortest form", "[
   CHECK(Json(Value::Float(-std::numeric_limits<double>::infinity())) == R"({"_type":"float","value":"-Infinity"})");
 }
 
+TEST_CASE("what _type says does not hang on the order of the keys", "[json]") {
+  const auto same = [](const char* one, const char* other) { CHECK(ParseJsonValue(one) == ParseJsonValue(other)); };
+  same(R"({"value":"2026-01-31","_type":"date"})", R"({"_type":"date","value":"2026-01-31"})");
+  same(R"({"value":{"_type":1},"_type":"map"})", R"({"_type":"map","value":{"_type":1}})");
+  same(R"({"value":{"value":{"_type":2},"_type":"map"},"a":1})",
+       R"({"a":1,"value":{"_type":"map","value":{"_type":2}}})");
+  // The inner map is content, so that its `_type` is a key; what stands in it is as usual.
+  same(R"({"value":{"value":{"value":"P1D","_type":"duration"},"_type":"map"},"_type":"map"})",
+       R"({"_type":"map","value":{"_type":"map","value":{"_type":"duration","value":"P1D"}}})");
+  same(R"({"value":[{"value":"P1D","_type":"duration"}]})", R"({"value":[{"_type":"duration","value":"P1D"}]})");
+  CHECK_THROWS_AS(ParseJsonValue(R"({"value":{"value":{"_type":"x"},"_type":"map"},"_type":"map"})"), QueryError);
+}
+
 TEST_CASE("a map with the key _type is marked, others are not", "[json]") {
   CHECK(Json(Value::Map({{"_type", Value::Int(1)}})) == R"({"_type":"map","value":{"_type":1}})");
   CHECK(Json(Value::Map({{"b", Value::Int(1)}, {"a", Value()}})) == R"({"a":null,"b":1})");

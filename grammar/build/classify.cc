@@ -118,6 +118,43 @@ class Classifier {
     return !(IsWord(first) && (second == L::COLON || second == L::COMMA || second == L::RBRACE));
   }
 
+  // What can follow `ALL` but not a variable of that name.
+  static bool BeginsPlainly(size_t type) {
+    return IsPlainName(type) || IsConstant(type) || type == L::INTEGER || type == L::FLOAT || type == L::STRING ||
+           type == L::PARAMETER;
+  }
+
+  // What can follow the `*` of `RETURN ALL *` but not that of a multiplication.
+  static bool EndsProjectionItem(size_t type) {
+    switch (type) {
+      case L::EOF:
+      case L::COMMA:
+      case L::SEMICOLON:
+      case L::RBRACE:
+      case L::ORDER:
+      case L::SKIP_ROWS:
+      case L::LIMIT:
+      case L::WHERE:
+      case L::UNION:
+      case L::MATCH:
+      case L::OPTIONAL:
+      case L::UNWIND:
+      case L::CREATE:
+      case L::MERGE:
+      case L::SET:
+      case L::REMOVE:
+      case L::DELETE:
+      case L::DETACH:
+      case L::WITH:
+      case L::RETURN:
+      case L::CALL:
+      case L::FOREACH:
+        return true;
+      default:
+        return false;
+    }
+  }
+
   // Whether the keyword at `i` can only be a name there.
   bool IsName(size_t i) const {
     const size_t next = Type(i + 1);
@@ -136,7 +173,8 @@ class Classifier {
         return Before(i) != L::IF && (Before(i) != L::NOT || Before(i, 2) != L::IF);
       case L::ALL:
         if (Before(i) == L::UNION || (next == L::LPAREN && OpensLoop(i + 1))) return false;
-        return (Before(i) != L::RETURN && Before(i) != L::WITH) || !(IsPlainName(next) || next == L::INTEGER);
+        if (Before(i) != L::RETURN && Before(i) != L::WITH) return true;
+        return next == L::STAR ? !EndsProjectionItem(Type(i + 2)) : !BeginsPlainly(next);
       case L::ANY:
       case L::NONE:
       case L::SINGLE:

@@ -1,8 +1,5 @@
 // The reader of CSV tables ends with an ImportFault inside the file or gives rows that, all fields quoted, read the
 // same; columns and values of any row are read or refused at a place in the file.
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -13,25 +10,10 @@
 #include "engine/import/csv_reader.h"
 #include "engine/import/csv_value.h"
 #include "tests/fuzz/disagree.h"
+#include "tests/fuzz/memory_file.h"
 
 namespace papergraph::engine {
 namespace {
-
-// A file without a name: the reader maps files.
-class MemoryFile {
- public:
-  explicit MemoryFile(std::string_view text) : file_(memfd_create("table", 0)) {
-    if (file_ < 0 || write(file_, text.data(), text.size()) != static_cast<ssize_t>(text.size()))
-      Disagree("no memory file", "", "");
-  }
-  MemoryFile(const MemoryFile&) = delete;
-  MemoryFile& operator=(const MemoryFile&) = delete;
-  ~MemoryFile() { close(file_); }
-  std::string path() const { return "/proc/self/fd/" + std::to_string(file_); }
-
- private:
-  int file_;
-};
 
 using Rows = std::vector<std::vector<std::string>>;
 
