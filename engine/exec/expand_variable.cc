@@ -5,6 +5,7 @@
 #include "engine/exec/edges.h"
 #include "engine/exec/fanout.h"
 #include "engine/functions/operators.h"
+#include "engine/graph/node_marks.h"
 #include "engine/graph/shortest_paths.h"
 
 namespace papergraph::engine {
@@ -138,50 +139,73 @@ class ReachExec : public Fanout {
   void Prepare(Batch& out) override { out[op_.to.slot].Reset(Column::Type::kNode); }
 
   void Start() override {
-    found_.clear();
-    position_ = 0;
+    marks_.Clear(std::span(order_).first(count_));
+    count_ = position_ = 0;
     const NodeId start = NodeAt(in_[op_.from], row_);
     if (start == kNoNode) return;
     const auto& ids = types_.Refresh(*ctx_.graph);
-    seen_.clear();
-    bool closed = op_.min == 0;  // whether the start itself is reached
-    if (closed) found_.push_back(start);
-    seen_.insert(Raw(start));
-    std::vector<NodeId> frontier{start}, next;
-    for (uint64_t hops = 0; hops < op_.max && !frontier.empty(); ++hops) {
+    marks_.Fit(ctx_.graph->NodeIdLimit());
+    Reserve(1);
+    order_[count_++] = start;
+    position_ = op_.min == 0 ? 0 : 1;
+    // Along the arrows a way back to the start is a cycle: it is found as any other node is. Seen from both sides a
+    // walk may come back on the relationship that it left by; only a real cycle counts.
+    const bool both = op_.flow == Flow::kBoth;
+    if (both || op_.min == 0) marks_.Add(start);
+    size_t begin = 0;
+    for (uint64_t hops = 0; hops < op_.max && begin < count_; ++hops) {
       ctx_.CheckInterrupt();
-      next.clear();
-      for (NodeId node : frontier) {
-        cursor_.Start(*ctx_.graph, node, ids, op_.flow);
-        while (const Neighbour* neighbour = cursor_.Next()) {
-          if (condition_ && !condition_.Holds(neighbour->edge, in_, row_)) continue;
-          if (neighbour->node == start) {
-            if (!closed && op_.flow != Flow::kBoth) {
-              closed = true;
-              found_.push_back(start);
-            }
-          } else if (seen_.insert(Raw(neighbour->node)).second) {
-            found_.push_back(neighbour->node);
-            next.push_back(neighbour->node);
-          }
-        }
+      const size_t end = count_;
+      for (; begin < end; ++begin) {
+        if (begin > 0 && order_[begin] == start) continue;
+        if (begin % 4096 == 4095) ctx_.CheckInterrupt();
+        Visit(order_[begin], ids);
       }
-      std::swap(frontier, next);
     }
-    // Seen from both sides a walk may come back on the relationship that it left by; only a real cycle counts.
-    if (!closed && op_.flow == Flow::kBoth && OnCycle(start, ids)) found_.push_back(start);
+    if (both && op_.min > 0 && op_.max > 0 && OnCycle(start, ids)) {
+      Reserve(1);
+      order_[count_++] = start;
+    }
   }
 
   bool Emit(Batch& out) override {
-    const size_t count = std::min(room(), found_.size() - position_);
-    auto from = found_.begin() + static_cast<ptrdiff_t>(position_);
+    const size_t count = std::min(room(), count_ - position_);
+    auto from = order_.begin() + static_cast<ptrdiff_t>(position_);
     out[op_.to.slot].nodes.insert(out[op_.to.slot].nodes.end(), from, from + static_cast<ptrdiff_t>(count));
     rows_.insert(rows_.end(), count, static_cast<uint32_t>(row_));
     position_ += count;
-    return position_ == found_.size();
+    return position_ == count_;
   }
 
  private:
+  void Reserve(size_t more) {
+    if (order_.size() - count_ < more) order_.resize(std::max(2 * order_.size(), count_ + more));
+  }
+
+  // Appends the neighbours that are new.
+  void Visit(NodeId node, const std::vector<TypeId>& ids) {
+    cursor_.Start(*ctx_.graph, node, ids, op_.flow);
+    for (auto list = cursor_.Rest(); !list.empty(); list = cursor_.Rest()) {
+      cursor_.Advance(list.size());
+      Reserve(list.size());
+      if (condition_) {
+        for (const Neighbour& neighbour : list) {
+          if (condition_.Holds(neighbour.edge, in_, row_) && marks_.Add(neighbour.node)) {
+            order_[count_++] = neighbour.node;
+          }
+        }
+        continue;
+      }
+      // Written without a branch: whether a neighbour is new cannot be foreseen.
+      NodeId* at = order_.data() + count_;
+      for (const Neighbour& neighbour : list) {
+        *at = neighbour.node;
+        at += marks_.Add(neighbour.node) ? 1 : 0;
+      }
+      count_ = static_cast<size_t>(at - order_.data());
+    }
+  }
+
   // Whether a closed trail of at most max relationships leads through the start: a breadth-first search in which each
   // node remembers by which first relationship it was reached; two of different origin that touch close a cycle.
   bool OnCycle(NodeId start, const std::vector<TypeId>& ids) {
@@ -203,7 +227,8 @@ class ReachExec : public Fanout {
       }
       frontier.emplace_back(neighbour->node, reached);
     }
-    while (!frontier.empty() && frontier.front().second.hops < op_.max) {
+    // Two nodes so far from the start that touch close a trail of twice that and one more.
+    while (!frontier.empty() && frontier.front().second.hops <= (op_.max - 1) / 2) {
       ctx_.CheckInterrupt();
       next.clear();
       for (const auto& [node, reached] : frontier) {
@@ -229,8 +254,9 @@ class ReachExec : public Fanout {
   TypeSet types_;
   ConditionTest condition_;
   NeighbourCursor cursor_;
-  boost::unordered_flat_set<uint32_t> seen_;
-  std::vector<NodeId> found_;
+  NodeMarks marks_;
+  std::vector<NodeId> order_;  // [0, count_): the start, then as they are reached
+  size_t count_ = 0;
   size_t position_ = 0;
 };
 

@@ -44,7 +44,7 @@ class Collector {
     changes_.back().payload_size = bytes_.size() - changes_.back().payload_at;
   }
 
-  void Write(KvBatch& batch, std::vector<SegmentKey>& touched) {
+  void Write(KeyValue& kv, DeltaChains& chains, KvBatch& batch, std::vector<SegmentKey>& touched) {
     std::sort(changes_.begin(), changes_.end(), [](const Change& a, const Change& b) {
       return std::tie(a.key, a.offset, a.neighbour) < std::tie(b.key, b.offset, b.neighbour);
     });
@@ -58,13 +58,26 @@ class Collector {
         entries.push_back({change.offset, change.removed, change.neighbour,
                            std::string_view(bytes_).substr(change.payload_at, change.payload_size)});
       }
-      batch.Merge(EncodeKey(key), EncodeDelta(ShapeOf(key.kind), entries));
+      AddDelta(key, EncodeDelta(ShapeOf(key.kind), entries), kv, chains, batch);
       touched.push_back(key);
       begin = end;
     }
   }
 
  private:
+  static void AddDelta(const SegmentKey& key, std::string_view delta, KeyValue& kv, DeltaChains& chains,
+                       KvBatch& batch) {
+    const std::string name = EncodeKey(key);
+    bool folded = false;
+    if (chains.IsDue(key, delta.size())) {
+      kv.Get(name, nullptr, false, [&](std::string_view stored) {
+        folded = chains.Measured(key, stored.size());
+        if (folded) batch.Put(name, FoldSegment(ShapeOf(key.kind), stored, std::span(&delta, 1)));
+      });
+    }
+    if (!folded) batch.Merge(name, delta);
+  }
+
   std::vector<Change> changes_;
   std::string bytes_;
 };
@@ -80,7 +93,7 @@ void PutNumber(std::vector<KvEntry>& entries, CounterKind kind, uint32_t of, uin
 }  // namespace
 
 void WriteChanges(const Overlay& overlay, const Version::IndexList& before, const Version::IndexList& after,
-                  KvBatch& batch, std::vector<SegmentKey>& changed) {
+                  KeyValue& kv, DeltaChains& chains, KvBatch& batch, std::vector<SegmentKey>& changed) {
   Collector collector;
   for (const auto& [node, change] : overlay.nodes) {
     if (change.created && !change.exists) continue;
@@ -108,7 +121,7 @@ void WriteChanges(const Overlay& overlay, const Version::IndexList& before, cons
       }
     }
   }
-  collector.Write(batch, changed);
+  collector.Write(kv, chains, batch, changed);
   for (const auto& [key, value] : overlay.keys) {
     if (value) {
       batch.Put(key, *value);

@@ -309,7 +309,7 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
 
   KvBatch batch;
   std::vector<SegmentKey> changed;
-  WriteChanges(overlay, base.index_list(), indexes, batch, changed);
+  WriteChanges(overlay, base.index_list(), indexes, *kv_, chains_, batch, changed);
 
   Statistics next = NextStatistics(current->statistics());
   next.nodes += overlay.node_ids.added.size() - overlay.node_ids.removed.size();
@@ -363,6 +363,7 @@ void Core::Reset() {
   names_.types.Clear();
   names_.properties.Clear();
   log_.Clear();
+  chains_.Clear();
   last_commit_ = 0;
   Load();
 }

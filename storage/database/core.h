@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "storage/database/delta_chains.h"
 #include "storage/database/names.h"
 #include "storage/database/overlay.h"
 #include "storage/database/segment_cache.h"
@@ -89,15 +90,16 @@ class Core {
   uint32_t stored_labels_ = 0, stored_types_ = 0, stored_properties_ = 0;
   uint64_t last_commit_ = 0;  // the version that it made; later ones differ in what is cached alone
   ConflictLog log_;
+  DeltaChains chains_;
 
   std::mutex active_mutex_;
   std::multiset<uint64_t> active_;  // where open transactions began
 };
 
-/// The changes of an overlay as one batch: deltas of segments, sorted keys, index definitions. Adds the segments to
-/// `changed`.
+/// The changes of an overlay as one batch: deltas of segments (where `chains` says so folded with what `kv` has now),
+/// sorted keys, index definitions. Adds the segments to `changed`.
 void WriteChanges(const Overlay& overlay, const Version::IndexList& before, const Version::IndexList& after,
-                  KvBatch& batch, std::vector<SegmentKey>& changed);
+                  KeyValue& kv, DeltaChains& chains, KvBatch& batch, std::vector<SegmentKey>& changed);
 
 /// Counts and id limits that differ.
 void AppendStatistics(const Statistics& before, const Statistics& after, std::vector<KvEntry>& entries);

@@ -77,8 +77,6 @@ rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   rocksdb::Options out;
   out.create_if_missing = options.create;
   out.merge_operator = std::make_shared<SegmentMerge>();
-  // A chain of deltas is folded while it is short: a read never folds more than this many.
-  out.max_successive_merges = 32;
   out.info_log = std::make_shared<NoLog>();
   out.stats_dump_period_sec = 0;
   out.stats_persist_period_sec = 0;
