@@ -6,6 +6,7 @@
 #include "engine/exec/fanout.h"
 #include "engine/functions/operators.h"
 #include "engine/graph/node_marks.h"
+#include "engine/graph/one_path.h"
 #include "engine/graph/shortest_paths.h"
 
 namespace papergraph::engine {
@@ -335,7 +336,7 @@ class ShortestPathExec : public Fanout {
     query.all = op_.all;
     if (condition_) query.edge_filter = [this](EdgeId edge) { return condition_.Holds(edge, in_, row_); };
     query.check_interrupt = [this] { ctx_.CheckInterrupt(); };
-    paths_ = ShortestPaths(*ctx_.graph, query);
+    paths_ = ShortestPaths(*ctx_.graph, query, search_);
   }
   bool Emit(Batch& out) override {
     for (; position_ < paths_.size() && !full(); ++position_) {
@@ -351,6 +352,7 @@ class ShortestPathExec : public Fanout {
   TypeSet types_;
   bool want_rels_, want_path_;
   ConditionTest condition_;
+  OnePathSearch search_;
   std::vector<Path> paths_;
   size_t position_ = 0;
 };

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/graph/one_path.h"
+
 namespace papergraph::engine {
 namespace {
 
-/// One breadth-first search of the two that meet. Whole levels are searched, so that every shortest path is known at
-/// the end.
+/// One breadth-first search of the two that meet, for all paths. Whole levels are searched, so that every shortest path
+/// is known at the end.
 struct Side {
   std::vector<uint32_t> distance;  // by node id: levels from this side's end + 1; 0: not reached
   std::vector<NodeId> frontier;    // the nodes of the last level
@@ -22,7 +24,8 @@ struct Side {
 
 class Search {
  public:
-  Search(const GraphReader& graph, const ShortestPathQuery& query) : graph_(graph), query_(query) {
+  Search(const GraphReader& graph, const ShortestPathQuery& query, OnePathSearch& one)
+      : graph_(graph), query_(query), one_(one) {
     for (uint32_t t = 0; t < graph.TypeCount(); ++t) {
       const bool wanted = !query.types.empty()
                               ? std::find(query.types.begin(), query.types.end(), TypeId{t}) != query.types.end()
@@ -33,6 +36,13 @@ class Search {
 
   /// REQUIRES: `from` and `to` are different nodes. `without` is an edge that no path may use.
   std::vector<Path> Between(NodeId from, NodeId to, uint64_t max_length, EdgeId without) {
+    if (!query_.all) {
+      std::vector<Path> found;
+      if (auto path = one_.Find(graph_, query_, types_, from, to, max_length, without)) {
+        found.push_back(std::move(*path));
+      }
+      return found;
+    }
     without_ = without;
     Side forward(graph_, from), backward(graph_, to);
     bool met = false;
@@ -176,7 +186,6 @@ class Search {
       path.nodes.push_back(node);
       if (node == to) {
         paths.push_back(path);
-        if (!query_.all) return paths;
         path.nodes.pop_back();
         path.edges.pop_back();
       } else {
@@ -211,6 +220,7 @@ class Search {
 
   const GraphReader& graph_;
   const ShortestPathQuery& query_;
+  OnePathSearch& one_;
   std::vector<TypeId> types_;
   EdgeId without_ = kNoEdge;
   uint64_t steps_ = 0;
@@ -219,8 +229,13 @@ class Search {
 }  // namespace
 
 std::vector<Path> ShortestPaths(const GraphReader& graph, const ShortestPathQuery& query) {
+  OnePathSearch one;
+  return ShortestPaths(graph, query, one);
+}
+
+std::vector<Path> ShortestPaths(const GraphReader& graph, const ShortestPathQuery& query, OnePathSearch& one) {
   if (!graph.HasNode(query.from) || !graph.HasNode(query.to)) return {};
-  Search search(graph, query);
+  Search search(graph, query, one);
   if (query.from != query.to) return search.Between(query.from, query.to, query.max_length, kNoEdge);
   if (query.min_length == 0) return {Path{{query.from}, {}}};
   return search.Around(query.from);

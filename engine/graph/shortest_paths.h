@@ -26,8 +26,11 @@ struct ShortestPathQuery {
   std::function<void()> check_interrupt{};
 };
 
-/// The shortest path (the one with the smallest edge ids from the start, so that answers repeat), or all of them in the
-/// order of their edge ids; empty when there is none within max_length.
+class OnePathSearch;
+
+/// A shortest path (of several always the same one, as long as the graph is the same), or all of them in the order of
+/// their edge ids; empty when there is none within max_length. `search` is memory that the next call uses again.
+std::vector<Path> ShortestPaths(const GraphReader& graph, const ShortestPathQuery& query, OnePathSearch& search);
 std::vector<Path> ShortestPaths(const GraphReader& graph, const ShortestPathQuery& query);
 
 }  // namespace papergraph::engine

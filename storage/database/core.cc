@@ -200,9 +200,12 @@ void Core::Publish(Statistics statistics, Version::IndexList indexes, const std:
 NodeId Core::TakeNodeId() { return NodeId{TakeId(next_node_, "node")}; }
 EdgeId Core::TakeEdgeId() { return EdgeId{TakeId(next_edge_, "relationship")}; }
 
-void Core::BeginAt(uint64_t sequence) {
+std::shared_ptr<const Version> Core::BeginAtNewest() {
+  // Together: a commit that comes between would see nobody who could ask what it changed, and not note it.
   std::lock_guard lock(active_mutex_);
-  active_.insert(sequence);
+  auto newest = Current();
+  active_.insert(newest->sequence());
+  return newest;
 }
 
 void Core::EndAt(uint64_t sequence) {

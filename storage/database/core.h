@@ -47,8 +47,8 @@ class Core {
   EdgeId TakeEdgeId();
   uint32_t TakeIndexId() { return next_index_.fetch_add(1); }
 
-  /// A transaction begins at (or ends with) this version.
-  void BeginAt(uint64_t sequence);
+  /// A transaction begins at the newest version, and ends. What is committed in the meantime is held against it.
+  std::shared_ptr<const Version> BeginAtNewest();
   void EndAt(uint64_t sequence);
 
   /// Durable and seen by all who come after, or StoreError and nothing of it is.

@@ -53,12 +53,10 @@ Value IndexedValueWith(const GraphReader& graph, const IndexInfo& index, NodeId 
 
 StoreTransaction::StoreTransaction(Core& core)
     : core_(core),
-      base_(core.Current()),
+      base_(core.BeginAtNewest()),
       indexes_(base_->index_list()),
       node_limit_(base_->NodeIdLimit()),
-      edge_limit_(base_->EdgeIdLimit()) {
-  core_.BeginAt(base_->sequence());
-}
+      edge_limit_(base_->EdgeIdLimit()) {}
 
 StoreTransaction::~StoreTransaction() { core_.EndAt(base_->sequence()); }
 
