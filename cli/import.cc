@@ -40,6 +40,7 @@ int RunImport(const ImportCommandOptions& options) {
   graphml.id_property = options.graphml_id;
   for (const std::string& path : options.paths) {
     if (!std::filesystem::is_directory(path)) {
+      if (path.ends_with(".csv")) throw UsageError(path + " is a table: say --nodes Label=" + path + " or --edges");
       graphml.files.push_back(path);
     } else if (const auto fault = engine::FindTables(path, tables)) {
       return Fail(*fault);

@@ -247,6 +247,28 @@ TEST_CASE("a graph is the same after export to a Cypher script that the shell ru
   }
 }
 
+TEST_CASE("the program imports what it exported", "[roundtrip]") {
+  if (ProgramPath().empty()) {
+    WARN("skipped: needs PAPERGRAPH_PROGRAM");
+    return;
+  }
+  const Folder folder;
+  const PlainGraph graph = OddGraph(3, false);
+  Export("cypher", graph, folder / "graph.cypher");
+  REQUIRE(RunProgram({"shell", "--db", folder / "db", "-f", folder / "graph.cypher"}).status == 0);
+  const std::string expected = RunProgram({"export", "--db", folder / "db", "--format", "json"}).out;
+  CHECK(expected.size() > 1000);
+  for (const char* format : {"csv", "graphml"}) {
+    CAPTURE(format);
+    const std::string file = folder / format, copy = file + ".db";
+    REQUIRE(RunProgram({"export", "--db", folder / "db", "--format", format, "-o", file}).status == 0);
+    const ProgramResult import = RunProgram({"import", "--db", copy, file});
+    CAPTURE(import.err);
+    REQUIRE(import.status == 0);
+    CHECK(RunProgram({"export", "--db", copy, "--format", "json"}).out == expected);
+  }
+}
+
 // ---- JSON
 
 struct OneValue : engine::RowSink {

@@ -72,6 +72,8 @@ TEST_CASE("a bad row is named by line and column, and nothing of the import is k
   CHECK(Fault(kNodes) == "none");
   CHECK(Fault("") == "1:1 the file is empt");
   CHECK(Fault("id:ID,year:int\n1,x\n") == "2:3 \"x\" for `year` i");
+  CHECK(Fault("id:ID,year:int\n1,+-2\n") == "2:3 \"+-2\" for `year`");
+  CHECK(Fault("id:ID,year:int\n1,+2\n") == "none");
   CHECK(Fault("id:ID,year:int\n组,1\n2,9999999999999999999\n") == "3:3 \"999999999999999");
   CHECK(Fault("id:ID,n\n1,\"a\nb\n") == "2:3 this quote is no");
   CHECK(Fault("id:ID,n\n1,\"a\"b\n") == "2:6 a comma or the e");
