@@ -62,7 +62,7 @@ class Reader : private OperandReader {
     if (is(Kind::kAnd) || is(Kind::kOr)) {
       if (join_ || (pending_.empty() && groups_.back().empty() && always_conditions_.empty())) Fail(at_);
       join_ = at_;
-      if (phrase->kind == Kind::kOr) groups_.emplace_back();
+      if (phrase->kind == Kind::kOr) Or();
       return Skip(size);
     }
     if (is(Kind::kNot) || is(Kind::kButNot)) return Negation(phrase->kind == Kind::kButNot, size);
@@ -94,9 +94,17 @@ class Reader : private OperandReader {
 
   void Skip(size_t size) { at_ += size; }
 
+  /// Dates hold for all groups, but not where a date is all that stands at a side of `or`.
+  void Or() {
+    if (groups_.back().empty()) groups_.back() = std::exchange(always_conditions_, {});
+    groups_.emplace_back();
+    or_places_.push_back(at_);
+  }
+
   /// Takes a finished condition, with the negation before it.
   void Add(Condition condition) {
-    const bool always = always_ || condition.kind == Condition::Kind::kDate;
+    const bool begins_group = groups_.size() > 1 && groups_.back().empty();
+    const bool always = always_ || (condition.kind == Condition::Kind::kDate && !begins_group);
     if (negate_) {
       // "without PPO and DPO": neither.
       if (condition.kind == Condition::Kind::kAnd) condition.kind = Condition::Kind::kOr;
@@ -324,6 +332,9 @@ class Reader : private OperandReader {
     if (groups_.size() == 1) {
       for (Condition& condition : groups_[0]) all.push_back(std::move(condition));
     } else {
+      for (size_t i = 0; i < groups_.size(); ++i) {
+        if (groups_[i].empty()) Fail(or_places_[i == 0 ? 0 : i - 1]);
+      }
       Condition any{.kind = Condition::Kind::kOr};
       for (auto& group : groups_) any.parts.push_back(Joined(Condition::Kind::kAnd, std::move(group)));
       any.span = SpanOver(any.parts);
@@ -396,6 +407,7 @@ class Reader : private OperandReader {
   size_t name_end_ = SIZE_MAX;                  // the atom behind the last condition
   std::vector<Condition> pending_;              // names that came before their noun or verb
   std::vector<std::vector<Condition>> groups_;  // joined by or
+  std::vector<size_t> or_places_;               // where the `or` between two of them stands
   std::vector<Condition> always_conditions_;    // hold for all groups: dates, but not ...
 };
 

@@ -260,6 +260,19 @@ TEST_CASE("Cypher is known by its first word, a sentence by everything else", "[
   }
 }
 
+TEST_CASE("a date holds for all sides of `or`, but where it is a side itself", "[sentence]") {
+  const auto asks = [](const char* sentence, const char* condition) {
+    CAPTURE(sentence);
+    CHECK_THAT(CypherOf(sentence), Contains(condition));
+  };
+  asks("papers since 2026-01-15 or before 2026-01-10", "p.date >= date('2026-01-15') OR p.date <= date('2026-01-09')");
+  asks("papers by Ada Lovelace or in January 2026", "OR date('2026-01-01') <= p.date <= date('2026-01-31')");
+  asks("papers in January 2026 or by Ada Lovelace", "date('2026-01-01') <= p.date <= date('2026-01-31') OR ");
+  asks("papers by Ada Lovelace or by Grace Hopper in January 2026",
+       "WHERE date('2026-01-01') <= p.date <= date('2026-01-31')\nWITH p WHERE 'Ada Lovelace' IN p.authors OR 'Grace "
+       "Hopper' IN p.authors");
+}
+
 TEST_CASE("dates are read as people write them", "[sentence]") {
   const struct {
     const char* text;

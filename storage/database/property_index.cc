@@ -112,8 +112,10 @@ void RangeIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo
       AppendSortKey(bound.value, key);
       return key;
     };
-    if (lower) begin = exact && !lower->inclusive ? PrefixEnd(key_of(*lower)) : key_of(*lower);
-    if (upper) end = exact && !upper->inclusive ? key_of(*upper) : PrefixEnd(key_of(*upper));
+    // A list of what cannot be stored (lists, maps) has no key; it is compared with every list.
+    const auto has_key = [](const std::optional<IndexBound>& bound) { return bound && IsStorable(bound->value); };
+    if (has_key(lower)) begin = exact && !lower->inclusive ? PrefixEnd(key_of(*lower)) : key_of(*lower);
+    if (has_key(upper)) end = exact && !upper->inclusive ? key_of(*upper) : PrefixEnd(key_of(*upper));
     if (begin >= end) return;
   }
   RunSorter sorter(graph, index, out);

@@ -132,8 +132,8 @@ std::vector<std::string> RepairJob::NameEntries() {
   }
   std::vector<std::string> keys;
   for (const auto& [segment, nodes] : nodes_) {
-    auto column = [&](const std::optional<uint32_t>& property) {
-      return ColumnSegment::Decode(property ? Read({SegmentKind::kNodeColumn, *property, segment}) : "");
+    auto column = [&, at = segment](const std::optional<uint32_t>& property) {
+      return ColumnSegment::Decode(property ? Read({SegmentKind::kNodeColumn, *property, at}) : "");
     };
     const auto names = column(name), others = column(aliases);
     for (uint32_t i = 0; i < kSegmentSize; ++i) {

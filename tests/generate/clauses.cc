@@ -92,7 +92,10 @@ std::string Generator::Aggregate(Type& type) {
 // Every column, in any order and direction: only equal rows remain in an open order.
 std::string Generator::SortKeys(const std::vector<Variable>& columns) {
   std::vector<std::string> keys;
-  for (const Variable& column : columns) keys.push_back(column.name + (IsEntity(column.type) ? ".u" : ""));
+  for (const Variable& column : columns) {
+    keys.push_back(column.name + (IsEntity(column.type) ? ".u" : ""));
+    by_number_ |= IsEntity(column.type);
+  }
   for (size_t i = keys.size(); i > 1; --i) std::swap(keys[i - 1], keys[choices_.Below(static_cast<uint32_t>(i))]);
   std::string text;
   for (const std::string& key : keys) {
@@ -332,6 +335,7 @@ Step Generator::Read() {
   step.merges_numbers = merges_;
   step.error_is_open = open_error_;
   step.risky = risky_;
+  step.by_number = by_number_;
   return step;
 }
 

@@ -21,5 +21,12 @@ TEST_CASE("a join of two parts does not find anew what the other part has found 
          "MATCH (n)((x)-[r]->(y)){1,2}(m:A)-->(o) RETURN n, m, o"});
 }
 
+TEST_CASE("an index is asked for lists that no property can hold", "[generated]") {
+  Agree("CREATE (:A {m: [1]}), (:A {m: [2, 3]}), (:A {m: []}), (:A {m: 1})",
+        {"CREATE INDEX am FOR (n:A) ON (n.m)", "MATCH (n:A) WHERE n.m < [[1]] RETURN n",
+         "MATCH (n:A) WHERE n.m >= [1, {a: 1}] RETURN n", "MATCH (n:A) WHERE n.m = [[1]] RETURN n",
+         "MATCH (n:A) WHERE n.m > [1, null] RETURN n", "MATCH (n:A) WHERE [0] < n.m <= [3, [1]] RETURN n"});
+}
+
 }  // namespace
 }  // namespace papergraph::generate

@@ -49,6 +49,8 @@ struct Step {
   bool merges_numbers = false;
   /// An error depends on which of several predicates is tested first, or on whether a row is asked for at all.
   bool error_is_open = false;
+  /// Sorted by the numbers `u` of entities: nodes that are made later have none.
+  bool by_number = false;
   /// Something in it may be of a wrong type: it may be refused before a row is read.
   bool risky = false;
 };
@@ -178,7 +180,7 @@ class Generator {
   size_t known_ = 0;  // of scope_: those of earlier clauses, which an inline predicate may use
   int next_ = 0;
   int nodes_ = 0, edges_ = 0;
-  bool merges_ = false, open_error_ = false, risky_ = false;
+  bool merges_ = false, open_error_ = false, risky_ = false, by_number_ = false;
   bool wrote_ = false;       // an earlier statement may have made nodes without an own number
   bool compared_ = false;    // an expression whose value is used: no bare pattern
   bool graph_free_ = false;  // an expression that must not look at what its clause is changing

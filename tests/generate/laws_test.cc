@@ -5,6 +5,7 @@
 #include <random>
 
 #include "tests/generate/report.h"
+#include "tests/generate/sentences.h"
 
 namespace papergraph::generate {
 namespace {
@@ -26,6 +27,16 @@ TEST_CASE("a graph answers the same before and after it is closed and opened", "
     CHECK(BrokenByReopening(folder.string(), choices).value_or("") == "");
     std::filesystem::remove_all(folder);
   }
+}
+
+TEST_CASE("a sentence and the Cypher that it prints give the same rows", "[generated]") {
+  SentenceBench bench;
+  for (uint64_t seed = 1; seed <= 400; ++seed) {
+    Choices choices(seed);
+    CHECK(bench.Check(Sentence(choices)).value_or("") == "");
+  }
+  CHECK(bench.read > 100);
+  CHECK(bench.rows > 50);
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "tests/generate/laws.h"
 #include "tests/generate/report.h"
+#include "tests/generate/sentences.h"
 
 namespace papergraph::generate {
 namespace {
@@ -16,6 +17,7 @@ constexpr const char* kUsage = R"(generated_cases compare FROM COUNT   store and
 generated_cases reads FROM COUNT     the same, statements that only read
 generated_cases laws FROM COUNT      laws between statements
 generated_cases reopen FROM COUNT    before and after closing a database
+generated_cases sentences FROM COUNT a sentence and the Cypher that it prints
 generated_cases print SEED           a case as a script
 )";
 
@@ -47,6 +49,15 @@ int Main(const std::string& what, uint64_t from, uint64_t count) {
       std::filesystem::remove_all(folder);
       return wrong ? fmt::format("seed {}\n{}", seed, *wrong) : "";
     });
+  }
+  if (what == "sentences") {
+    SentenceBench sentences;
+    const int status = ForEach(from, count, [&](uint64_t seed) {
+      Choices choices(seed);
+      return sentences.Check(Sentence(choices)).value_or("");
+    });
+    fmt::print("{} read, {} refused, {} rows\n", sentences.read, sentences.refused, sentences.rows);
+    return status;
   }
   Bench bench;
   int status = 0;

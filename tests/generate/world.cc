@@ -82,7 +82,7 @@ Case Generator::Make() {
   for (int i = 0; i < steps; ++i) {
     scope_.clear();
     known_ = 0;
-    merges_ = open_error_ = risky_ = false;
+    merges_ = open_error_ = risky_ = by_number_ = false;
     const uint32_t kind = choices_.Below(10);
     if (shape_.schema && kind >= 8) {
       made.steps.push_back(Schema());
