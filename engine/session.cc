@@ -105,6 +105,7 @@ struct Session::State {
     context.graph = &graph;
     context.parameters = &params;
     context.rules = options.optimise ? RuleSet::All() : RuleSet::None();
+    if (options.ignore_estimates) context.rules.IgnoreEstimates();
     for (const std::string& rule : options.disabled_rules) context.rules.Disable(rule);
     context.find_procedure = [this](std::string_view name) { return FindProcedure(name); };
     Prepared prepared;

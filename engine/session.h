@@ -18,6 +18,7 @@ struct SessionOptions {
   uint64_t memory_limit = 0;                // bytes a statement may hold; 0: no limit
   double timeout_seconds = 0;               // 0: no limit
   std::vector<std::string> disabled_rules;  // of engine/optimizer/rules.h, by name
+  bool ignore_estimates = false;            // rules apply however few rows are expected, for differential tests
   bool optimise = true;                     // false: plans as written, for differential tests
 };
 

@@ -45,7 +45,8 @@ struct Assign {
 
 struct AggregateItem {
   Out slot;
-  ExprPtr call;  // kAggregate
+  ExprPtr call;      // kAggregate
+  Slot weight = {};  // count(*) where a row stands for as many as this says
 };
 
 /// A way to run that a rule chose; plans show it where it is on.
@@ -57,6 +58,14 @@ struct Mark {
 /// Variables of which something is computed once a node, not once a row.
 struct OncePer {
   std::vector<Slot> nodes;
+};
+
+/// Of the groups only those are given that can be among the first `skip` + `limit` by this item.
+struct TopGroups {
+  size_t item = 0;
+  bool descending = false;
+  ExprPtr skip;   // may be null
+  ExprPtr limit;  // null: all groups are given
 };
 
 struct SortKey {
@@ -138,7 +147,8 @@ struct NodeById {
 
 /// Each relationship at `from`, and the node at its other end. `differs_from`: relationships (and lists of them) of the
 /// same MATCH that must be others. `tests`: predicates of `to` alone, asked once a node. `once`: one row for a row that
-/// has any, `rel` and `to` not filled.
+/// has any, `rel` and `to` not filled. `count`, where it is valid: each end comes once in all, with how many rows it
+/// stands for; nothing of the input's rows is passed on.
 struct Expand {
   static constexpr std::string_view kName = "Expand";
   Plan input;
@@ -150,7 +160,8 @@ struct Expand {
   std::vector<Slot> differs_from;
   std::vector<ExprPtr> tests = {};
   Mark once = {"once a row"};
-  auto Fields() { return std::tie(input, from, flow, types, rel, to, differs_from, tests, once); }
+  Out count = {};
+  auto Fields() { return std::tie(input, from, flow, types, rel, to, differs_from, tests, once, count); }
 };
 struct ExpandInto {
   static constexpr std::string_view kName = "ExpandInto";
@@ -260,14 +271,17 @@ struct Project {
   std::vector<Assign> items;
   auto Fields() { return std::tie(input, items); }
 };
-/// `once_per`: keys that read nothing but one of these nodes are computed once for each.
+/// `once_per`: keys that read nothing but one of these nodes are computed once for each. `source`, where it is there:
+/// its rows go through `input`, whose Argument gives them, by several threads.
 struct Aggregate {
   static constexpr std::string_view kName = "Aggregate";
   Plan input;
   std::vector<Assign> keys;
   std::vector<AggregateItem> items;
   OncePer once_per = {};
-  auto Fields() { return std::tie(input, keys, items, once_per); }
+  TopGroups top = {};
+  Plan source = {};
+  auto Fields() { return std::tie(source, input, keys, items, once_per, top); }
 };
 struct Distinct {
   static constexpr std::string_view kName = "Distinct";
@@ -459,7 +473,11 @@ using AnyOp = std::variant<ops::Argument, ops::AllNodesScan, ops::LabelScan, ops
 struct PlanNode {
   AnyOp op;
   double rows = -1;   // the optimiser's estimate; negative: none
-  uint64_t seen = 0;  // PROFILE: rows that came out
+  // PROFILE: what came out, and what it took, inputs included; several threads add up.
+  uint64_t seen = 0;
+  uint64_t batches = 0;
+  uint64_t nanos = 0;
+  uint64_t segment_loads = 0;
 };
 
 template <typename Op>

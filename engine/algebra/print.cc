@@ -119,6 +119,9 @@ struct FieldPrinter {
     for (Slot slot : once.nodes) text += (text.empty() ? "once per " : " and ") + NameOf(slot, slots);
     if (!text.empty()) parts.push_back(std::move(text));
   }
+  void operator()(const TopGroups& top) {
+    if (top.limit) parts.push_back("top " + papergraph::engine::ToText(*top.limit, slots));
+  }
   void operator()(const Types& types) {
     std::string text;
     for (const std::string& name : types.names) text += (text.empty() ? ":" : "|") + name;
@@ -150,6 +153,13 @@ struct FieldPrinter {
   }
 };
 
+// Without what the inputs took.
+uint64_t Own(PlanNode& node, uint64_t PlanNode::*figure) {
+  uint64_t inputs = 0;
+  ForEachInput(node, [&](Plan& input) { inputs += (*input).*figure; });
+  return node.*figure > inputs ? node.*figure - inputs : 0;
+}
+
 void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& options, const std::string& indent,
                std::string& out) {
   FieldPrinter printer{plan.slots, {}};
@@ -157,7 +167,11 @@ void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& option
   out += indent + std::string(NameOf(node));
   for (size_t i = 0; i < printer.parts.size(); ++i) out += (i == 0 ? " " : ", ") + printer.parts[i];
   if (options.seen) {
-    out += fmt::format("  [{} rows]", node.seen);
+    out += fmt::format("  [{} rows] {} batches, {:.3f} ms", node.seen, node.batches,
+                       static_cast<double>(Own(node, &PlanNode::nanos)) / 1e6);
+    if (const uint64_t loads = Own(node, &PlanNode::segment_loads); loads > 0) {
+      out += fmt::format(", {} segments read", loads);
+    }
   } else if (options.estimates && node.rows >= 0) {
     out += fmt::format("  [~{:.0f} rows]", std::ceil(node.rows));
   }

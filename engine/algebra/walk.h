@@ -35,10 +35,15 @@ struct FieldWalk {
   void operator()(AggregateItem& item) const {
     (*this)(item.slot);
     (*this)(item.call);
+    (*this)(item.weight);
   }
   void operator()(SortKey& key) const { (*this)(key.expr); }
   void operator()(Mark&) const {}
   void operator()(OncePer&) const {}
+  void operator()(TopGroups& top) const {
+    (*this)(top.skip);
+    (*this)(top.limit);
+  }
   void operator()(ops::NewNode& node) const {
     (*this)(node.slot);
     (*this)(node.properties);

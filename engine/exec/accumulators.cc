@@ -23,6 +23,13 @@ void GiveInts(const std::vector<int64_t>& all, std::span<const uint32_t> groups,
   for (size_t i = 0; i < groups.size(); ++i) out.ints[i] = groups[i] < all.size() ? all[groups[i]] : 0;
 }
 
+// Neighbouring rows often belong together: then there is one sum to make, not one a row.
+bool IsOneGroup(std::span<const uint32_t> groups) {
+  uint32_t others = 0;
+  for (uint32_t group : groups) others |= group ^ groups[0];
+  return others == 0;
+}
+
 // One integer a group, 0 at first.
 class Counts : public Accumulator {
  public:
@@ -32,6 +39,7 @@ class Counts : public Accumulator {
     counts_.resize(group_count);
     return counts_;
   }
+  bool CanMerge() const override { return true; }
   bool Merge(Accumulator& other, std::span<const uint32_t> to, size_t group_count) override {
     const auto& added = static_cast<Counts&>(other).counts_;
     counts_.resize(group_count);
@@ -47,12 +55,26 @@ class CountAll : public Counts {
  public:
   void Add(const Batch&, std::span<const uint32_t> groups, size_t group_count) override {
     counts_.resize(group_count);
-    if (group_count == 1) {
-      counts_[0] += static_cast<int64_t>(groups.size());
+    if (IsOneGroup(groups)) {
+      if (!groups.empty()) counts_[groups[0]] += static_cast<int64_t>(groups.size());
       return;
     }
     for (uint32_t group : groups) ++counts_[group];
   }
+};
+
+// Rows that stand for several.
+class CountWeights : public Counts {
+ public:
+  explicit CountWeights(Slot weight) : weight_(weight) {}
+  void Add(const Batch& batch, std::span<const uint32_t> groups, size_t group_count) override {
+    counts_.resize(group_count);
+    const std::vector<int64_t>& weights = batch[weight_].ints;
+    for (size_t row = 0; row < groups.size(); ++row) counts_[groups[row]] += weights[row];
+  }
+
+ private:
+  Slot weight_;
 };
 
 class CountNotNull : public Counts {
@@ -148,6 +170,18 @@ class Sums : public Accumulator {
     }
     if (!general_ && column.type != Type::kInt) UseTotals();
     Grow(group_count);
+    if (!general_ && IsOneGroup(groups)) {
+      WideInt sum = 0;
+      int64_t count = 0;
+      for (size_t row = 0; row < groups.size(); ++row) {
+        sum += column.valid[row] ? column.ints[row] : 0;
+        count += column.valid[row] != 0;
+      }
+      if (groups.empty()) return;
+      whole_[groups[0]] += sum;
+      counts_[groups[0]] += count;
+      return;
+    }
     if (!general_) {
       for (size_t row = 0; row < groups.size(); ++row) {
         if (!column.valid[row]) continue;
@@ -181,6 +215,7 @@ class Sums : public Accumulator {
       out.values.push_back(mean_ ? total.Mean() : total.Sum());
     }
   }
+  bool CanMerge() const override { return !general_; }
   bool Merge(Accumulator& other, std::span<const uint32_t> to, size_t group_count) override {
     // Sums of floating-point numbers depend on their order.
     auto& added = static_cast<Sums&>(other);
@@ -236,6 +271,7 @@ class Extremes : public Accumulator {
     if (size_ == 0) Grow(1);
     out.Gather(best_, groups);
   }
+  bool CanMerge() const override { return best_.type != Type::kValue && best_.type != Type::kFloat; }
   bool Merge(Accumulator& other, std::span<const uint32_t> to, size_t group_count) override {
     // Of 1 and 1.0 the first row decides: only equal types have no such pairs. -0.0 and 0.0 are one, too.
     auto& added = static_cast<Extremes&>(other);
@@ -390,7 +426,9 @@ class OfFunction : public Accumulator {
 
 }  // namespace
 
-std::unique_ptr<Accumulator> MakeAccumulator(const Expr& call, Builder& builder) {
+std::unique_ptr<Accumulator> MakeAccumulator(const AggregateItem& item, Builder& builder) {
+  const Expr& call = *item.call;
+  if (item.weight.valid()) return std::make_unique<CountWeights>(item.weight);
   if (!call.aggregate) return std::make_unique<CountAll>();
   std::vector<EvalPtr> arguments;
   for (const ExprPtr& arg : call.args) arguments.push_back(builder.Evaluate(arg));

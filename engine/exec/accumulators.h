@@ -19,12 +19,13 @@ class Accumulator {
   virtual void Finish(std::span<const uint32_t> groups, Column& out) = 0;
   /// The aggregates of all groups where they are integers and never null; else empty.
   virtual std::span<const int64_t> Integers(size_t /*group_count*/) { return {}; }
+  /// Whether Merge would succeed with another of the same call whose CanMerge() is true, too.
+  virtual bool CanMerge() const { return false; }
   /// Adds what another one of the same call holds: its group i is to[i] here. False: they cannot be put together with
   /// the same answer as from the rows in turn, and this is spoiled.
   virtual bool Merge(Accumulator& /*other*/, std::span<const uint32_t> /*to*/, size_t /*group_count*/) { return false; }
 };
 
-/// For an expression of kind kAggregate.
-std::unique_ptr<Accumulator> MakeAccumulator(const Expr& call, Builder& builder);
+std::unique_ptr<Accumulator> MakeAccumulator(const AggregateItem& item, Builder& builder);
 
 }  // namespace papergraph::engine

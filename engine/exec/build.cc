@@ -1,6 +1,9 @@
 #include "engine/exec/build.h"
 
 #include <algorithm>
+#include <chrono>
+
+#include "storage/segment_loads.h"
 
 namespace papergraph::engine {
 
@@ -34,6 +37,23 @@ class ArgumentExec : public Operator {
 };
 
 }  // namespace
+
+bool Operator::NextCounted(Batch& out) {
+  const auto add = [](uint64_t& sum, uint64_t amount) {
+    std::atomic_ref<uint64_t>(sum).fetch_add(amount, std::memory_order_relaxed);
+  };
+  const uint64_t loads = SegmentLoadsOfThread();
+  const auto begin = std::chrono::steady_clock::now();
+  const bool more = Produce(out);
+  const auto took = std::chrono::steady_clock::now() - begin;
+  add(node_->nanos, static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count()));
+  add(node_->segment_loads, SegmentLoadsOfThread() - loads);
+  if (more) {
+    add(node_->seen, out.size);
+    add(node_->batches, 1);
+  }
+  return more;
+}
 
 std::vector<Slot> UniqueSlots(std::vector<Slot> slots) {
   std::sort(slots.begin(), slots.end(), Before);

@@ -44,7 +44,7 @@ class SlotPropertyEval : public Eval {
       out.SetNull();
       return;
     }
-    if (!typed || HasNulls(column, batch.size) || batch.size < 4) {
+    if (!typed || HasNulls(column, batch.size)) {
       Eval::Fill(batch, out);
       return;
     }

@@ -24,7 +24,7 @@ uint64_t NextSeed() {
 }
 
 void ForgetCounts(PlanNode& plan) {
-  plan.seen = 0;
+  plan.seen = plan.batches = plan.nanos = plan.segment_loads = 0;
   ForEachInput(plan, [](Plan& input) { ForgetCounts(*input); });
 }
 
@@ -44,6 +44,7 @@ Stats Executor::Run(const GraphReader& graph, GraphWriter* writer, const Value& 
   context_.parameters = &parameters;
   context_.function.emplace(FunctionContext{graph, Now(), {}, NextSeed()});
   context_.stats = {};
+  context_.profile = options.profile;
   context_.allow_files = options.allow_files;
   context_.commit = options.commit;
   context_.cancelled = options.cancelled;

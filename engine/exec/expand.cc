@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/exec/edges.h"
+#include "engine/exec/expand_lists.h"
 #include "engine/exec/node_memo.h"
 
 namespace papergraph::engine {
@@ -13,8 +14,7 @@ class ExpandExec : public Operator {
   ExpandExec(ops::Expand& op, Builder& builder)
       : Operator(builder.context()),
         from_(op.from),
-        flow_(op.flow),
-        types_(op.types),
+        lists_(op.types, op.flow),
         rel_(op.rel.slot),
         to_(op.to.slot),
         want_rel_(builder.IsNeeded(op.rel.slot)),
@@ -76,54 +76,36 @@ class ExpandExec : public Operator {
       in_.size = 0;
       return false;
     }
-    const Column& column = in_[from_];
-    std::span<const NodeId> from(column.nodes.data(), column.type == Column::Type::kNode ? in_.size : 0);
-    if (column.type != Column::Type::kNode) {
-      from_nodes_.resize(in_.size);
-      for (size_t row = 0; row < in_.size; ++row) from_nodes_[row] = NodeAt(column, row);
-      from = from_nodes_;
-    }
-    from_of_row_ = from;
-    // By type, then out before in.
-    const std::vector<TypeId>& types = types_.Refresh(*ctx_.graph);
-    const size_t per_type = flow_ == Flow::kBoth ? 2 : 1;
-    lists_per_row_ = types.size() * per_type;
-    lists_.resize(in_.size * lists_per_row_);
-    for (size_t i = 0; i < lists_per_row_; ++i) {
-      const bool in = flow_ == Flow::kIn || (flow_ == Flow::kBoth && i % 2 == 1);
-      ctx_.graph->NeighbourLists(from, types[i / per_type], in ? EdgeDirection::kIn : EdgeDirection::kOut,
-                                 std::span(lists_).subspan(i), lists_per_row_);
-    }
+    lists_.LookUp(*ctx_.graph, in_[from_], in_.size);
     return true;
   }
 
   // Appends what row_ gives; false when there was no room for all of it.
   bool EmitRow(NodeId* to, EdgeId* rel) {
+    if (const size_t ahead = (row_ + 12) * lists_.per_row(); ahead < lists_.all().size()) {
+      __builtin_prefetch(lists_.all()[ahead].data());
+    }
     if (!differs_.empty() && list_ == 0 && position_ == 0) {
       excluded_.clear();
       CollectEdges(in_, row_, differs_, excluded_);
     }
-    for (; list_ < lists_per_row_; ++list_) {
-      const auto list = lists_[row_ * lists_per_row_ + list_];
+    while (list_ < lists_.per_row()) {
+      const auto list = lists_.all()[row_ * lists_.per_row() + list_];
       // A self-loop comes once when both directions are asked.
-      const bool skip_loops = flow_ == Flow::kBoth && list_ % 2 == 1;
-      if (!skip_loops && excluded_.empty() && tests_.empty() && !once_) {
+      const bool skip_loops = lists_.SkipsLoops(list_);
+      if (!skip_loops && excluded_.empty() && !once_) {
         const size_t part = std::min(list.size() - position_, kBatchRows - count_);
-        const Neighbour* entries = list.data() + position_;
-        if (to) {
-          for (size_t i = 0; i < part; ++i) to[count_ + i] = entries[i].node;
-        }
-        if (rel) {
-          for (size_t i = 0; i < part; ++i) rel[count_ + i] = entries[i].edge;
-        }
-        std::fill_n(rows_.data() + count_, part, static_cast<uint32_t>(row_));
-        count_ += part;
+        const auto entries = list.subspan(position_, part);
         position_ += part;
-        if (position_ < list.size()) return false;
+        count_ += tests_.empty() ? CopyAll(entries, to, rel) : CopyPassing(entries, to, rel);
+        if (position_ < list.size()) {
+          if (count_ == kBatchRows) return false;
+          continue;
+        }
       } else {
         for (; position_ < list.size(); ++position_) {
           const Neighbour neighbour = list[position_];
-          if (skip_loops && neighbour.node == from_of_row_[row_]) continue;
+          if (skip_loops && neighbour.node == lists_.from(row_)) continue;
           if (!excluded_.empty() && Contains(excluded_, neighbour.edge)) continue;
           if (!tests_.empty() && !Passes(neighbour.node)) continue;
           if (count_ == kBatchRows) return false;
@@ -137,14 +119,38 @@ class ExpandExec : public Operator {
         }
       }
       position_ = 0;
+      ++list_;
     }
     list_ = 0;
     return true;
   }
 
+  size_t CopyAll(std::span<const Neighbour> entries, NodeId* to, EdgeId* rel) {
+    if (to) {
+      for (size_t i = 0; i < entries.size(); ++i) to[count_ + i] = entries[i].node;
+    }
+    if (rel) {
+      for (size_t i = 0; i < entries.size(); ++i) rel[count_ + i] = entries[i].edge;
+    }
+    std::fill_n(rows_.data() + count_, entries.size(), static_cast<uint32_t>(row_));
+    return entries.size();
+  }
+
+  size_t CopyPassing(std::span<const Neighbour> entries, NodeId* to, EdgeId* rel) {
+    size_t count = count_;
+    uint32_t* const rows = rows_.data();
+    for (const Neighbour& neighbour : entries) {
+      if (!Passes(neighbour.node)) continue;
+      if (to) to[count] = neighbour.node;
+      if (rel) rel[count] = neighbour.edge;
+      rows[count++] = static_cast<uint32_t>(row_);
+    }
+    return count - count_;
+  }
+
   bool Passes(NodeId node) {
     NodeTests::State state = tests_.Of(node);
-    if (state == NodeTests::State::kUnknown) {
+    if (state == NodeTests::State::kUnknown) [[unlikely]] {
       AskAhead();
       state = tests_.Of(node);
     }
@@ -153,8 +159,8 @@ class ExpandExec : public Operator {
 
   // All that the rest of the batch may ask, so that the predicates run on many nodes at once.
   void AskAhead() {
-    for (size_t i = row_ * lists_per_row_ + list_; i < lists_.size(); ++i) {
-      for (const Neighbour& neighbour : lists_[i]) tests_.Ask(neighbour.node);
+    for (size_t i = row_ * lists_.per_row() + list_; i < lists_.all().size(); ++i) {
+      for (const Neighbour& neighbour : lists_.all()[i]) tests_.Ask(neighbour.node);
     }
     tests_.Answer();
   }
@@ -167,8 +173,7 @@ class ExpandExec : public Operator {
   }
 
   Slot from_;
-  Flow flow_;
-  TypeSet types_;
+  NeighbourListsOfRows lists_;
   Slot rel_, to_;
   bool want_rel_, want_to_, once_;
   std::vector<Slot> differs_;
@@ -177,10 +182,6 @@ class ExpandExec : public Operator {
   OperatorPtr input_;
   Batch in_;
 
-  std::span<const NodeId> from_of_row_;
-  std::vector<NodeId> from_nodes_;  // where the column is no column of nodes
-  size_t lists_per_row_ = 0;
-  std::vector<std::span<const Neighbour>> lists_;
   std::vector<EdgeId> excluded_;
   size_t row_ = 0, list_ = 0, position_ = 0;  // what comes next
   std::vector<uint32_t> rows_;                // for each new row, the row of in_ that it comes from
@@ -189,6 +190,9 @@ class ExpandExec : public Operator {
 
 }  // namespace
 
-OperatorPtr Make(ops::Expand& op, Builder& builder) { return std::make_unique<ExpandExec>(op, builder); }
+OperatorPtr Make(ops::Expand& op, Builder& builder) {
+  if (op.count.slot.valid()) return MakeCountedExpand(op, builder);
+  return std::make_unique<ExpandExec>(op, builder);
+}
 
 }  // namespace papergraph::engine

@@ -107,7 +107,14 @@ void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& 
           continue;
         }
         uint32_t& code = by_id_.At(Raw(node));
-        if (code == kNoGroup) code = New(column, row);
+        if (code == kNoGroup) {
+          if (values_.type == Type::kNode) [[likely]] {
+            values_.nodes.push_back(node);
+            code = static_cast<uint32_t>(size_++);
+          } else {
+            code = New(column, row);
+          }
+        }
         codes[row] = code;
       }
       break;
@@ -159,7 +166,7 @@ void PairTable::UseHash() {
 void PairTable::Grow(std::vector<uint32_t>& line, uint32_t at) {
   const size_t size = std::bit_ceil(std::max<size_t>(at + size_t{1}, 16));
   cells_ += size - line.size();
-  if (cells_ > (uint64_t{1} << 16) + 16 * pairs_.size()) {
+  if (cells_ > (uint64_t{1} << 12) + 16 * pairs_.size()) {
     UseHash();
   } else {
     line.resize(size, kNoGroup);
@@ -173,14 +180,21 @@ void PairTable::Assign(const uint32_t* left, const uint32_t* right, size_t rows,
     right_outside_ = Changes(right, rows) < Changes(left, rows);
   }
   size_t row = 0;
+  const uint32_t* const outers = right_outside_ ? right : left;
+  const uint32_t* const inners = right_outside_ ? left : right;
+  std::span<uint32_t> line;
+  uint32_t line_of = kNoGroup;
   for (; row < rows && !hashed_; ++row) {
-    const uint32_t outer = right_outside_ ? right[row] : left[row];
-    const uint32_t inner = right_outside_ ? left[row] : right[row];
-    if (outer >= lines_.size()) lines_.resize(outer + 1);
-    std::vector<uint32_t>& line = lines_[outer];
-    if (inner >= line.size()) {
-      Grow(line, inner);
-      if (hashed_) break;
+    const uint32_t outer = outers[row];
+    const uint32_t inner = inners[row];
+    if (outer != line_of || inner >= line.size()) {
+      if (outer >= lines_.size()) lines_.resize(outer + size_t{1});
+      if (inner >= lines_[outer].size()) {
+        Grow(lines_[outer], inner);
+        if (hashed_) break;
+      }
+      line = lines_[outer];
+      line_of = outer;
     }
     uint32_t& number = line[inner];
     if (number == kNoGroup) number = New(uint64_t{left[row]} << 32 | right[row]);
@@ -257,6 +271,29 @@ void GroupTable::Combine(size_t rows, std::vector<uint32_t>& groups) {
   }
   groups.swap(codes_[0]);
   for (size_t i = 0; i < pairs_.size(); ++i) pairs_[i].Assign(groups.data(), codes_[i + 1].data(), rows, groups.data());
+}
+
+void GroupTable::Merge(const GroupTable& other, std::vector<uint32_t>& to) {
+  if (keys_.empty()) {
+    any_ = any_ || other.any_;
+    to.assign(other.any_ ? 1 : 0, 0);
+    return;
+  }
+  keys_[0].Assign(other.keys_[0].values(), other.keys_[0].size(), to);
+  std::vector<uint32_t> codes, left, right;
+  for (size_t i = 0; i < pairs_.size(); ++i) {
+    const KeyTable& key = other.keys_[i + 1];
+    keys_[i + 1].Assign(key.values(), key.size(), codes);
+    const PairTable& pairs = other.pairs_[i];
+    left.resize(pairs.size());
+    right.resize(pairs.size());
+    for (uint32_t pair = 0; pair < pairs.size(); ++pair) {
+      left[pair] = to[pairs.left(pair)];
+      right[pair] = codes[pairs.right(pair)];
+    }
+    to.resize(pairs.size());
+    pairs_[i].Assign(left.data(), right.data(), left.size(), to.data());
+  }
 }
 
 uint32_t GroupTable::CodeOf(size_t i, uint32_t group) const {

@@ -119,6 +119,8 @@ class GroupTable {
   KeyTable& key_table(size_t i) { return keys_[i]; }
   std::vector<uint32_t>& codes(size_t i) { return codes_[i]; }
   size_t size() const;
+  /// Enters the groups of another table with as many keys; its group i is to[i] here.
+  void Merge(const GroupTable& other, std::vector<uint32_t>& to);
   /// out := key i of these groups.
   void GatherKey(size_t i, std::span<const uint32_t> groups, Column& out) const;
   /// The number of a group's key i in key_table(i).

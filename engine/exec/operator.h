@@ -21,13 +21,9 @@ class Operator {
 
   /// The next rows, at least one and about kBatchRows at most; false at the end. Fills the columns that somebody above
   /// needs; what else lies in `out` is undefined. The caller may change `out` afterwards.
-  bool Next(Batch& out) {
-    const bool more = Produce(out);
-    if (more && node_) node_->seen += out.size;
-    return more;
-  }
+  bool Next(Batch& out) { return ctx_.profile && node_ ? NextCounted(out) : Produce(out); }
 
-  /// For PROFILE: where rows are counted.
+  /// For PROFILE: where rows and what they take are counted.
   void Count(PlanNode* node) { node_ = node; }
 
  protected:
@@ -35,6 +31,7 @@ class Operator {
   ExecContext& ctx_;
 
  private:
+  bool NextCounted(Batch& out);
   PlanNode* node_ = nullptr;
 };
 using OperatorPtr = std::unique_ptr<Operator>;

@@ -19,6 +19,13 @@ std::strong_ordering OrderAt(const Column& column, size_t a, size_t b) {
     case Type::kInt:
       if (column.valid[a] && column.valid[b]) return column.ints[a] <=> column.ints[b];
       return column.valid[b] <=> column.valid[a];
+    case Type::kFloat: {  // NaN is the greatest number
+      if (!column.valid[a] || !column.valid[b]) return column.valid[b] <=> column.valid[a];
+      const double x = column.floats[a], y = column.floats[b];
+      if (x < y) return std::strong_ordering::less;
+      if (x > y) return std::strong_ordering::greater;
+      return std::isnan(x) <=> std::isnan(y);
+    }
     case Type::kString:
       if (column.valid[a] && column.valid[b]) return column.strings[a].compare(column.strings[b]) <=> 0;
       return column.valid[b] <=> column.valid[a];

@@ -12,21 +12,6 @@ namespace {
 // Below, what is kept for each node costs more than it saves.
 constexpr double kFewRows = 64;
 
-bool IsRepeatable(const Expr& expr) {
-  switch (expr.kind) {
-    case ExprKind::kSubPlan:
-    case ExprKind::kAggregate:
-    case ExprKind::kLocal:
-      return false;
-    case ExprKind::kCall:
-      if (!expr.function->pure) return false;
-      break;
-    default:
-      break;
-  }
-  return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return !arg || IsRepeatable(*arg); });
-}
-
 bool IsOperand(const Expr& expr) {
   return expr.kind == ExprKind::kConstant || expr.kind == ExprKind::kParameter || expr.kind == ExprKind::kSlot ||
          (expr.kind == ExprKind::kProperty && expr.args[0]->kind == ExprKind::kSlot);
@@ -58,6 +43,20 @@ bool IsHarmless(const Expr& expr) {
   }
 }
 
+// Whether the nodes at the end are asked often enough: few nodes, or several rows for each.
+bool ComesAgain(const ops::Filter& filter, const ops::Expand& expand, const GraphReader& graph) {
+  constexpr double kFewNodes = 4096;
+  const double rows = filter.input->rows;
+  if (rows < kFewRows) return false;
+  double nodes = 0;
+  for (const ExprPtr& predicate : filter.predicates) {
+    if (predicate->kind != ExprKind::kHasLabels || OnlyNodeOf(*predicate) != expand.to.slot) continue;
+    const auto label = graph.FindLabel(predicate->labels.name);
+    if (label) nodes = static_cast<double>(graph.NodeCount(*label));
+  }
+  return nodes <= kFewNodes || rows >= 2 * nodes;
+}
+
 // Whether rows of this slot come more than once: something between its scan and here multiplies them.
 bool ComesOften(PlanNode& below, Slot slot) {
   PlanNode* node = &below;
@@ -66,6 +65,7 @@ bool ComesOften(PlanNode& below, Slot slot) {
     ForEachInput(*node, [&](Plan& next) { input = &next; });
     node = input->get();
   }
+  if (auto* expand = std::get_if<ops::Expand>(&node->op); expand && expand->count.slot.valid()) return false;
   bool fills = false;
   WalkFields(
       *node, [](Plan&) {}, [](Slot&) {}, [&](Slot& out) { fills = fills || out == slot; }, [](ExprPtr&) {});
@@ -73,6 +73,21 @@ bool ComesOften(PlanNode& below, Slot slot) {
 }
 
 }  // namespace
+
+bool IsRepeatable(const Expr& expr) {
+  switch (expr.kind) {
+    case ExprKind::kSubPlan:
+    case ExprKind::kAggregate:
+    case ExprKind::kLocal:
+      return false;
+    case ExprKind::kCall:
+      if (!expr.function->pure) return false;
+      break;
+    default:
+      break;
+  }
+  return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return !arg || IsRepeatable(*arg); });
+}
 
 Slot OnlyNodeOf(const Expr& expr) {
   if (!IsRepeatable(expr)) return {};
@@ -82,10 +97,11 @@ Slot OnlyNodeOf(const Expr& expr) {
   return slots[0];
 }
 
-void UseNodeTests(Plan& plan) {
+void UseNodeTests(Plan& plan, const RuleSet& rules, const GraphReader& graph) {
   while (auto* filter = std::get_if<ops::Filter>(&plan->op)) {
     auto* expand = std::get_if<ops::Expand>(&filter->input->op);
-    if (!expand || filter->input->rows < kFewRows) break;
+    if (!expand || expand->count.slot.valid()) break;
+    if (!rules.ignores_estimates() && !ComesAgain(*filter, *expand, graph)) break;
     const auto moves = [&](const ExprPtr& predicate) {
       return OnlyNodeOf(*predicate) == expand->to.slot && IsHarmless(*predicate);
     };
@@ -100,11 +116,12 @@ void UseNodeTests(Plan& plan) {
     below->rows = plan->rows;
     plan = std::move(below);
   }
-  ForEachInput(*plan, UseNodeTests);
+  ForEachInput(*plan, [&](Plan& input) { UseNodeTests(input, rules, graph); });
 }
 
-void UseNodeKeys(Plan& plan) {
-  if (auto* aggregate = std::get_if<ops::Aggregate>(&plan->op); aggregate && aggregate->input->rows >= kFewRows) {
+void UseNodeKeys(Plan& plan, const RuleSet& rules) {
+  if (auto* aggregate = std::get_if<ops::Aggregate>(&plan->op);
+      aggregate && (aggregate->input->rows >= kFewRows || rules.ignores_estimates())) {
     for (const Assign& key : aggregate->keys) {
       if (key.expr->kind == ExprKind::kSlot) continue;
       const Slot node = OnlyNodeOf(*key.expr);
@@ -113,7 +130,7 @@ void UseNodeKeys(Plan& plan) {
       if (ComesOften(*aggregate->input, node)) nodes.push_back(node);
     }
   }
-  ForEachInput(*plan, UseNodeKeys);
+  ForEachInput(*plan, [&](Plan& input) { UseNodeKeys(input, rules); });
 }
 
 namespace {

@@ -19,6 +19,10 @@ constexpr RuleInfo kRules[] = {
     {Rule::kNodeTests, "node_tests", "test a node that many relationships lead to once"},
     {Rule::kNodeKeys, "node_keys", "compute a key of groups that reads one node once a node"},
     {Rule::kSemiJoins, "semi_joins", "look for one relationship where only whether there is one counts"},
+    {Rule::kStartByCost, "start_by_cost", "start a pattern where the whole of it is found with the least work"},
+    {Rule::kCountEnds, "count_ends", "count how often each node is reached instead of a row for each time"},
+    {Rule::kTopGroups, "top_groups", "leave out groups that cannot be among the first of ORDER BY with LIMIT"},
+    {Rule::kBothCores, "both_cores", "group many rows by several threads"},
 };
 
 // Limit(Skip(Sort)) and Limit(Sort) -> TopK.
@@ -34,6 +38,11 @@ void UseTopK(Plan& plan) {
     }
   }
   ForEachInput(*plan, UseTopK);
+}
+
+void EstimateAll(PlanNode& node) {
+  ForEachInput(node, [](Plan& input) { EstimateAll(*input); });
+  node.rows = EstimateOf(node);
 }
 
 // How often each slot is read anywhere.
@@ -78,16 +87,21 @@ bool RuleSet::Disable(std::string_view name) {
   return false;
 }
 
-void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots) {
+void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots,
+                const GraphReader& graph) {
   if (rules.Has(Rule::kTopK)) UseTopK(plan);
+  EstimateAll(*plan);
   const bool writes = Writes(*plan);
-  if (rules.Has(Rule::kNodeTests) && !writes) UseNodeTests(plan);
-  if (rules.Has(Rule::kNodeKeys) && !writes) UseNodeKeys(plan);
+  if (rules.Has(Rule::kCountEnds)) UseCountedEnds(plan, rules, slots);
+  if (rules.Has(Rule::kNodeTests) && !writes) UseNodeTests(plan, rules, graph);
+  if (rules.Has(Rule::kNodeKeys) && !writes) UseNodeKeys(plan, rules);
   std::vector<int> reads(slots.names.size());
   for (Slot slot : outputs) ++reads[static_cast<size_t>(slot.index)];
   CountReads(*plan, reads);
   if (rules.Has(Rule::kReach)) UseReach(plan, false, reads);
   if (rules.Has(Rule::kSemiJoins) && !writes) UseSemiJoins(plan, reads);
+  if (rules.Has(Rule::kTopGroups)) UseTopGroups(plan);
+  if (rules.Has(Rule::kBothCores) && !writes) UseBothCores(plan, rules);
 }
 
 }  // namespace papergraph::engine

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "engine/algebra/ops.h"
+#include "storage/graph_reader.h"
 
 namespace papergraph::engine {
 
@@ -21,6 +22,10 @@ enum class Rule : uint8_t {
   kNodeTests,    // a test of a node that many relationships lead to: once a node
   kNodeKeys,     // a key of groups that reads one node: once a node
   kSemiJoins,    // whether there is a relationship, not each
+  kStartByCost,  // start where the whole pattern is found with the least work
+  kCountEnds,    // how often each node is reached, not a row for each time
+  kTopGroups,    // groups that cannot be among the first of ORDER BY with LIMIT are not made into rows
+  kBothCores,    // groups of many rows: by several threads
 };
 
 struct RuleInfo {
@@ -38,15 +43,20 @@ class RuleSet {
   RuleSet() : RuleSet(~0u) {}
   bool Has(Rule rule) const { return bits_ >> static_cast<unsigned>(rule) & 1; }
   void Disable(Rule rule) { bits_ &= ~(1u << static_cast<unsigned>(rule)); }
+  /// For tests: rules that pay only where many rows are expected apply everywhere.
+  void IgnoreEstimates() { ignores_estimates_ = true; }
+  bool ignores_estimates() const { return ignores_estimates_; }
   /// False when there is no such rule.
   bool Disable(std::string_view name);
 
  private:
   explicit RuleSet(uint32_t bits) : bits_(bits) {}
   uint32_t bits_;
+  bool ignores_estimates_ = false;
 };
 
 /// The rules that rewrite a finished plan (the others decide while a pattern becomes operators: optimizer/solve.cc).
-void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots);
+void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots,
+                const GraphReader& graph);
 
 }  // namespace papergraph::engine

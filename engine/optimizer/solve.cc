@@ -2,11 +2,23 @@
 
 #include <algorithm>
 
+#include "engine/optimizer/rewrites.h"
+
 namespace papergraph::engine {
 
 namespace {
 
 Flow Turn(Flow flow) { return flow == Flow::kOut ? Flow::kIn : flow == Flow::kIn ? Flow::kOut : Flow::kBoth; }
+
+// Estimates for each row of the input become estimates for all.
+void Scale(PlanNode& node, const PlanNode* input, double rows) {
+  if (node.rows >= 0) node.rows *= rows;
+  bool first = true;
+  ForEachInput(node, [&](Plan& next) {
+    if (first && next.get() != input) Scale(*next, input, rows);
+    first = false;
+  });
+}
 
 // Written the other way round: from and to change places.
 constexpr size_t kNone = SIZE_MAX;
@@ -39,6 +51,11 @@ void SplitLabels(Pattern& pattern) {
 }  // namespace
 
 Plan Planner::Solve(Pattern pattern, Plan input) {
+  for (PatternNode& node : pattern.nodes) {
+    const auto known = labels_.find(node.slot.index);
+    if (node.bound && node.labels.empty() && known != labels_.end()) node.labels = known->second;
+    if (!node.labels.empty()) labels_[node.slot.index] = node.labels;
+  }
   Solver solver(std::move(pattern), context_, slots_);
   return solver.Solve(std::move(input));
 }
@@ -52,6 +69,8 @@ Solver::Solver(Pattern pattern, const PlanContext& context, SlotTable& slots)
 
 Plan Solver::Solve(Plan input) {
   Part part;
+  const PlanNode* const before = input.get();
+  const double rows_before = EstimateOf(*input);
   part.plan = std::move(input);
   for (const PatternNode& node : pattern_.nodes) {
     if (node.bound) part.have.insert(node.slot.index);
@@ -73,7 +92,10 @@ Plan Solver::Solve(Plan input) {
     part.plan = MakePlan(ops::Project{std::move(part.plan), std::move(pattern_.paths)});
   }
   Test(part);
-  part.plan->rows = part.rows;
+  if (part.plan.get() != before) {
+    part.plan->rows = part.rows;
+    if (rows_before != 1) Scale(*part.plan, before, rows_before);
+  }
   return std::move(part.plan);
 }
 
@@ -321,32 +343,59 @@ double Solver::CostOf(const Part& part, size_t index) const {
   return rows * SelectivityAt(part, far);
 }
 
-void Solver::PlaceConnected(Part& part) {
-  while (true) {
-    size_t best = kNone;
-    double least = 0;
-    for (size_t i = 0; i < pattern_.rels.size(); ++i) {
-      const PatternRel& rel = pattern_.rels[i];
-      if (placed_[i] || rel.kind == PatternRel::Kind::kShortest) continue;
-      if ((!allowed_.empty() && !allowed_[i]) || IsHeldBack(part, i)) continue;
-      const bool forward_only =
-          rel.kind == PatternRel::Kind::kRepeat || (rel.kind == PatternRel::Kind::kVariable && rel.bound);
-      const bool reachable = Has(part, rel.from) || (!forward_only && Has(part, rel.to)) ||
-                             (rel.bound && rel.kind == PatternRel::Kind::kSingle && !part.standalone);
-      if (!reachable) continue;
-      const double cost = CostOf(part, i);
-      if (best == kNone || cost < least) {
-        best = i;
-        least = cost;
-      }
+// The relationship to go along next: the one that leaves the fewest rows.
+size_t Solver::NextRel(const Part& part) const {
+  size_t best = kNone;
+  double least = 0;
+  for (size_t i = 0; i < pattern_.rels.size(); ++i) {
+    const PatternRel& rel = pattern_.rels[i];
+    if (placed_[i] || rel.kind == PatternRel::Kind::kShortest) continue;
+    if ((!allowed_.empty() && !allowed_[i]) || IsHeldBack(part, i)) continue;
+    const bool forward_only =
+        rel.kind == PatternRel::Kind::kRepeat || (rel.kind == PatternRel::Kind::kVariable && rel.bound);
+    const bool reachable = Has(part, rel.from) || (!forward_only && Has(part, rel.to)) ||
+                           (rel.bound && rel.kind == PatternRel::Kind::kSingle && !part.standalone);
+    if (!reachable) continue;
+    const double cost = CostOf(part, i);
+    if (best == kNone || cost < least) {
+      best = i;
+      least = cost;
     }
-    if (best == kNone) return;
-    PlaceRel(part, best);
   }
+  return best;
 }
 
-// Nodes that a hint wants looked up first; of all others the one with the least rows.
-size_t Solver::BestStart(const Part& part) const {
+void Solver::PlaceConnected(Part& part) {
+  for (size_t next = NextRel(part); next != kNone; next = NextRel(part)) PlaceRel(part, next);
+}
+
+// The rows that are touched when all that hangs together with the node is found from it.
+double Solver::WorkFrom(const Part& part, size_t node, const AccessPath& access) {
+  Part tried;
+  tried.have = part.have;
+  tried.standalone = part.standalone;
+  tried.rows = std::max(access.rows * SelectivityAt(part, node), 1e-3);
+  tried.have.insert(pattern_.nodes[node].slot.index);
+  double work = access.rows;
+  const std::vector<bool> placed = placed_;
+  for (size_t next = NextRel(tried); next != kNone; next = NextRel(tried)) {
+    const PatternRel& rel = pattern_.rels[next];
+    const bool backwards = !Has(tried, rel.from);
+    const Flow flow = backwards ? Turn(rel.flow) : rel.flow;
+    work += tried.rows * Degree(pattern_.nodes[backwards ? rel.to : rel.from].labels, rel.types, flow, context_);
+    tried.rows *= std::max(CostOf(tried, next), 1e-3);
+    work += tried.rows;
+    tried.have.insert(rel.slot.index);
+    tried.have.insert(pattern_.nodes[rel.from].slot.index);
+    tried.have.insert(pattern_.nodes[rel.to].slot.index);
+    placed_[next] = true;
+  }
+  placed_ = placed;
+  return work;
+}
+
+// Nodes that a hint wants looked up first; of all others the one from which there is least to do.
+size_t Solver::BestStart(const Part& part) {
   size_t best = kNone, unused = kNone;
   bool by_hint = false;
   double least = 0;
@@ -358,7 +407,9 @@ size_t Solver::BestStart(const Part& part) const {
       unused = i;  // its condition may wait for another node
       continue;
     }
-    const double rows = access.rows * SelectivityAt(part, i);
+    // A quick first look: who finds one node is not beaten.
+    const bool weigh = context_.rules.Has(Rule::kStartByCost) && access.rows > 2;
+    const double rows = weigh ? WorkFrom(part, i, access) : access.rows * SelectivityAt(part, i);
     if (best == kNone || (hinted && !by_hint) || (hinted == by_hint && rows < least)) {
       best = i;
       least = rows;

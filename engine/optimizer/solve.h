@@ -44,7 +44,9 @@ class Solver {
   double SelectivityAt(const Part& part, size_t node) const;
   std::vector<Slot> DiffersFrom(const Part& part, size_t rel) const;
   bool MayBeSame(size_t a, size_t b) const;
-  size_t BestStart(const Part& part) const;
+  size_t BestStart(const Part& part);
+  size_t NextRel(const Part& part) const;
+  double WorkFrom(const Part& part, size_t node, const AccessPath& access);
   // hints.cc
   void CheckHints() const;
   void FollowJoinHints(Part& part);

@@ -36,7 +36,7 @@ QueryPlan Planner::PlanStatement(const ast::Query& query, const PlanContext& con
   plan.outputs = std::move(result.slots);
   plan.writes = Writes(*plan.root);
   plan.in_transactions = HasTransactions(query);
-  ApplyRules(plan.root, context.rules, plan.outputs, plan.slots);
+  ApplyRules(plan.root, context.rules, plan.outputs, plan.slots, *context.graph);
   return plan;
 }
 

@@ -119,6 +119,7 @@ class Planner {
 
   const PlanContext& context_;
   SlotTable& slots_;
+  std::map<int32_t, std::vector<std::string>> labels_;  // of the variables of earlier patterns: for estimates
 };
 
 LabelTest BindLabels(const ast::LabelExpr& labels);

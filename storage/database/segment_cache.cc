@@ -10,6 +10,7 @@
 #include "storage/segment/column.h"
 #include "storage/segment/csr.h"
 #include "storage/segment/edge_table.h"
+#include "storage/segment_loads.h"
 
 namespace papergraph {
 namespace {
@@ -22,9 +23,13 @@ Slot* NewSlots(uint32_t count) {
   return static_cast<Slot*>(memory);
 }
 
+thread_local uint64_t loads_of_thread = 0;
+
 std::atomic_ref<const Segment*> SegmentOf(Slot& slot) { return std::atomic_ref<const Segment*>(slot.segment); }
 
 }  // namespace
+
+uint64_t SegmentLoadsOfThread() { return loads_of_thread; }
 
 std::unique_ptr<Segment> DecodeSegment(const SegmentKey& key, std::string_view bytes) {
   try {
@@ -128,6 +133,7 @@ const Segment* SegmentCache::Load(const SegmentKey& key, const SlotTable& table,
     std::lock_guard lock(own.mutex);
     if (auto it = own.segments.find(key); it != own.segments.end()) return it->second.get();
   }
+  ++loads_of_thread;
   std::unique_ptr<Segment> segment;
   try {
     kv.Get(EncodeKey(key), snapshot, false, [&](std::string_view bytes) { segment = DecodeSegment(key, bytes); });

@@ -249,6 +249,7 @@ Bench::Bench() : store_(Store::Open(":memory:", {})) {
   engine::SessionOptions options;
   options.timeout_seconds = kSeconds;
   options.memory_limit = kMemory;
+  options.ignore_estimates = true;
   session_ = std::make_unique<engine::Session>(*store_, options);
 }
 
@@ -256,6 +257,7 @@ Outcome Bench::RunWithout(const std::string& rule, const std::string& text) {
   engine::SessionOptions options;
   options.timeout_seconds = kSeconds;
   options.memory_limit = kMemory;
+  options.ignore_estimates = true;
   options.disabled_rules = {rule};
   engine::Session session(*store_, options);
   return Run(session, text);
