@@ -1,5 +1,6 @@
 #include "engine/exec/accumulators.h"
 
+#include <bit>
 #include <cmath>
 
 #include "engine/exec/group_table.h"
@@ -90,21 +91,32 @@ class CountNotNull : public Counts {
   EvalPtr argument_;
 };
 
-// Tells which (group, value) of a batch come for the first time; null is no value.
+// Tells which (group, value) of a batch come for the first time; null is no value. Nodes of one group are bits.
 class DistinctValues {
  public:
   explicit DistinctValues(ExecContext& context) : ctx_(context) {}
   void Clear() {
+    nodes_.Clear();
+    is_bits_ = true;
     values_.Clear();
     pairs_.Clear();
   }
   /// Calls visit(row) for each row that is new.
   template <typename F>
-  void ForEachNew(const Column& column, std::span<const uint32_t> groups, const F& visit) {
+  void ForEachNew(const Column& column, std::span<const uint32_t> groups, size_t group_count, const F& visit) {
+    uint64_t bytes = 0;
+    if (is_bits_ && group_count <= 1 && column.type == Type::kNode) {
+      const uint64_t before = nodes_.bytes();
+      for (size_t row = 0; row < groups.size(); ++row) {
+        if (column.nodes[row] != kNoNode && SetBit(column.nodes[row])) visit(row);
+      }
+      ctx_.Charge(nodes_.bytes() - before);
+      return;
+    }
+    if (is_bits_) UseTables();
     const size_t before = pairs_.size();
     values_.Assign(column, groups.size(), codes_);
     const uint32_t null = values_.null_code();
-    uint64_t bytes = 0;
     for (size_t row = 0; row < groups.size(); ++row) {
       if (codes_[row] == null || !pairs_.Insert(groups[row], codes_[row])) continue;
       if (ctx_.memory_limit != 0 && column.type != Type::kNode) bytes += BytesOf(column.Get(row), ctx_.memory_limit);
@@ -115,7 +127,16 @@ class DistinctValues {
   }
   /// Adds what is there; calls visit(group) for each that is new here.
   template <typename F>
-  void Merge(const DistinctValues& other, std::span<const uint32_t> to, const F& visit) {
+  void Merge(DistinctValues& other, std::span<const uint32_t> to, const F& visit) {
+    if (is_bits_ && other.is_bits_) {
+      // Bits are of one group: without any there is no group, either.
+      other.ForEachNode([&](NodeId node) {
+        if (SetBit(node)) visit(to[0]);
+      });
+      return;
+    }
+    if (is_bits_) UseTables();
+    if (other.is_bits_) other.UseTables();
     std::vector<uint32_t> codes;
     values_.Assign(other.values_.values(), other.values_.size(), codes);
     other.pairs_.ForEach([&](uint32_t group, uint32_t code) {
@@ -124,7 +145,33 @@ class DistinctValues {
   }
 
  private:
+  bool SetBit(NodeId node) {
+    uint64_t& word = nodes_.At(Raw(node) >> 6);
+    const uint64_t bit = uint64_t{1} << (Raw(node) & 63);
+    const bool is_new = (word & bit) == 0;
+    word |= bit;
+    return is_new;
+  }
+  template <typename F>
+  void ForEachNode(const F& visit) const {
+    nodes_.ForEachSet([&](uint64_t at, uint64_t word) {
+      for (; word != 0; word &= word - 1)
+        visit(NodeId{static_cast<uint32_t>(at * 64 + static_cast<unsigned>(std::countr_zero(word)))});
+    });
+  }
+  void UseTables() {
+    is_bits_ = false;
+    Column column;
+    column.Reset(Type::kNode);
+    ForEachNode([&](NodeId node) { column.nodes.push_back(node); });
+    nodes_.Clear();
+    values_.Assign(column, column.nodes.size(), codes_);
+    for (uint32_t code : codes_) pairs_.Insert(0, code);
+  }
+
   ExecContext& ctx_;
+  PagedArray<uint64_t, 0> nodes_;
+  bool is_bits_ = true;
   KeyTable values_;
   PairSet pairs_;
   std::vector<uint32_t> codes_;
@@ -139,7 +186,7 @@ class CountDistinct : public Counts {
   }
   void Add(const Batch& batch, std::span<const uint32_t> groups, size_t group_count) override {
     counts_.resize(group_count);
-    seen_.ForEachNew(argument_->All(batch), groups, [&](size_t row) { ++counts_[groups[row]]; });
+    seen_.ForEachNew(argument_->All(batch), groups, group_count, [&](size_t row) { ++counts_[groups[row]]; });
   }
   bool Merge(Accumulator& other, std::span<const uint32_t> to, size_t group_count) override {
     counts_.resize(group_count);
@@ -171,14 +218,16 @@ class Sums : public Accumulator {
     if (!general_ && column.type != Type::kInt) UseTotals();
     Grow(group_count);
     if (!general_ && IsOneGroup(groups)) {
-      WideInt sum = 0;
-      int64_t count = 0;
+      // In halves, which cannot overflow within a batch.
+      int64_t high = 0, low = 0, count = 0;
       for (size_t row = 0; row < groups.size(); ++row) {
-        sum += column.valid[row] ? column.ints[row] : 0;
-        count += column.valid[row] != 0;
+        const int64_t value = column.valid[row] ? column.ints[row] : 0;
+        high += value >> 32;
+        low += value & 0xffffffff;
+        count += column.valid[row];
       }
       if (groups.empty()) return;
-      whole_[groups[0]] += sum;
+      whole_[groups[0]] += (WideInt{high} << 32) + low;
       counts_[groups[0]] += count;
       return;
     }
@@ -393,7 +442,7 @@ class OfFunction : public Accumulator {
       if (keeps_) bytes += sizeof(Value) / 2 + (ctx_.memory_limit == 0 ? 0 : BytesOf(values_[0], ctx_.memory_limit));
     };
     if (distinct_) {
-      seen_.ForEachNew(column, groups, add);
+      seen_.ForEachNew(column, groups, group_count, add);
     } else {
       for (size_t row = 0; row < groups.size(); ++row) add(row);
     }

@@ -1,5 +1,6 @@
 // Where a column's type is known for a whole batch, no Value is made: properties are gathered, numbers and strings
 // compared as they are. Every class falls back to the row by row evaluation of its kind when the types are others.
+#include <algorithm>
 #include <cmath>
 
 #include "engine/exec/build.h"
@@ -58,10 +59,11 @@ class SlotPropertyEval : public Eval {
 
  private:
   static bool HasNulls(const Column& column, size_t rows) {
-    for (size_t i = 0; i < rows; ++i) {
-      if (column.IsNull(i)) return true;
-    }
-    return false;
+    const auto has = [rows](const auto& ids, auto none) {
+      const auto end = ids.begin() + static_cast<ptrdiff_t>(rows);
+      return std::find(ids.begin(), end, none) != end;
+    };
+    return column.type == Type::kNode ? has(column.nodes, kNoNode) : has(column.edges, kNoEdge);
   }
 
   // The vectors change hands instead of being copied; they come back with the next batch.

@@ -157,10 +157,14 @@ class ExpandExec : public Operator {
     return state == NodeTests::State::kHolds;
   }
 
-  // All that the rest of the batch may ask, so that the predicates run on many nodes at once.
+  // What the next lists may ask, too, so that the predicates run on many nodes at once.
   void AskAhead() {
-    for (size_t i = row_ * lists_.per_row() + list_; i < lists_.all().size(); ++i) {
-      for (const Neighbour& neighbour : lists_.all()[i]) tests_.Ask(neighbour.node);
+    constexpr size_t kEntries = 1024;
+    size_t entries = 0;
+    const auto& all = lists_.all();
+    for (size_t i = row_ * lists_.per_row() + list_; i < all.size() && entries < kEntries; ++i) {
+      for (const Neighbour& neighbour : all[i]) tests_.Ask(neighbour.node);
+      entries += all[i].size();
     }
     tests_.Answer();
   }

@@ -21,6 +21,15 @@ class PagedArray {
       AddPage(page);
     return pages_[page][at & kMask];
   }
+  /// Calls visit(at, value) for each that is not kUnset, ascending.
+  template <typename F>
+  void ForEachSet(const F& visit) const {
+    for (size_t page = 0; page < pages_.size(); ++page) {
+      for (size_t i = 0; pages_[page] && i < kSize; ++i) {
+        if (pages_[page][i] != kUnset) visit(page * kSize + i, pages_[page][i]);
+      }
+    }
+  }
   void Clear() {
     pages_.clear();
     page_count_ = 0;
