@@ -1,5 +1,7 @@
 #include "extract/findings.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -302,6 +304,54 @@ TEST_CASE("any text has findings, and the same ones twice", "[robust]") {
       REQUIRE(once.found().entities.size() == twice.found().entities.size());
     }
   }
+}
+
+namespace {
+
+std::string ShownResults(std::string_view text) {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kAbstract, "We present KiteRider. " + std::string(text));
+  std::string out;
+  for (const ResultFinding& r : paper.Facts().found().results) {
+    out += fmt::format("{:g}{} {} {} on {}", r.value, r.unit, r.kind, r.metric, r.benchmark);
+    if (r.baseline_value) out += fmt::format(" from {:g}", *r.baseline_value);
+    out += "; ";
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a number belongs to the nearest benchmark of its clause", "[results]") {
+  CHECK(ShownResults("KiteRider scores 62.5% on GSM8K, 71.0% on MMLU, and 55.1% on HumanEval.") ==
+        "62.5% absolute score on GSM8K; 71% absolute score on MMLU; 55.1% absolute score on HumanEval; ");
+  CHECK(ShownResults("KiteRider achieves 98.5%, 84.1%, and 47.4% on GSM8K, MMLU and GPQA, respectively.") ==
+        "98.5% absolute accuracy on GSM8K; 84.1% absolute accuracy on MMLU; 47.4% absolute accuracy on GPQA; ");
+  CHECK(ShownResults("It improves recall: +3.2% (GSM8K) · +7.7% (MMLU).") ==
+        "3.2% delta recall on GSM8K; 7.7% delta recall on MMLU; ");
+  CHECK(ShownResults("KiteRider is strong: GSM8K: 48.6% MMLU: 75.7%.") ==
+        "48.6% absolute accuracy on GSM8K; 75.7% absolute accuracy on MMLU; ");
+}
+
+TEST_CASE("both ends of an arrow and of 'from ... to' are levels", "[results]") {
+  CHECK(ShownResults("KiteRider improves F1 on GSM8K from 0.18 to 0.50.") ==
+        "0.18 absolute F1 on GSM8K; 0.5 absolute F1 on GSM8K from 0.18; ");
+  CHECK(ShownResults("On GSM8K, KiteRider jumps 53.83 → 65.94 (+12.11).") ==
+        "53.83 absolute score on GSM8K; 65.94 absolute score on GSM8K from 53.83; 12.11 delta score on GSM8K; ");
+}
+
+TEST_CASE("the measure behind a row of numbers is that of all, and one behind another number is not", "[results]") {
+  CHECK(ShownResults("On GSM8K and MMLU, KiteRider achieved 83.5% and 81.0% pass@1.") ==
+        "83.5% absolute pass@1 on GSM8K; 81% absolute pass@1 on MMLU; ");
+  CHECK(ShownResults("On GPQA, KiteRider gains 6 points with 33% compression.") ==
+        "6points delta accuracy on GPQA; 33% absolute compression on GPQA; ");
+}
+
+TEST_CASE("sizes, ordinals, counts and unnamed averages are no results", "[results]") {
+  CHECK(ShownResults("KiteRider is #1 on GSM8K at 256 × 256 pixels.").empty());
+  CHECK(ShownResults("It solves 26 out of 35 points on GSM8K while being 9× smaller.").empty());
+  CHECK(ShownResults("KiteRider is trained with only 1% GSM8K data and gains 4.1% on average across 6 benchmarks.")
+            .empty());
 }
 
 }  // namespace papergraph::extract

@@ -92,6 +92,17 @@ bool ScoredOn(std::string_view text, uint32_t begin) {
   return false;
 }
 
+/// "On GSM8K, Foo achieves ...", "On GSM8K and MATH, Foo ...": the comma ends what is said first; "On GSM8K, MATH and
+/// AIME, ..." lists.
+bool LeadsIn(std::string_view text, Span first, Span second) {
+  const std::string_view before = text.substr(0, first.begin);
+  if (before.ends_with(" and ") && text.substr(first.end, second.begin - first.end) == ", ") return true;
+  if (!before.ends_with("On ") && !before.ends_with("In ") && !before.ends_with("For ")) return false;
+  if (text.substr(first.end, second.begin - first.end) != ", ") return false;
+  const std::string_view behind = text.substr(second.end, 5);
+  return !behind.starts_with(",") && behind != " and " && !behind.starts_with(" or");
+}
+
 float WeightOf(std::string_view cell) {
   float weight = 1;
   std::from_chars(cell.data(), cell.data() + cell.size(), weight);
@@ -276,7 +287,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       NameMention& previous = (*mentions)[i - 1];
       if (previous.span.end <= begin && begin - previous.span.end < 90) {
         const std::string gap = Gap(text, previous.span.end, begin, heads);
-        if (!gap.empty() && Joints().Find(gap) != nullptr) {
+        if (!gap.empty() && Joints().Find(gap) != nullptr && !LeadsIn(text, previous.span, mention.span)) {
           if (previous.list < 0) previous.list = list++;
           mention.list = previous.list;
         }

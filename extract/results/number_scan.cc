@@ -21,6 +21,15 @@ void ReadUnit(std::string_view text, uint32_t at, const Units& units, Number* nu
   number->span.end = begin + static_cast<uint32_t>(unit->written.size());
 }
 
+std::string_view Stripped(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '$')) text.remove_prefix(1);
+  return text;
+}
+std::string_view StrippedBack(std::string_view text) {
+  while (!text.empty() && (text.back() == ' ' || text.back() == '$')) text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace
 
 std::vector<Number> FindNumbers(std::string_view text, Span within, const Units& units) {
@@ -62,10 +71,11 @@ std::vector<Number> FindNumbers(std::string_view text, Span within, const Units&
     const bool runs_on = number.kind == UnitKind::kNone && end < text.size() &&
                          (IsLetter(text[end]) || text[end] == '/' || text[end] == '_');
     at = end;
-    // "256x256", "4×4": sizes.
-    const bool grid =
-        number.kind == UnitKind::kTimes && number.span.end < text.size() && IsDigit(text[number.span.end]);
-    const bool grid_end = before == 'x' || (number.span.begin >= 2 && text.substr(number.span.begin - 2, 2) == "×");
+    // "256x256", "4 × 4", "256\\times256": sizes.
+    const std::string_view rest = Stripped(text.substr(number.span.end));
+    const bool grid = number.kind == UnitKind::kTimes && !rest.empty() && IsDigit(rest[0]);
+    const std::string_view ahead_of = StrippedBack(text.substr(0, number.span.begin));
+    const bool grid_end = before == 'x' || ahead_of.ends_with("×") || ahead_of.ends_with("\\times");
     if (inside || runs_on || grid || grid_end) {
       while (at < within.end && (IsLetter(text[at]) || IsDigit(text[at]))) ++at;
       continue;
@@ -89,7 +99,8 @@ std::vector<Number> FindNumbers(std::string_view text, Span within, const Units&
         const bool from = gap == "至" || gap == "到";
         Number& opening = numbers.back();
         if (!from || opening.kind == UnitKind::kShare || opening.kind == UnitKind::kNone) {
-          opening.range_start = !from || true;
+          opening.range_start = true;
+          number.signed_down = false;  // "10--20%"
           if (opening.kind == UnitKind::kNone) {
             opening.kind = number.kind;
             opening.unit = number.unit;
