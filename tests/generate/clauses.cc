@@ -45,6 +45,13 @@ std::string Generator::Unwind() {
   return "UNWIND " << list << " AS " << name;
 }
 
+// The sum of nothing but null is 0 in openCypher and null in GQL: other engines are asked for neither.
+std::string Generator::Sum(const std::string& open) {
+  std::string number = Expression(Type::kInt, 1);
+  if (shape_.portable) number = "coalesce(" << number << ", 0)";
+  return open + number + ")";
+}
+
 std::string Generator::Aggregate(Type& type) {
   type = Type::kInt;
   switch (choices_.Below(shape_.portable ? 6 : 14)) {
@@ -55,12 +62,12 @@ std::string Generator::Aggregate(Type& type) {
     case 2:
       return "count(DISTINCT " << Expression(Scalar(), 1) << ")";
     case 3:
-      return "sum(" << Expression(Type::kInt, 1) << ")";
+      return Sum("sum(");
     case 4:
       type = choices_.Pick({Type::kInt, Type::kString});
       return choices_.Pick({"min(", "max("}) << Expression(type, 1) << ")";
     case 5:
-      return "sum(DISTINCT " << Expression(Type::kInt, 1) << ")";
+      return Sum("sum(DISTINCT ");
     case 6:
       type = Type::kInts;
       return "coll.sort(collect(" << Expression(Type::kInt, 1) << "))";
@@ -269,7 +276,15 @@ std::string Generator::Return(Step& step, const std::vector<Type>* columns) {
     return text;
   }
   for (const Variable& variable : std::vector<Variable>(scope_)) {
-    if (out.size() < 5 && choices_.Percent(45)) add(variable.name, variable.type);
+    if (out.size() >= 5 || !choices_.Percent(45)) continue;
+    // Every engine shows entities in its own way, numbers in one.
+    if (!shape_.portable) {
+      add(variable.name, variable.type);
+    } else if (variable.type == Type::kPath) {
+      add("length(" << variable.name << ")", Type::kInt);
+    } else {
+      add(variable.name + (IsEntity(variable.type) ? ".u" : ""), IsEntity(variable.type) ? Type::kInt : variable.type);
+    }
   }
   for (uint32_t more = choices_.Below(2) + (out.empty() ? 1 : 0); more > 0; --more) {
     const Type type = Scalar();

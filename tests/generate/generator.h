@@ -155,6 +155,7 @@ class Generator {
   std::string Return(Step& step, const std::vector<Type>* columns);
   std::string Single(Step& step, int clauses, const std::vector<Type>* columns);
   std::string Aggregate(Type& type);
+  std::string Sum(const std::string& open);
   std::string SortKeys(const std::vector<Variable>& columns);
   std::string Cut(bool both);
   bool IsSortable(const std::vector<Variable>& columns) const;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "engine/json.h"
 #include "tests/generate/laws.h"
 #include "tests/generate/report.h"
 #include "tests/generate/sentences.h"
@@ -18,6 +19,7 @@ generated_cases reads FROM COUNT     the same, statements that only read
 generated_cases laws FROM COUNT      laws between statements
 generated_cases reopen FROM COUNT    before and after closing a database
 generated_cases sentences FROM COUNT a sentence and the Cypher that it prints
+generated_cases peers FROM COUNT     cases of what most engines know, a line of JSON each
 generated_cases print SEED           a case as a script
 )";
 
@@ -34,10 +36,29 @@ int ForEach(uint64_t from, uint64_t count, const std::function<std::string(uint6
   return found > 0;
 }
 
+// {"seed": 1, "graph": "CREATE ...", "statements": [{"text": "MATCH ...", "ordered": true}]}
+void PrintForPeers(uint64_t seed) {
+  Choices choices(seed);
+  const Case made = Generator(choices, {.updates = false, .schema = false, .portable = true}).Make();
+  std::string line = fmt::format("{{\"seed\":{},\"graph\":", seed);
+  engine::AppendJsonString(line, made.graph);
+  line += ",\"statements\":[";
+  for (size_t i = 0; i < made.steps.size(); ++i) {
+    line += i > 0 ? ",{\"text\":" : "{\"text\":";
+    engine::AppendJsonString(line, made.steps[i].text);
+    line += made.steps[i].ordered ? ",\"ordered\":true}" : "}";
+  }
+  fmt::print("{}]}}\n", line);
+}
+
 int Main(const std::string& what, uint64_t from, uint64_t count) {
   if (what == "print") {
     Choices choices(from);
     fmt::print("{}", Generator(choices, {}).Make().Text());
+    return 0;
+  }
+  if (what == "peers") {
+    for (uint64_t seed = from; seed < from + count; ++seed) PrintForPeers(seed);
     return 0;
   }
   if (what == "reopen") {
