@@ -228,6 +228,7 @@ class AggregateExec : public Operator {
     context.function.emplace(FunctionContext{*ctx_.graph, ctx_.function->now});
     context.cancelled = ctx_.cancelled;
     context.profile = ctx_.profile;
+    context.run = ctx_.run;
     context.deadline = ctx_.deadline;
     // Half of what is left for each; who needs more is alone afterwards.
     const uint64_t left = ctx_.memory_limit > ctx_.memory_used ? ctx_.memory_limit - ctx_.memory_used : 1;

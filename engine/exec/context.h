@@ -35,6 +35,7 @@ struct ExecContext {
   uint64_t memory_written = 0;  // of memory_used: changes that are not committed yet
   uint64_t work = 0;            // since Poll looked last
   bool profile = false;
+  uint64_t run = 0;  // another one for each run: what operators keep about the graph ends with it
 
   /// Something was deleted in this statement: entities in rows may be gone.
   bool deleted_any() const { return stats.nodes_deleted + stats.relationships_deleted > 0; }

@@ -45,6 +45,7 @@ Stats Executor::Run(const GraphReader& graph, GraphWriter* writer, const Value& 
   context_.function.emplace(FunctionContext{graph, Now(), {}, NextSeed()});
   context_.stats = {};
   context_.profile = options.profile;
+  ++context_.run;
   context_.allow_files = options.allow_files;
   context_.commit = options.commit;
   context_.cancelled = options.cancelled;

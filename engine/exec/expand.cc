@@ -28,7 +28,8 @@ class ExpandExec : public Operator {
 
   void Open() override {
     input_->Open();
-    tests_.Clear();
+    if (run_ != ctx_.run) tests_.Clear();
+    run_ = ctx_.run;
     in_.size = 0;
     row_ = 0;
     list_ = 0;
@@ -182,6 +183,7 @@ class ExpandExec : public Operator {
   bool want_rel_, want_to_, once_;
   std::vector<Slot> differs_;
   NodeTests tests_;
+  uint64_t run_ = 0;  // that the tests' answers are of
   std::vector<Slot> carry_;
   OperatorPtr input_;
   Batch in_;

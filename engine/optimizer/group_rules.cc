@@ -11,7 +11,7 @@ namespace papergraph::engine {
 namespace {
 
 // Fewer rows are grouped sooner than another thread has begun.
-constexpr double kManyRows = 50'000;
+constexpr double kManyRows = 200'000;
 // Fewer relationships are soon walked as rows.
 constexpr double kFewEnds = 64;
 // A source with fewer rows is hard to share out.

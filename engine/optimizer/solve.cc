@@ -172,6 +172,7 @@ void Solver::PlaceNode(Part& part, size_t node) {
       break;
   }
   for (size_t covered : path.covers) tested_[covered] = true;
+  part.found[node] = FindNow(path);
   part.rows *= std::max(path.rows, 1e-3);
   part.plan->rows = part.rows;
   part.have.insert(out.slot.index);
@@ -319,6 +320,34 @@ void Solver::PlaceRel(Part& part, size_t index) {
   if (context_.rules.Has(Rule::kPushFilters)) Test(part);
 }
 
+// What an index finds for a key that is known now: the statement's first run may be its only one.
+std::vector<NodeId> Solver::FindNow(const AccessPath& access) const {
+  constexpr double kFew = 16;
+  std::vector<NodeId> found;
+  if (access.kind != AccessPath::Kind::kSeek || access.rows > kFew) return found;
+  const Value* key = KnownValue(*access.key, context_);
+  if (key && !key->is_null()) context_.graph->IndexSeek(access.index, *key, found);
+  if (static_cast<double>(found.size()) > kFew) found.clear();
+  return found;
+}
+
+double Solver::DegreeAt(const Part& part, size_t node, const Types& types, Flow flow) const {
+  const auto found = part.found.find(node);
+  if (found == part.found.end() || found->second.empty() || types.any) {
+    return Degree(pattern_.nodes[node].labels, types, flow, context_);
+  }
+  size_t edges = 0;
+  for (const std::string& name : types.names) {
+    const auto type = context_.graph->FindType(name);
+    if (!type) continue;
+    for (NodeId id : found->second) {
+      if (flow != Flow::kIn) edges += context_.graph->Neighbours(id, *type, EdgeDirection::kOut).size();
+      if (flow != Flow::kOut) edges += context_.graph->Neighbours(id, *type, EdgeDirection::kIn).size();
+    }
+  }
+  return static_cast<double>(edges) / static_cast<double>(found->second.size());
+}
+
 double Solver::CostOf(const Part& part, size_t index) const {
   const PatternRel& rel = pattern_.rels[index];
   using Kind = PatternRel::Kind;
@@ -327,7 +356,7 @@ double Solver::CostOf(const Part& part, size_t index) const {
   const bool backwards = !Has(part, rel.from);
   const size_t near = backwards ? rel.to : rel.from;
   const size_t far = backwards ? rel.from : rel.to;
-  const double degree = Degree(pattern_.nodes[near].labels, rel.types, backwards ? Turn(rel.flow) : rel.flow, context_);
+  const double degree = DegreeAt(part, near, rel.types, backwards ? Turn(rel.flow) : rel.flow);
   double rows = degree;
   if (rel.kind != Kind::kSingle) {
     // A geometric sum over the lengths, cut where it says no more.
@@ -376,13 +405,15 @@ double Solver::WorkFrom(const Part& part, size_t node, const AccessPath& access)
   tried.standalone = part.standalone;
   tried.rows = std::max(access.rows * SelectivityAt(part, node), 1e-3);
   tried.have.insert(pattern_.nodes[node].slot.index);
+  tried.found = part.found;
+  tried.found[node] = FindNow(access);
   double work = access.rows;
   const std::vector<bool> placed = placed_;
   for (size_t next = NextRel(tried); next != kNone; next = NextRel(tried)) {
     const PatternRel& rel = pattern_.rels[next];
     const bool backwards = !Has(tried, rel.from);
     const Flow flow = backwards ? Turn(rel.flow) : rel.flow;
-    work += tried.rows * Degree(pattern_.nodes[backwards ? rel.to : rel.from].labels, rel.types, flow, context_);
+    work += tried.rows * DegreeAt(tried, backwards ? rel.to : rel.from, rel.types, flow);
     tried.rows *= std::max(CostOf(tried, next), 1e-3);
     work += tried.rows;
     tried.have.insert(rel.slot.index);

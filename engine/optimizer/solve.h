@@ -1,6 +1,7 @@
 // A pattern becomes scans, seeks and expansions: where to start, which way to go, when to test.
 #pragma once
 
+#include <map>
 #include <set>
 #include <vector>
 
@@ -23,9 +24,10 @@ class Solver {
     Plan plan;
     std::set<int32_t> have;  // slots
     double rows = 1;
-    bool standalone = false;        // the right side of a join: nothing of the row may be used
-    std::vector<Slot> rel_slots;    // relationships of this MATCH that are placed, and ...
-    std::vector<size_t> rel_index;  // ... which they are
+    bool standalone = false;                      // the right side of a join: nothing of the row may be used
+    std::vector<Slot> rel_slots;                  // relationships of this MATCH that are placed, and ...
+    std::vector<size_t> rel_index;                // ... which they are
+    std::map<size_t, std::vector<NodeId>> found;  // pattern nodes that are known while planning: few, by an index
   };
 
   bool Has(const Part& part, size_t node) const { return part.have.contains(pattern_.nodes[node].slot.index); }
@@ -45,6 +47,9 @@ class Solver {
   std::vector<Slot> DiffersFrom(const Part& part, size_t rel) const;
   bool MayBeSame(size_t a, size_t b) const;
   size_t BestStart(const Part& part);
+  std::vector<NodeId> FindNow(const AccessPath& access) const;
+  /// Relationships at the pattern node, on average.
+  double DegreeAt(const Part& part, size_t node, const Types& types, Flow flow) const;
   size_t NextRel(const Part& part) const;
   double WorkFrom(const Part& part, size_t node, const AccessPath& access);
   // hints.cc
