@@ -1,5 +1,6 @@
 #include "engine/exec/group_table.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace papergraph::engine {
@@ -207,6 +208,11 @@ void PairTable::Assign(const uint32_t* left, const uint32_t* right, size_t rows,
   }
 }
 
+void PairTable::Append(const uint32_t* left, const uint32_t* right, size_t rows, uint32_t* out) {
+  pairs_.reserve(pairs_.size() + rows);
+  for (size_t row = 0; row < rows; ++row) out[row] = New(uint64_t{left[row]} << 32 | right[row]);
+}
+
 // ---- PairSet
 
 void PairSet::Clear() { *this = PairSet(); }
@@ -279,11 +285,17 @@ void GroupTable::Merge(const GroupTable& other, std::vector<uint32_t>& to) {
     to.assign(other.any_ ? 1 : 0, 0);
     return;
   }
-  keys_[0].Assign(other.keys_[0].values(), other.keys_[0].size(), to);
+  // A key of which both tables have other values tells all groups apart: none of them needs to be looked for.
+  bool apart = false;
+  const auto enter = [&](size_t i, std::vector<uint32_t>& codes) {
+    const size_t known = keys_[i].size();
+    keys_[i].Assign(other.keys_[i].values(), other.keys_[i].size(), codes);
+    apart = apart || std::all_of(codes.begin(), codes.end(), [&](uint32_t code) { return code >= known; });
+  };
+  enter(0, to);
   std::vector<uint32_t> codes, left, right;
   for (size_t i = 0; i < pairs_.size(); ++i) {
-    const KeyTable& key = other.keys_[i + 1];
-    keys_[i + 1].Assign(key.values(), key.size(), codes);
+    enter(i + 1, codes);
     const PairTable& pairs = other.pairs_[i];
     left.resize(pairs.size());
     right.resize(pairs.size());
@@ -292,7 +304,11 @@ void GroupTable::Merge(const GroupTable& other, std::vector<uint32_t>& to) {
       right[pair] = codes[pairs.right(pair)];
     }
     to.resize(pairs.size());
-    pairs_[i].Assign(left.data(), right.data(), left.size(), to.data());
+    if (apart) {
+      pairs_[i].Append(left.data(), right.data(), left.size(), to.data());
+    } else {
+      pairs_[i].Assign(left.data(), right.data(), left.size(), to.data());
+    }
   }
 }
 

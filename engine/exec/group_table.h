@@ -52,6 +52,8 @@ class PairTable {
   void Clear();
   /// out[i] := the number of (left[i], right[i]); `out` may be `left`.
   void Assign(const uint32_t* left, const uint32_t* right, size_t rows, uint32_t* out);
+  /// The same for pairs that are all new. REQUIRES: no Assign afterwards.
+  void Append(const uint32_t* left, const uint32_t* right, size_t rows, uint32_t* out);
   size_t size() const { return pairs_.size(); }
   uint32_t left(uint32_t number) const { return static_cast<uint32_t>(pairs_[number] >> 32); }
   uint32_t right(uint32_t number) const { return static_cast<uint32_t>(pairs_[number]); }
@@ -119,7 +121,8 @@ class GroupTable {
   KeyTable& key_table(size_t i) { return keys_[i]; }
   std::vector<uint32_t>& codes(size_t i) { return codes_[i]; }
   size_t size() const;
-  /// Enters the groups of another table with as many keys; its group i is to[i] here.
+  /// Enters the groups of another table with as many keys; its group i is to[i] here. REQUIRES: no row is entered
+  /// afterwards.
   void Merge(const GroupTable& other, std::vector<uint32_t>& to);
   /// out := key i of these groups.
   void GatherKey(size_t i, std::span<const uint32_t> groups, Column& out) const;
