@@ -36,7 +36,7 @@ std::optional<int64_t> RowsOf(const ast::Query& query, RuleSet rules, PlainGraph
   context.rules = rules;
   context.find_procedure = FindProcedure;
   RunOptions options;
-  options.timeout_seconds = 0.2;
+  options.timeout_seconds = 0.05;
   options.memory_limit = 32 << 20;
   const size_t before = graph.Savepoint();
   std::optional<int64_t> rows;
