@@ -166,10 +166,11 @@ std::string OwnNameInTitle(std::string_view title) {
     name.remove_prefix(space + 1);
   }
   const auto words = std::count(name.begin(), name.end(), ' ') + 1;
+  const bool whole = name.size() == std::min(colon, title.size());
   if (words > 4) return "";
   const std::vector<Word> parts = FindWords(name);
   if (parts.empty()) return "";
-  bool shaped = words == 1;
+  bool shaped = words == 1 && whole;  // "From Sparse to Dense" leaves no name
   for (const Word& word : parts) {
     const WordShape shape = ShapeOf(name.substr(word.span.begin, word.span.end - word.span.begin));
     // "Generative Action Tell-Tales" has a capital for each part of a word, as titles do.

@@ -284,9 +284,12 @@ void ReadTitle(const TextView& view, std::vector<NameMention>* mentions) {
     if (part.opening != TitlePart::kWith) continue;
     const Span span = TechniqueOf(view.text, part);
     if (span.begin >= span.end) continue;
+    // "Constraint-Gated Reinforcement Learning" is more than what is known at its end.
     const auto overlaps = [&](const NameMention& mention) {
-      return mention.span.begin < span.end && span.begin < mention.span.end &&
-             (mention.span == span || IsKnown(mention));
+      if (mention.span.begin >= span.end || span.begin >= mention.span.end) return false;
+      const std::string_view before = view.text.substr(span.begin, mention.span.begin - span.begin);
+      const bool varied = mention.span.end == span.end && before.find('-') != std::string_view::npos;
+      return mention.span == span || (IsKnown(mention) && !varied);
     };
     if (std::any_of(kept.begin(), kept.end(), overlaps)) continue;
     NameMention mention;

@@ -136,6 +136,8 @@ struct Scanner {
   const Vocabulary& vocabulary;
   std::vector<Word> words;
   std::vector<NameMention> mentions;
+  /// Of an English title every word has a capital; its phrases are read apart (english_terms.h).
+  const bool in_title = view.english && view.passage->kind == SectionKind::kTitle;
 
   std::string_view At(size_t w) const { return Cut(view.text, words[w].span); }
 
@@ -277,7 +279,8 @@ struct Scanner {
       if (!capital || word.size() < 3) return w;
       // Capitalised words in a row, the last one a head noun: "Causal Issue Graph".
       size_t end = w;
-      while (end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5) ++end;
+      while (!in_title && end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5)
+        ++end;
       while (end > w && !EndsName(At(end))) --end;
       if (end > w) {
         Add(w, end, Shape::kPhrase, view.english, {}, nullptr);
@@ -328,7 +331,7 @@ struct Scanner {
       }
       break;
     }
-    if (weak && shape == Shape::kMixed && capital) {  // "Risk-Aware World Model Predictive Control"
+    if (weak && shape == Shape::kMixed && capital && !in_title) {  // "Risk-Aware World Model Predictive Control"
       size_t end = last;
       while (end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5) ++end;
       while (end > last && NameHeads().Find(At(end)) == nullptr && !ShapeOf(At(end)).all_upper()) --end;
@@ -386,7 +389,17 @@ std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocab
   return std::move(scanner.mentions);
 }
 
-bool IsNoName(std::string_view text) { return NoNames().Find(text) != nullptr; }
+bool IsNoName(std::string_view text) {
+  if (NoNames().Find(text) != nullptr) return true;
+  // "CVPR2026", "WACV'26", "ICML-2025"
+  size_t end = text.size();
+  while (end > 0 && IsDigit(text[end - 1])) --end;
+  const size_t digits = text.size() - end;
+  if (end == 0 || (digits != 2 && digits != 4)) return false;
+  if (text[end - 1] == '\'' || text[end - 1] == '-') --end;
+  const PhraseTable::Row* row = NoNames().Find(text.substr(0, end));
+  return row != nullptr && row->cell(1) == "venue";
+}
 
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known) {
   const FoldedText folded = FoldForMatching(text);
