@@ -19,7 +19,7 @@ const PhraseTable& FieldCues() {
   return table;
 }
 
-constexpr double kEnough = 1.0;   // of a field's score
+constexpr double kEnough = 0.8;   // of a field's score
 constexpr double kAlone = 0.7;    // where nothing else was found
 constexpr double kLoudest = 2.5;  // what one field may gather outside of the title
 constexpr size_t kMost = 4;       // fields of one paper

@@ -73,6 +73,7 @@ bool NumberFollows(const NameMention& mention, std::string_view text) {
 bool BehindNumber(std::string_view text, uint32_t at) {
   if (at < 2 || text[at - 1] != ' ') return false;
   size_t begin = at - 1;
+  if (text[begin - 1] == '%') return begin > 1 && text[begin - 2] >= '0' && text[begin - 2] <= '9';  // "17.7% PFER"
   bool fraction = false;
   while (begin > 0 && ((text[begin - 1] >= '0' && text[begin - 1] <= '9') || text[begin - 1] == '.')) {
     --begin;

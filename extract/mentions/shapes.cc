@@ -271,6 +271,7 @@ struct Scanner {
   size_t TakeShape(size_t w) {
     const std::string_view word = At(w);
     if (IsYearOrNumber(word)) return w;
+    if (words[w].span.begin > 0 && view.text[words[w].span.begin - 1] == '#') return w;  // "#AgenticAI"
     bool weak = false;
     Shape shape = ShapeByLetters(word, &weak);
     size_t last = w;
@@ -310,8 +311,10 @@ struct Scanner {
       return w + 1;
     }
     if (IsNoName(word) || SizeOf(word) > 0 || IsQuantity(word)) return w;
-    if (const size_t hyphen = word.rfind('-'); hyphen != std::string_view::npos && hyphen > 0) {
-      const PhraseTable::Row* row = Affixes().Find(word.substr(hyphen));
+    const size_t dash = word.rfind("–");
+    if (const size_t hyphen = dash != std::string_view::npos ? dash : word.rfind('-');
+        hyphen != std::string_view::npos && hyphen > 0) {
+      const PhraseTable::Row* row = Affixes().Find(word.substr(hyphen + (hyphen == dash ? 3 : 0)));
       if (row != nullptr && row->cell(1) == "neutral") {  // "LLM-based", "Foo-style"
         const std::string_view stem = word.substr(0, hyphen);
         const Shape of_stem = ShapeByLetters(stem, &weak);

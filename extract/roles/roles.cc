@@ -101,7 +101,9 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
   }
 }
 
-void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextView& view, Scores* scores) {
+/// `first_own`: where the passage first speaks of what the paper proposes.
+void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextView& view, uint32_t first_own,
+              Scores* scores) {
   const SectionKind section = view.passage->kind;
   const bool known = entity.entry != nullptr;
   switch (entity.kind) {
@@ -116,7 +118,11 @@ void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextV
         const double compared = scores->of[static_cast<size_t>(Role::kCompares)];
         const double used = scores->of[static_cast<size_t>(Role::kUses)];
         const bool taken = compared >= 0.5 || (used >= 0.55 && !mention.bold && section == SectionKind::kUsage);
-        if (described) scores->Add(Role::kOwn, taken ? 0.4 : 0.85, "named where the paper describes its own work");
+        // What an English abstract spells out before it comes to its own work is of others.
+        const bool background = section == SectionKind::kAbstract && view.english && !mention.announced &&
+                                mention.shape == Shape::kTerm && mention.span.begin < first_own;
+        if (described)
+          scores->Add(Role::kOwn, taken || background ? 0.4 : 0.85, "named where the paper describes its own work");
       }
       scores->Add(section == SectionKind::kResults ? Role::kCompares : Role::kUses,
                   known && section == SectionKind::kResults ? 0.15 : 0.3,
@@ -164,7 +170,11 @@ RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bo
     const TextView& view = found.views[mention.passage];
     Scores scores;
     AddCues(mention, entity.kind, view, &scores);
-    AddPlace(entity, mention, view, &scores);
+    const std::vector<PhraseTable::Hit>& cues = view.HitsOf(PhraseKind::kRoleCue);
+    const auto own_cue = std::find_if(cues.begin(), cues.end(), [&](const PhraseTable::Hit& hit) {
+      return view.RowOf(PhraseKind::kRoleCue, hit).cell(1) == "own";
+    });
+    AddPlace(entity, mention, view, own_cue != cues.end() ? own_cue->begin : 0, &scores);
     if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
     if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");
     for (size_t r = 0; r < kRoles; ++r) {
