@@ -241,6 +241,50 @@ TEST_CASE("the capitals of one word and a number abbreviate it", "[identity]") {
   CHECK(paper.Find(EntityKind::kMethod, "SD6") == paper.Find(EntityKind::kMethod, "SquareDouble"));
 }
 
+TEST_CASE("what a score counts and what is a venue are no names", "[abstracts]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(
+      SectionKind::kAbstract,
+      "We present KiteRider. It reaches 93.3 QDMS and 17.7% XYER, better by 3 QDMS (ZCC: 0.79). Accepted to CVPR2026.");
+  paper.Facts();
+  CHECK(paper.Method("KiteRider") == "PROPOSES");
+  for (const std::string name : {"QDMS", "XYER", "ZCC", "CVPR2026"}) {
+    CHECK(paper.Method(name).empty());
+    CHECK(paper.Benchmark(name).empty());
+  }
+}
+
+TEST_CASE("what a score is reached on is a benchmark", "[abstracts]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kAbstract, "KiteRider achieves 98.5% coverage on QuarkCraft and was trained on ZorpMath.");
+  paper.Facts();
+  CHECK(paper.Benchmark("QuarkCraft") == "EVALUATES_ON");
+  CHECK(paper.Benchmark("ZorpMath") == "TRAINS_ON");
+}
+
+TEST_CASE("what an abstract spells out before its own work is not its own", "[abstracts]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kAbstract,
+            "Prior work on Paper Folding Tuning (PFT) is slow. We propose Kite Folding Tuning (KFT), which is fast.");
+  paper.Facts();
+  CHECK(paper.Method("PFT") != "PROPOSES");
+  CHECK(paper.Method("KFT") == "PROPOSES");
+}
+
+TEST_CASE("a phrase without a name is the paper's own where the title has none", "[abstracts]") {
+  const std::string abstract = "This study introduces a novel kite-theoretical framework to count birds.";
+  Paper unnamed("Counting Birds in Large Parks");
+  unnamed.Add(SectionKind::kAbstract, abstract);
+  CHECK(unnamed.Facts().Method("kite-theoretical framework") == "PROPOSES");
+  Paper named("BirdNetz: Counting Birds in Large Parks");
+  named.Add(SectionKind::kAbstract, abstract);
+  CHECK(named.Facts().Method("kite-theoretical framework").empty());
+}
+
+TEST_CASE("what is left of a phrase before a colon is no name", "[identity]") {
+  CHECK(Paper("From Sparse to Dense: Kites for Models").Facts().Method("Dense").empty());
+}
+
 TEST_CASE("a row of bare numbers is a table that lost its columns", "[results]") {
   CHECK(Results("在 GSM8K 上得分 ZebraFlow 43.6 53.7 42.6。").found().results.empty());
 }

@@ -147,14 +147,11 @@ class FieldReader {
            view.text.substr(span.begin - 4, 4) == " of ");
       return view.passage->kind == SectionKind::kTitle ? (subject ? 0.65 : 0.4) : 0.2;
     }
-    const bool method = [&] {
-      const VocabularyEntry* entry = vocabulary_->Find(EntityKind::kMethod, FoldName(form));
-      return entry != nullptr && !entry->generic;
-    }();
-    if (form.find_first_of(" -") != std::string_view::npos) return method ? 0.5 : 1;
+    const VocabularyEntry* method = vocabulary_->Find(EntityKind::kMethod, FoldName(form));
+    if (form.find_first_of(" -") != std::string_view::npos) return method == nullptr ? 1 : method->generic ? 0.8 : 0.5;
     const size_t capitals =
         static_cast<size_t>(std::count_if(form.begin(), form.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
-    if (capitals >= 2) return method ? 0.4 : 0.7;
+    if (capitals >= 2) return method != nullptr && !method->generic ? 0.4 : 0.7;
     return 0.25;
   }
 

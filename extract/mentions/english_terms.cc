@@ -289,7 +289,9 @@ void ReadTitle(const TextView& view, std::vector<NameMention>* mentions) {
       if (mention.span.begin >= span.end || span.begin >= mention.span.end) return false;
       const std::string_view before = view.text.substr(span.begin, mention.span.begin - span.begin);
       const bool varied = mention.span.end == span.end && before.find('-') != std::string_view::npos;
-      return mention.span == span || (IsKnown(mention) && !varied);
+      const VocabularyEntry* method = mention.known[Index(EntityKind::kMethod)];
+      const bool common = method != nullptr && method->generic;  // the Attention of "Folded Attention"
+      return mention.span == span || (IsKnown(mention) && !varied && !common);
     };
     if (std::any_of(kept.begin(), kept.end(), overlaps)) continue;
     NameMention mention;

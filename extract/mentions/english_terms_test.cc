@@ -60,9 +60,9 @@ TEST_CASE("adjectives alone make no name", "[terms]") {
 
 TEST_CASE("in a title capitals make no name; letters and means do", "[terms]") {
   const std::vector<NameMention> mentions =
-      Mentions(SectionKind::kTitle, "KettleNet: Self-Heating Water Agents for Tea via Folded Steam Attention");
+      Mentions(SectionKind::kTitle, "KettleNet: Self-Heating Water Agents for Tea via Folded Cloud Attention");
   CHECK(Has(mentions, "KettleNet"));
-  CHECK(Has(mentions, "Folded Steam Attention"));
+  CHECK(Has(mentions, "Folded Cloud Attention"));
   CHECK_FALSE(Has(mentions, "Self-Heating Water Agents"));
 }
 

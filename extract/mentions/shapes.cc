@@ -419,14 +419,16 @@ void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
     return last.size() >= end.size() && std::equal(end.begin(), end.end(), last.end() - static_cast<int>(end.size()),
                                                    [&](char a, char b) { return a == lower(b); });
   };
+  // Letters that stand for words are capitals: the FT of "RFT" is not that of "Craft".
+  const auto spelled = [&](std::string_view end) { return last.ends_with(end); };
   if (ends("bench") || ends("benchmark") || ends("dataset") || ends("bench+") || ends("bench++") ||
-      (ends("qa") && last != "QA") || ends("eval") || ends("arena") || ends("gym") || ends("corpus") || ends("world")) {
+      (spelled("QA") && last != "QA") || ends("eval") || ends("arena") || ends("gym") || ends("corpus") || ends("world")) {
     (*votes)[Index(EntityKind::kBenchmark)] += 1.5F;
-  } else if (ends("gpt") || ends("lm") || ends("vla") || ends("llama") || ends("llava") || ends("vit") ||
+  } else if (spelled("GPT") || spelled("LM") || spelled("VLA") || ends("llama") || ends("llava") || ends("vit") ||
              ends("bert") || ends("clip")) {
     (*votes)[Index(EntityKind::kModel)] += 0.5F;
-  } else if (ends("po") || ends("lora") || ends("net") || ends("former") || ends("rag") || ends("cot") || ends("rl") ||
-             ends("agent") || ends("attention") || ends("loss") || ends("ft") || ends("sampler") || ends("prompt")) {
+  } else if (spelled("PO") || ends("lora") || ends("net") || ends("former") || spelled("RAG") || spelled("CoT") || spelled("RL") ||
+             ends("agent") || ends("attention") || ends("loss") || spelled("FT") || ends("sampler") || ends("prompt")) {
     (*votes)[Index(EntityKind::kMethod)] += 0.8F;
   } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut != std::string_view::npos) {
     (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;
