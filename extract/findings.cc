@@ -19,8 +19,8 @@ namespace {
 /// What share of edges with this certainty were right on annotated papers (docs/extraction.md, "Confidence"); linear in
 /// between.
 double Calibrated(double certainty) {
-  static constexpr std::pair<double, double> kMeasured[] = {{0.0, 0.1},   {0.35, 0.35}, {0.45, 0.52}, {0.55, 0.77},
-                                                            {0.65, 0.82}, {0.75, 0.93}, {0.85, 0.97}, {1.0, 0.99}};
+  static constexpr std::pair<double, double> kMeasured[] = {{0.0, 0.2},   {0.35, 0.5},  {0.45, 0.65},  {0.55, 0.83},
+                                                            {0.65, 0.87}, {0.75, 0.95}, {0.85, 0.975}, {1.0, 0.985}};
   for (size_t i = 1; i < std::size(kMeasured); ++i) {
     const auto [x0, y0] = kMeasured[i - 1];
     const auto [x1, y1] = kMeasured[i];

@@ -285,6 +285,44 @@ TEST_CASE("what is left of a phrase before a colon is no name", "[identity]") {
   CHECK(Paper("From Sparse to Dense: Kites for Models").Facts().Method("Dense").empty());
 }
 
+TEST_CASE("counts, ranks, years and keys of an entry are no names", "[abstracts]") {
+  Paper paper("KiteRider: Agents That Ask");
+  paper.Add(SectionKind::kAbstract,
+            "We present KiteRider for 2-Step flights and 3D-grounded maps. Its Top-6 score won at Kites Findings 2026. "
+            "archivePrefix={arXiv}, an LLM-judge agrees.");
+  paper.Facts();
+  for (const std::string name : {"2-Step", "3D-grounded", "Top-6", "Findings 2026", "archivePrefix", "LLM-judge"}) {
+    CHECK(paper.Method(name).empty());
+    CHECK(paper.Model(name).empty());
+  }
+}
+
+TEST_CASE("a new name that a sentence opens with is the paper's, once it speaks of its own work", "[abstracts]") {
+  Paper paper("Kites That Never Fall Down");
+  paper.Add(SectionKind::kAbstract,
+            "We propose a way to fly. QuarkPilot steers by asking, and flies with ZorpWing. It is safe.");
+  paper.Facts();
+  CHECK(paper.Method("QuarkPilot") == "PROPOSES");
+  CHECK(paper.Method("ZorpWing") == "USES");
+}
+
+TEST_CASE("words with capitals behind the verb of a proposal are one name", "[abstracts]") {
+  Paper paper("Kites That Never Fall Down");
+  paper.Add(SectionKind::kAbstract, "Leveraging this insight, we propose Stable Kettle, a framework that boils.");
+  paper.Facts();
+  CHECK(paper.Method("Stable Kettle") == "PROPOSES");
+  CHECK(paper.Method("Stable").empty());
+}
+
+TEST_CASE("the paper does not propose what its proposal is only verified with", "[abstracts]") {
+  Paper paper("Kites That Never Fall Down");
+  paper.Add(
+      SectionKind::kAbstract,
+      "We propose a new way of testing kites and their tails in many different parks, checked in QUARZ by people.");
+  paper.Facts();
+  CHECK(paper.Method("QUARZ") != "PROPOSES");
+}
+
 TEST_CASE("a row of bare numbers is a table that lost its columns", "[results]") {
   CHECK(Results("在 GSM8K 上得分 ZebraFlow 43.6 53.7 42.6。").found().results.empty());
 }

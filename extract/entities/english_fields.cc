@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "extract/entities/entity.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/title.h"
 #include "extract/text/phrase_table.h"
@@ -13,11 +14,6 @@
 
 namespace papergraph::extract {
 namespace {
-
-const PhraseTable& FieldCues() {
-  static const PhraseTable table("field_cues.tsv");
-  return table;
-}
 
 constexpr double kEnough = 0.8;   // of a field's score
 constexpr double kAlone = 0.7;    // where nothing else was found
@@ -157,8 +153,8 @@ class FieldReader {
 
   void ReadCues(uint32_t v) {
     const TextView& view = (*views_)[v];
-    for (const PhraseTable::Hit& hit : FieldCues().FindAll(view.folded)) {
-      const PhraseTable::Row& row = FieldCues().row(hit.row);
+    for (const PhraseTable::Hit& hit : view.HitsOf(PhraseKind::kFieldCue)) {
+      const PhraseTable::Row& row = view.RowOf(PhraseKind::kFieldCue, hit);
       std::string_view fields = row.cell(1);
       while (!fields.empty()) {
         const size_t bar = std::min(fields.find('|'), fields.size());
@@ -173,7 +169,9 @@ class FieldReader {
   /// What the title is for: "... for Travel Planning"; known at its end, or new.
   void ReadTitle(uint32_t v) {
     const TextView& view = (*views_)[v];
+    const bool spelled_out = !FullNameInTitle(view.text).empty();
     for (const TitlePart& part : TitleParts(view.text)) {
+      if (spelled_out && part.opening == TitlePart::kSubtitle) continue;  // the paper's own name
       const Span field = FieldOf(view.text, part);
       if (field.begin >= field.end) continue;
       const std::string_view name = Cut(view.text, field);

@@ -90,7 +90,7 @@ bool BehindNumber(std::string_view text, uint32_t at) {
 bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (IsMetric(mention.text, view)) return true;
   for (const std::string_view end : {" Rate", " Score", " Accuracy", " Ratio", " Error", " Distance", "FID", "@1", "@k",
-                                     "@K", "@N", "-score", " score"}) {
+                                     "@K", "@N", "-score", "-scores", " score"}) {
     if (mention.text.ends_with(end) && mention.text != end) return true;
   }
   if (mention.span.end < view.text.size() && view.text[mention.span.end] == '@') return true;

@@ -14,8 +14,8 @@
 namespace papergraph::extract {
 namespace {
 
-const PhraseTable& Triggers() {
-  static const PhraseTable table("technique_cues.tsv");
+const PhraseTable& StopWords() {
+  static const PhraseTable table("technique_stops.tsv");
   return table;
 }
 const PhraseTable& TechniqueHeads() {
@@ -72,21 +72,15 @@ class DescribedReader {
       : view_(&view), mentions_(mentions), words_(FindWords(view.text)) {}
 
   void Read() {
-    for (const PhraseTable::Hit& hit : Triggers().FindAll(view_->folded)) {
-      const std::string_view kind = Triggers().row(hit.row).cell(1);
-      if (kind == "stop") continue;
-      ReadList(hit.end, kind == "own");
-    }
+    for (const PhraseTable::Hit& hit : view_->HitsOf(PhraseKind::kTechniqueCue))
+      ReadList(hit.end, view_->RowOf(PhraseKind::kTechniqueCue, hit).cell(1) == "own");
     for (NameMention& mention : added_) mentions_->push_back(std::move(mention));
   }
 
  private:
   std::string_view At(size_t w) const { return Cut(view_->text, words_[w].span); }
 
-  bool Stops(std::string_view word) const {
-    const PhraseTable::Row* row = Triggers().Find(word);
-    return row != nullptr;
-  }
+  static bool Stops(std::string_view word) { return StopWords().Find(word) != nullptr; }
 
   /// "A, B, and C": each of them, as long as they are techniques.
   void ReadList(uint32_t at, bool own) {
@@ -269,6 +263,8 @@ void ReadTitle(const TextView& view, std::vector<NameMention>* mentions) {
       }
       kept.push_back(std::move(mention));
     } else if (LooksLikeName(mention)) {
+      // "precise GPCR discovery": letters of the field rather than a name, unless the text says more.
+      if (mention.shape == Shape::kAcronym) mention.weak = true;
       kept.push_back(std::move(mention));
     }
   }

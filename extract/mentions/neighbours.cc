@@ -16,11 +16,6 @@ const PhraseTable& Joints() {
   return table;
 }
 
-const PhraseTable& KindCues() {
-  static const PhraseTable table("kind_cues.tsv");
-  return table;
-}
-
 EntityKind KindOf(std::string_view word) {
   return word == "benchmark" ? EntityKind::kBenchmark : word == "model" ? EntityKind::kModel : EntityKind::kMethod;
 }
@@ -78,7 +73,7 @@ bool OpensPhrase(const TextView& view, uint32_t end) {
   size_t stop = end + 1;
   while (stop < text.size() && ((text[stop] >= 'a' && text[stop] <= 'z') || text[stop] == '-')) ++stop;
   const std::string_view word = text.substr(end + 1, stop - end - 1);
-  static const PhraseTable stops("technique_cues.tsv");
+  static const PhraseTable stops("technique_stops.tsv");
   return stops.Find(word) == nullptr && view.phrases->table(PhraseKind::kHead).Find(word) == nullptr;
 }
 
@@ -217,8 +212,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
     return found != announcements.end() && found->end == at;
   };
-  const std::vector<PhraseTable::Hit> kind_cues =
-      view.english ? KindCues().FindAll(view.folded) : std::vector<PhraseTable::Hit>();
+  const std::vector<PhraseTable::Hit>& kind_cues = view.HitsOf(PhraseKind::kKindCue);
   const auto kind_cue_until = [&](uint32_t at) {
     const auto found = std::lower_bound(kind_cues.begin(), kind_cues.end(), at,
                                         [](const PhraseTable::Hit& h, uint32_t a) { return h.end < a; });
@@ -279,7 +273,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       uint32_t cue_end = front;
       if (text.substr(0, cue_end).ends_with(" the")) cue_end = SkipBack(text, cue_end - 4);
       if (const PhraseTable::Hit* cue = kind_cue_until(cue_end)) {
-        const PhraseTable::Row& row = KindCues().row(cue->row);
+        const PhraseTable::Row& row = view.RowOf(PhraseKind::kKindCue, *cue);
         mention.votes[Index(KindOf(row.cell(1)))] += WeightOf(row.cell(2));
       } else if (const int sentence = view.layout.SentenceAt(begin);
                  sentence >= 0 && mention.family == nullptr && mention.shape != Shape::kSized &&

@@ -114,6 +114,26 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
   return Shape::kPlain;
 }
 
+/// "2-Step", "3D-grounded", "Top-6", "Level-2": English counts and ranks with a hyphen.
+bool IsRank(std::string_view word) {
+  const size_t hyphen = word.find('-');
+  if (hyphen == std::string_view::npos || hyphen + 1 >= word.size()) return false;
+  const std::string_view head = word.substr(0, hyphen), tail = word.substr(hyphen + 1);
+  const auto digits = [](std::string_view part) {
+    return std::all_of(part.begin(), part.end(), [](char c) { return IsDigit(c) || c == 'D'; });
+  };
+  const WordShape shape = ShapeOf(tail);
+  if (IsDigit(head[0]) && digits(head) && shape.digits == 0 && shape.upper <= 1 + shape.hyphens && shape.lower > 2)
+    return true;
+  if (!digits(tail)) return false;
+  for (const std::string_view rank :
+       {"Top", "Level", "Stage", "Round", "Phase", "Type", "Tier", "Step", "Part", "Track", "Table", "Figure", "Day",
+        "Week", "Turn", "Task", "Class", "Rank", "Layer"}) {
+    if (FoldCase(head) == FoldCase(rank)) return true;
+  }
+  return false;
+}
+
 bool IsYearOrNumber(std::string_view word) {
   return std::all_of(word.begin(), word.end(),
                      [](char c) { return IsDigit(c) || c == '.' || c == ',' || c == '-' || c == '+'; });
@@ -261,6 +281,14 @@ struct Scanner {
     return last + 1;
   }
 
+  static bool IsAnnouncement(std::string_view word) {
+    for (const std::string_view verb : {"propose", "proposes", "introduce", "introduces", "present", "presents",
+                                        "called", "named", "dubbed", "termed", "release", "develop"}) {
+      if (word == verb) return true;
+    }
+    return false;
+  }
+
   bool EndsName(std::string_view word) const {
     if (NameHeads().Find(word) != nullptr) return true;
     const PhraseTable::Row* row = view.english ? TechniqueHeads().Find(word) : nullptr;
@@ -272,6 +300,7 @@ struct Scanner {
     const std::string_view word = At(w);
     if (IsYearOrNumber(word)) return w;
     if (words[w].span.begin > 0 && view.text[words[w].span.begin - 1] == '#') return w;  // "#AgenticAI"
+    if (view.text.substr(words[w].span.end, 2) == "={") return w;                        // "archivePrefix={arXiv}"
     bool weak = false;
     Shape shape = ShapeByLetters(word, &weak);
     size_t last = w;
@@ -288,6 +317,15 @@ struct Scanner {
         return end + 1;
       }
       if (IsNoName(word)) return w;
+      if (view.english && !in_title && w > 0 && words[w].glued &&
+          IsAnnouncement(At(w - 1))) {  // "we propose Stable Velocity"
+        size_t run = w;
+        while (run + 1 < words.size() && SameMarks(run, run + 1) && IsUpper(At(run + 1)[0]) && run - w < 3) ++run;
+        if (run > w) {
+          Add(w, run, Shape::kPhrase, false, {}, nullptr);
+          return run + 1;
+        }
+      }
       if (view.english && words[w].glued) {  // "Roblox Guard 1.0"
         size_t run = w;
         while (run + 1 < words.size() && SameMarks(run, run + 1) && IsUpper(At(run + 1)[0]) && run - w < 2 &&
@@ -302,7 +340,7 @@ struct Scanner {
       }
       const size_t versioned = Extend(w, true);
       const bool number = versioned > w && std::any_of(At(w + 1).begin(), At(w + 1).end(), IsDigit);
-      if (number && !(versioned == w + 1 && At(w + 1).size() == 4 && !view.english)) {
+      if (number && !(versioned == w + 1 && At(w + 1).size() == 4)) {
         Add(w, versioned, Shape::kMixed, false, {}, nullptr);
         mentions.back().votes[Index(EntityKind::kModel)] += 0.6F;  // "Pixel V5"
         return versioned + 1;
@@ -310,13 +348,18 @@ struct Scanner {
       Add(w, w, Shape::kPlain, true, {}, nullptr);
       return w + 1;
     }
-    if (IsNoName(word) || SizeOf(word) > 0 || IsQuantity(word)) return w;
+    if (IsNoName(word) || SizeOf(word) > 0 || IsQuantity(word) || (view.english && !in_title && IsRank(word))) return w;
     const size_t dash = word.rfind("–");
     if (const size_t hyphen = dash != std::string_view::npos ? dash : word.rfind('-');
         hyphen != std::string_view::npos && hyphen > 0) {
       const PhraseTable::Row* row = Affixes().Find(word.substr(hyphen + (hyphen == dash ? 3 : 0)));
-      if (row != nullptr && row->cell(1) == "neutral") {  // "LLM-based", "Foo-style"
-        const std::string_view stem = word.substr(0, hyphen);
+      const std::string_view stem = word.substr(0, hyphen);
+      const std::string_view ending = word.substr(hyphen + (hyphen == dash ? 3 : 1));
+      const bool lower = view.english && !ending.empty() &&
+                         std::all_of(ending.begin(), ending.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+      if (lower && IsNoName(stem)) return w;  // "LLM-judge"
+      const bool participle = lower && ending.size() > 4 && (ending.ends_with("ed") || ending.ends_with("ing"));
+      if (participle || (row != nullptr && row->cell(1) == "neutral")) {  // "LLM-based", "Foo-style", "IDM-predicted"
         const Shape of_stem = ShapeByLetters(stem, &weak);
         if (IsNoName(stem) || of_stem == Shape::kPlain || stem.size() < 3) return w;
         Add(w, w, of_stem, weak, {}, nullptr);
@@ -422,13 +465,15 @@ void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
   // Letters that stand for words are capitals: the FT of "RFT" is not that of "Craft".
   const auto spelled = [&](std::string_view end) { return last.ends_with(end); };
   if (ends("bench") || ends("benchmark") || ends("dataset") || ends("bench+") || ends("bench++") ||
-      (spelled("QA") && last != "QA") || ends("eval") || ends("arena") || ends("gym") || ends("corpus") || ends("world")) {
+      (spelled("QA") && last != "QA") || ends("eval") || ends("arena") || ends("gym") || ends("corpus") ||
+      ends("world")) {
     (*votes)[Index(EntityKind::kBenchmark)] += 1.5F;
   } else if (spelled("GPT") || spelled("LM") || spelled("VLA") || ends("llama") || ends("llava") || ends("vit") ||
              ends("bert") || ends("clip")) {
     (*votes)[Index(EntityKind::kModel)] += 0.5F;
-  } else if (spelled("PO") || ends("lora") || ends("net") || ends("former") || spelled("RAG") || spelled("CoT") || spelled("RL") ||
-             ends("agent") || ends("attention") || ends("loss") || spelled("FT") || ends("sampler") || ends("prompt")) {
+  } else if (spelled("PO") || ends("lora") || ends("net") || ends("former") || spelled("RAG") || spelled("CoT") ||
+             spelled("RL") || ends("agent") || ends("attention") || ends("loss") || spelled("FT") || ends("sampler") ||
+             ends("prompt")) {
     (*votes)[Index(EntityKind::kMethod)] += 0.8F;
   } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut != std::string_view::npos) {
     (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;

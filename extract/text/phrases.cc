@@ -10,7 +10,8 @@ namespace papergraph::extract {
 namespace {
 
 constexpr std::array<std::string_view, kPhraseKinds> kFiles = {
-    "role_cues.tsv", "result_words.tsv", "metrics.tsv", "heads.tsv", "example_words.tsv", "announcements.tsv"};
+    "role_cues.tsv",     "result_words.tsv",   "metrics.tsv",   "heads.tsv",     "example_words.tsv",
+    "announcements.tsv", "technique_cues.tsv", "kind_cues.tsv", "field_cues.tsv"};
 constexpr std::array<std::string_view, 6> kColumns = {"rule", "phrase", "says", "side", "weight", "unit"};
 constexpr std::array<std::string_view, 4> kRules = {"role", "number", "metric", "unit"};
 

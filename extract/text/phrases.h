@@ -14,8 +14,18 @@
 
 namespace papergraph::extract {
 
-enum class PhraseKind : uint8_t { kRoleCue, kNumberWord, kMetric, kHead, kExample, kAnnouncement };
-constexpr size_t kPhraseKinds = 6;
+enum class PhraseKind : uint8_t {
+  kRoleCue,
+  kNumberWord,
+  kMetric,
+  kHead,
+  kExample,
+  kAnnouncement,
+  kTechniqueCue,
+  kKindCue,
+  kFieldCue
+};
+constexpr size_t kPhraseKinds = 9;
 
 /// One line of a user's rule file (docs/extraction.md, "Rules of your own").
 struct RuleLine {
