@@ -54,11 +54,19 @@ class CountedExpandExec : public Operator {
       lists_.LookUp(*ctx_.graph, in_[from_], in_.size);
       const auto& all = lists_.all();
       for (size_t row = 0, at = 0; row < in_.size; ++row) {
-        excluded_.clear();
-        CollectEdges(in_, row, differs_, excluded_);
+        if (!differs_.empty()) {
+          excluded_.clear();
+          CollectEdges(in_, row, differs_, excluded_);
+        }
         for (size_t i = 0; i < lists_.per_row(); ++i, ++at) {
           if (at + 12 < all.size()) __builtin_prefetch(all[at + 12].data());
           const bool skips_loops = lists_.SkipsLoops(i);
+          if (!skips_loops && differs_.empty()) {
+            for (const Neighbour& neighbour : all[at]) {
+              if (counts_.At(Raw(neighbour.node))++ == 0) ends_.push_back(neighbour.node);
+            }
+            continue;
+          }
           for (const Neighbour& neighbour : all[at]) {
             if (skips_loops && neighbour.node == lists_.from(row)) continue;
             if (!excluded_.empty() && Contains(excluded_, neighbour.edge)) continue;
