@@ -15,6 +15,7 @@ namespace {
 
 constexpr size_t kChunk = 256 << 10;
 constexpr size_t kLarge = 1 << 20;
+constexpr size_t kPipe = 64 << 10;
 
 }  // namespace
 
@@ -106,6 +107,11 @@ bool LineChannel::WriteSome(size_t& written) {
 }
 
 bool LineChannel::Flush() {
+  // A large answer through a pipe of 64 KB is a switch of processes every 64 KB. Where the system refuses, it stays so.
+  if (own_out_ >= 0 && pending_.size() > kPipe && !is_large_) {
+    fcntl(own_out_, F_SETPIPE_SZ, kLarge);
+    is_large_ = true;
+  }
   size_t written = 0;
   while (written < pending_.size() && !broken_) {
     const size_t before = written;

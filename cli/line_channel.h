@@ -33,6 +33,7 @@ class LineChannel {
   int out_;
   int own_out_ = -1;  // a pipe opened once more, so that O_NONBLOCK is ours alone
   bool is_socket_ = false;
+  bool is_large_ = false;  // the pipe
   bool at_end_ = false;
   bool broken_ = false;
   std::string buffer_;  // bytes [consumed_, filled_) wait; behind filled_ there is room

@@ -20,19 +20,6 @@ void AppendNodes(const GraphReader& graph, std::optional<LabelId> label, std::ve
   }
 }
 
-std::vector<TypeId> SelectedTypes(const GraphReader& graph, const ViewSelection& selection) {
-  std::vector<TypeId> types;
-  if (selection.types) {
-    types = *selection.types;
-    std::sort(types.begin(), types.end());
-    types.erase(std::unique(types.begin(), types.end()), types.end());
-  } else {
-    for (uint32_t t = 0; t < graph.TypeCount(); ++t) types.push_back(TypeId{t});
-  }
-  std::erase_if(types, [&](TypeId t) { return graph.EdgeCount(t) == 0; });
-  return types;
-}
-
 /// Sorts the arcs from `begin` on by (head, edge) and keeps one of each head, none to `self`.
 void MakeSimple(GraphView::Arcs& arcs, size_t begin, uint32_t self, std::vector<std::pair<uint32_t, EdgeId>>& scratch) {
   scratch.clear();
@@ -51,25 +38,40 @@ void MakeSimple(GraphView::Arcs& arcs, size_t begin, uint32_t self, std::vector<
 
 }  // namespace
 
-GraphView::GraphView(const GraphReader& graph, const ViewSelection& selection,
-                     const std::function<void()>& check_interrupt) {
-  SelectNodes(graph, selection);
-  CollectArcs(graph, selection, check_interrupt);
-  if (selection.in_edges) ReverseArcs();
-}
-
-void GraphView::SelectNodes(const GraphReader& graph, const ViewSelection& selection) {
+std::vector<NodeId> SelectedNodes(const GraphReader& graph, const ViewSelection& selection) {
+  std::vector<NodeId> nodes;
   if (!selection.labels) {
-    AppendNodes(graph, std::nullopt, nodes_);
+    AppendNodes(graph, std::nullopt, nodes);
   } else {
-    for (LabelId label : *selection.labels) AppendNodes(graph, label, nodes_);
+    for (LabelId label : *selection.labels) AppendNodes(graph, label, nodes);
     if (selection.labels->size() > 1) {
-      std::sort(nodes_.begin(), nodes_.end());
-      nodes_.erase(std::unique(nodes_.begin(), nodes_.end()), nodes_.end());
+      std::sort(nodes.begin(), nodes.end());
+      nodes.erase(std::unique(nodes.begin(), nodes.end()), nodes.end());
     }
   }
+  return nodes;
+}
+
+std::vector<TypeId> SelectedTypes(const GraphReader& graph, const ViewSelection& selection) {
+  std::vector<TypeId> types;
+  if (selection.types) {
+    types = *selection.types;
+    std::sort(types.begin(), types.end());
+    types.erase(std::unique(types.begin(), types.end()), types.end());
+  } else {
+    for (uint32_t t = 0; t < graph.TypeCount(); ++t) types.push_back(TypeId{t});
+  }
+  std::erase_if(types, [&](TypeId t) { return graph.EdgeCount(t) == 0; });
+  return types;
+}
+
+GraphView::GraphView(const GraphReader& graph, const ViewSelection& selection,
+                     const std::function<void()>& check_interrupt) {
+  nodes_ = SelectedNodes(graph, selection);
   vertex_of_.assign(graph.NodeIdLimit(), kNoVertex);
   for (uint32_t v = 0; v < nodes_.size(); ++v) vertex_of_[Raw(nodes_[v])] = v;
+  CollectArcs(graph, selection, check_interrupt);
+  if (selection.in_edges) ReverseArcs();
 }
 
 void GraphView::CollectArcs(const GraphReader& graph, const ViewSelection& selection,
@@ -82,7 +84,7 @@ void GraphView::CollectArcs(const GraphReader& graph, const ViewSelection& selec
   const bool all_nodes = nodes_.size() == graph.NodeCount();
   if (all_nodes || bound < 1'000'000) {
     out_.heads.reserve(bound);
-    out_.edges.reserve(bound);
+    if (selection.edge_ids) out_.edges.reserve(bound);
   }
   std::vector<std::pair<uint32_t, EdgeId>> scratch;
   out_.offsets.reserve(nodes_.size() + 1);
@@ -96,6 +98,15 @@ void GraphView::CollectArcs(const GraphReader& graph, const ViewSelection& selec
         const auto neighbours = graph.Neighbours(nodes_[v], type, direction);
         size_t end = out_.heads.size();
         out_.heads.resize(end + neighbours.size());
+        if (!selection.edge_ids) {
+          uint32_t* at = out_.heads.data() + end;
+          for (const Neighbour& neighbour : neighbours) {
+            *at = vertex_of_[Raw(neighbour.node)];
+            at += *at != kNoVertex ? 1 : 0;
+          }
+          out_.heads.resize(static_cast<size_t>(at - out_.heads.data()));
+          continue;
+        }
         out_.edges.resize(end + neighbours.size());
         for (const Neighbour& neighbour : neighbours) {
           const uint32_t head = vertex_of_[Raw(neighbour.node)];

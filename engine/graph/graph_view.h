@@ -29,7 +29,13 @@ struct ViewSelection {
   ViewDirection direction = ViewDirection::kOut;
   bool simple = false;    // no self-loops, and of parallel arcs only the one with the smallest edge id
   bool in_edges = false;  // in_edges() may be asked: twice the memory
+  bool edge_ids = true;   // false: the arcs have no `edge`, for who asks for Heads alone. REQUIRES: !simple, !in_edges
 };
+
+/// The nodes of a selection, ascending.
+std::vector<NodeId> SelectedNodes(const GraphReader& graph, const ViewSelection& selection);
+/// Its types that have edges, ascending.
+std::vector<TypeId> SelectedTypes(const GraphReader& graph, const ViewSelection& selection);
 
 /// One arc of a view: `source` and `target` in the view's direction, `edge` the edge of the graph that it is.
 struct ViewEdge {
@@ -75,7 +81,6 @@ class GraphView {
   const Arcs& in_arcs() const { return in_; }
 
  private:
-  void SelectNodes(const GraphReader& graph, const ViewSelection& selection);
   void CollectArcs(const GraphReader& graph, const ViewSelection& selection,
                    const std::function<void()>& check_interrupt);
   void ReverseArcs();

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "engine/json.h"
+#include "engine/output/plain_json.h"
 
 namespace papergraph::engine {
 namespace {
@@ -248,6 +249,10 @@ void RequireEdge(EdgeId edge, const GraphReader& graph) {
 }  // namespace
 
 Value ParseJsonValue(std::string_view json, bool* has_entities) {
+  if (std::optional<Value> plain = ReadPlainJson(json)) {
+    if (has_entities) *has_entities = false;
+    return std::move(*plain);
+  }
   Builder builder(has_entities != nullptr);
   if (!nlohmann::json::sax_parse(json.begin(), json.end(), &builder) || builder.failure) {
     Failure failure = builder.failure.value_or(Failure{0, "InvalidJson", "not JSON"});

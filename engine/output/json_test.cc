@@ -61,6 +61,55 @@ TEST_CASE("text that is not UTF-8 still becomes valid JSON", "[json]") {
   CHECK(Json(Value::String("组👩")) == "\"组👩\"");
 }
 
+TEST_CASE("plain JSON is read as the full reader reads it", "[json]") {
+  // A float sends the whole text to the full reader.
+  for (const std::string text : {"0",
+                                 "-7",
+                                 "-0",
+                                 "00",
+                                 "01",
+                                 "999999999999999999",
+                                 "-999999999999999999",
+                                 "1000000000000000000",
+                                 "9223372036854775807",
+                                 "9223372036854775808",
+                                 "true",
+                                 "truex",
+                                 "nul",
+                                 "\"\"",
+                                 "\"a b\"",
+                                 R"("\"\\\/\b\f\n\r\t")",
+                                 R"("\u0041\x")",
+                                 "\"\t\"",
+                                 "\"open",
+                                 "\"\xe4\xb8\xad\"",
+                                 "[]",
+                                 "[ 1 ,2 ]",
+                                 "[1,]",
+                                 "{}",
+                                 R"({"a":1,"b":[null,{"c":"d"}]})",
+                                 R"({"a":1,"a":2})",
+                                 R"({"a":1,})",
+                                 R"({"a" : {"_type":"date"}})",
+                                 R"({"_type":"date","value":"2026-01-02"})",
+                                 "{\"a\":1}}",
+                                 "[1 2]",
+                                 "\x7f",
+                                 "+1",
+                                 "1e2",
+                                 "-"}) {
+    const auto read = [](const std::string& json) {
+      try {
+        return Json(ParseJsonValue(json).as_list()[0]);
+      } catch (const QueryError& error) {
+        return error.detail();
+      }
+    };
+    CAPTURE(text);
+    CHECK(read("[" + text + "]") == read("[" + text + ",1.5]"));
+  }
+}
+
 TEST_CASE("bad JSON is an error that says where", "[json]") {
   const auto fault = [](std::string_view json) -> std::pair<std::string, uint32_t> {
     try {

@@ -44,6 +44,16 @@ bool ChangedAfter(const Map& map, const Key& key, uint64_t sequence) {
                    fmt::format("another transaction changed {} first: run this one again", what));
 }
 
+// Whether the overlay is nothing but the many entries of indexes that were made.
+bool IsNewIndex(const Version::IndexList& before, const Version::IndexList& after, const Overlay& overlay) {
+  constexpr size_t kMany = 10'000;
+  const auto is_kept = [&](const IndexInfo& index) { return FindIndex(*after, index.id) != nullptr; };
+  return overlay.keys.size() >= kMany && overlay.nodes.empty() && overlay.edges.empty() &&
+         std::all_of(before->begin(), before->end(), is_kept) &&
+         std::all_of(overlay.keys.begin(), overlay.keys.end(),
+                     [](const auto& entry) { return entry.second.has_value(); });
+}
+
 // The groups of keys in which the overlay changes nothing.
 KeyGroups SameGroups(const Version& current, const Overlay& overlay) {
   KeyGroups same = current.groups();
@@ -310,10 +320,7 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
   auto current = Current();
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
 
-  KvBatch batch;
   std::vector<SegmentKey> changed;
-  WriteChanges(overlay, base.index_list(), indexes, *kv_, chains_, batch, changed);
-
   Statistics next = NextStatistics(current->statistics());
   next.nodes += overlay.node_ids.added.size() - overlay.node_ids.removed.size();
   next.edges += overlay.edge_ids.added.size() - overlay.edge_ids.removed.size();
@@ -323,9 +330,23 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
   for (const auto& [type, difference] : overlay.type_counts) {
     next.edges_of_type[Raw(type)] += static_cast<uint64_t>(difference);
   }
-  for (const KvEntry& entry : SchemaChanges(current->statistics(), next)) batch.Put(entry.key, entry.value);
-
-  kv_->Write(batch);
+  std::vector<KvEntry> entries = SchemaChanges(current->statistics(), next);
+  if (IsNewIndex(base.index_list(), indexes, overlay)) {
+    // In order already, and as a file of their own they need no log and no place in memory.
+    for (const auto& [key, value] : overlay.keys) entries.push_back({key, *value});
+    for (const IndexInfo& index : *indexes) {
+      if (FindIndex(*base.index_list(), index.id) == nullptr) {
+        entries.push_back({IndexInfoKey(index.id), EncodeIndexInfo(index)});
+      }
+    }
+    std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
+    kv_->WriteSorted(entries);
+  } else {
+    KvBatch batch;
+    WriteChanges(overlay, base.index_list(), indexes, *kv_, chains_, batch, changed);
+    for (const KvEntry& entry : entries) batch.Put(entry.key, entry.value);
+    kv_->Write(batch);
+  }
   PublishWritten(std::move(next), indexes == base.index_list() ? current->index_list() : indexes, changed,
                  SameGroups(*current, overlay));
   LogChanges(base, indexes, overlay, Current()->sequence());

@@ -324,8 +324,8 @@ uint32_t StoreTransaction::CreateIndex(std::string_view name, IndexInfo::Kind ki
     if (count < nodes.size()) break;
     from = NodeId{Raw(nodes.back()) + 1};
   }
+  std::sort(entries.begin(), entries.end());
   if (kind == IndexInfo::Kind::kUnique) {
-    std::sort(entries.begin(), entries.end());
     auto sort_key = [](std::string_view entry) { return entry.substr(0, entry.size() - 4); };
     for (size_t begin = 0; begin < entries.size();) {
       size_t end = begin + 1;
@@ -345,7 +345,13 @@ uint32_t StoreTransaction::CreateIndex(std::string_view name, IndexInfo::Kind ki
   auto changed = std::make_shared<std::vector<IndexInfo>>(*indexes_);
   changed->push_back(info);
   SetIndexes(std::move(changed));
-  for (std::string& entry : entries) SetKey(std::move(entry), "");
+  if (!savepoints_.empty()) {
+    for (std::string& entry : entries) SetKey(std::move(entry), "");
+    return info.id;
+  }
+  // Nobody can go back to before them one by one: they come in order behind what is there.
+  auto behind = overlay_.keys.upper_bound(PrefixEnd(IndexPrefixKey(info.id)));
+  for (std::string& entry : entries) overlay_.keys.emplace_hint(behind, std::move(entry), "");
   return info.id;
 }
 

@@ -88,7 +88,10 @@ rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   // A torn last record is what a kill leaves; anything else that does not fit is an error, never set aside.
   out.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
   out.track_and_verify_wals_in_manifest = true;
-  out.compression = rocksdb::kNoCompression;
+  // Blocks of sorted keys and segments of text shrink to a half, and are read that much sooner from a cold disk; what is
+  // asked for again is cached decoded.
+  out.compression = memory != nullptr ? rocksdb::kNoCompression : rocksdb::kZSTD;
+  out.compression_opts.level = 1;
   out.write_buffer_size = 32u << 20;
   out.arena_block_size = 256u << 10;
   out.target_file_size_base = 64u << 20;

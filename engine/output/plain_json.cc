@@ -1,0 +1,164 @@
+#include "engine/output/plain_json.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace papergraph::engine {
+namespace {
+
+constexpr int kDeepest = 32;
+constexpr int kMostDigits = 18;  // always fit into 64 bits
+
+// Which bytes of a string stand for themselves.
+constexpr std::array<bool, 256> MakePlain() {
+  std::array<bool, 256> plain{};
+  for (int c = 0x20; c < 0x80; ++c) plain[static_cast<size_t>(c)] = c != '"' && c != '\\';
+  return plain;
+}
+constexpr std::array<bool, 256> kPlain = MakePlain();
+
+class Reader {
+ public:
+  explicit Reader(std::string_view json) : at_(json.data()), end_(json.data() + json.size()) {}
+
+  bool Whole(Value& out) {
+    if (!Read(out, 0)) return false;
+    SkipSpace();
+    return at_ == end_;
+  }
+
+ private:
+  void SkipSpace() {
+    while (at_ != end_ && (*at_ == ' ' || *at_ == '\t' || *at_ == '\n' || *at_ == '\r')) ++at_;
+  }
+  bool Take(char c) {
+    if (at_ == end_ || *at_ != c) return false;
+    ++at_;
+    return true;
+  }
+  bool TakeWord(std::string_view word) {
+    if (std::string_view(at_, static_cast<size_t>(end_ - at_)).substr(0, word.size()) != word) return false;
+    at_ += word.size();
+    return true;
+  }
+
+  bool Read(Value& out, int depth) {
+    SkipSpace();
+    if (at_ == end_ || depth > kDeepest) return false;
+    switch (*at_) {
+      case '{':
+        return Map(out, depth);
+      case '[':
+        return List(out, depth);
+      case '"': {
+        std::string_view text;
+        if (!Text(text)) return false;
+        out = Value::String(text);
+        return true;
+      }
+      case 't':
+        out = Value::Bool(true);
+        return TakeWord("true");
+      case 'f':
+        out = Value::Bool(false);
+        return TakeWord("false");
+      case 'n':
+        out = Value();
+        return TakeWord("null");
+      default:
+        return Number(out);
+    }
+  }
+
+  bool Number(Value& out) {
+    const bool negative = Take('-');
+    const char* first = at_;
+    int64_t number = 0;
+    while (at_ != end_ && *at_ >= '0' && *at_ <= '9') {
+      if (at_ - first == kMostDigits) return false;
+      number = number * 10 + (*at_++ - '0');
+    }
+    if (at_ == first || (*first == '0' && (negative || at_ - first > 1))) return false;
+    if (at_ != end_ && (*at_ == '.' || *at_ == 'e' || *at_ == 'E')) return false;
+    out = Value::Int(negative ? -number : number);
+    return true;
+  }
+
+  // The view lives until the next Text.
+  bool Text(std::string_view& out) {
+    if (!Take('"')) return false;
+    const char* first = at_;
+    while (at_ != end_ && kPlain[static_cast<unsigned char>(*at_)]) ++at_;
+    if (at_ == end_) return false;
+    if (*at_ == '"') {
+      out = {first, static_cast<size_t>(at_++ - first)};
+      return true;
+    }
+    unescaped_.assign(first, at_);
+    while (at_ != end_ && *at_ != '"') {
+      if (kPlain[static_cast<unsigned char>(*at_)]) {
+        unescaped_ += *at_++;
+        continue;
+      }
+      if (*at_ != '\\' || ++at_ == end_) return false;
+      constexpr std::string_view kNames = "\"\\/bfnrt", kMeanings = "\"\\/\b\f\n\r\t";
+      const size_t escape = kNames.find(*at_++);
+      if (escape == kNames.npos) return false;
+      unescaped_ += kMeanings[escape];
+    }
+    out = unescaped_;
+    return Take('"');
+  }
+
+  bool List(Value& out, int depth) {
+    ++at_;
+    ValueList items;
+    SkipSpace();
+    if (!Take(']')) {
+      do {
+        if (!Read(items.emplace_back(), depth + 1)) return false;
+        SkipSpace();
+      } while (Take(','));
+      if (!Take(']')) return false;
+    }
+    out = Value::List(std::move(items));
+    return true;
+  }
+
+  bool Map(Value& out, int depth) {
+    ++at_;
+    ValueMap entries;
+    SkipSpace();
+    if (!Take('}')) {
+      entries.reserve(4);
+      do {
+        SkipSpace();
+        std::string_view key;
+        if (!Text(key) || key == "_type") return false;
+        auto& entry = entries.emplace_back(std::string(key), Value());
+        SkipSpace();
+        if (!Take(':') || !Read(entry.second, depth + 1)) return false;
+        SkipSpace();
+      } while (Take(','));
+      if (!Take('}')) return false;
+    }
+    out = Value::Map(std::move(entries));
+    return true;
+  }
+
+  const char* at_;
+  const char* const end_;
+  std::string unescaped_;
+};
+
+}  // namespace
+
+std::optional<Value> ReadPlainJson(std::string_view json) {
+  std::optional<Value> value(std::in_place);
+  if (!Reader(json).Whole(*value)) return std::nullopt;
+  return value;
+}
+
+}  // namespace papergraph::engine
