@@ -288,6 +288,16 @@ Pattern Planner::BuildPattern(const std::vector<const ast::PathPattern*>& paths,
   Pattern pattern;
   NodesByName nodes;
   for (const auto* path : paths) AddPath(*path, scope, pattern, nodes);
+  // A node that the row has already, and that nothing walks from: null matches no pattern, not even `(n)`.
+  for (size_t i = 0; i < pattern.nodes.size(); ++i) {
+    const bool walked = std::any_of(pattern.rels.begin(), pattern.rels.end(),
+                                    [i](const PatternRel& rel) { return rel.from == i || rel.to == i; });
+    if (!pattern.nodes[i].bound || walked) continue;
+    auto there = std::make_shared<Expr>();
+    there->kind = ExprKind::kIsNotNull;
+    there->args = {MakeSlot(pattern.nodes[i].slot)};
+    pattern.predicates.push_back(std::move(there));
+  }
   FinishPattern(pattern);
   return pattern;
 }

@@ -28,5 +28,17 @@ TEST_CASE("an index is asked for lists that no property can hold", "[generated]"
          "MATCH (n:A) WHERE n.m > [1, null] RETURN n", "MATCH (n:A) WHERE [0] < n.m <= [3, [1]] RETURN n"});
 }
 
+TEST_CASE("null matches no pattern, not even a node alone", "[generated]") {
+  Bench bench;
+  Run(bench.session(), "CREATE (:A)");
+  CHECK(Run(bench.session(), "OPTIONAL MATCH (n:B) MATCH (n) RETURN n").rows.empty());
+  CHECK(Run(bench.session(), "OPTIONAL MATCH (n:B) MATCH (n), (m) RETURN m").rows.empty());
+  CHECK(Run(bench.session(), "OPTIONAL MATCH (n:B) OPTIONAL MATCH (n), (m) RETURN m").rows ==
+        std::vector<std::string>{"null | "});
+  CHECK(Run(bench.session(), "MATCH (n:A) MATCH (n) RETURN n").rows.size() == 1);
+  Agree("CREATE (:A {u: 0})-[:T]->(:A {u: 1})", {"OPTIONAL MATCH (n)-[:U]->(n) MATCH (n) RETURN n",
+                                                 "MATCH (n) OPTIONAL MATCH (n), (m:B) MATCH (m) RETURN n, m"});
+}
+
 }  // namespace
 }  // namespace papergraph::generate
