@@ -5,6 +5,7 @@
 #include <set>
 
 #include "engine/nearest.h"
+#include "engine/sentence/phrases.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::engine {
@@ -116,6 +117,7 @@ std::optional<Names::Found> Names::At(size_t at) const {
     ++end;
   }
   std::vector<NodeId> ids;
+  std::optional<Found> longer;
   for (; end > at; --end) {
     if (atoms_[end - 1].kind == Atom::Kind::kMark && atoms_[end - 1].folded != ")") continue;
     Found found{{Span{atoms_[at].span.start, atoms_[end - 1].span.end}, {}}, end};
@@ -127,9 +129,22 @@ std::optional<Names::Found> Names::At(size_t at) const {
       if (auto node = Describe(id, written)) found.entity.nodes.push_back(std::move(*node));
     }
     if (found.entity.nodes.empty() && end == at + 1) found.entity.nodes = PapersCalled(written, quoted);
-    if (!found.entity.nodes.empty()) return found;
+    if (found.entity.nodes.empty()) continue;
+    // What is called so goes before a field that some paper names by it.
+    const auto called_so = [&](const NamedNode& node) { return node.name == written; };
+    const auto alias_of_field = [&](const NamedNode& node) { return node.label == "Domain" && !called_so(node); };
+    auto& nodes = found.entity.nodes;
+    const Phrase* behind = LongestPhrase(atoms_, end, {{PhraseKind::kNoun}});  // "MATH benchmarks" are of the field
+    const bool of_field = behind != nullptr && behind->plural && behind->value == "Benchmark";
+    if (!of_field && std::any_of(nodes.begin(), nodes.end(), called_so)) std::erase_if(nodes, alias_of_field);
+    if (longer) return found.entity.Has("Domain") ? found : longer;
+    // "math benchmarks" as another form of a field is what "math" and a noun say, too.
+    const Phrase* noun = end > at + 1 ? LongestPhrase(atoms_, end - 1, {{PhraseKind::kNoun}}) : nullptr;
+    const bool asked_for = noun != nullptr && noun->plural && noun->value != "Domain";
+    if (!asked_for || !std::all_of(nodes.begin(), nodes.end(), alias_of_field)) return found;
+    longer = std::move(found);
   }
-  return std::nullopt;
+  return longer;
 }
 
 std::set<std::string> Names::AllAuthors() const {

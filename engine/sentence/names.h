@@ -17,7 +17,7 @@ namespace papergraph::engine {
 struct NamedNode {
   NodeId node{};
   std::string label{};  // Method, Model, Benchmark, Domain, Paper; another label of the graph
-  std::string name{};   // `name`; of a paper its `id`
+  std::string name{};   // `name`; of a paper its `id`; empty: any node of the label ("papers introducing benchmarks")
   bool exact = false;   // the sentence has one of its written forms letter by letter
   bool family = false;  // others are VARIANT_OF or PART_OF it
 };

@@ -74,6 +74,7 @@ struct Wanted {
   CypherText Node(std::string_view variable, CypherText& where) const {
     const auto& [label, first] = *names.begin();
     const std::string_view key = label == "Paper" ? "id" : "name";
+    if (names.size() == 1 && first.contains("")) return {fmt::format("({}:{})", variable, Escaped(label)), span};
     if (names.size() == 1 && first.size() == 1) {
       return CypherText(fmt::format("({}:{} {{{}: ", variable, Escaped(label), key), span)
           .Add(QuotedText(*first.begin()), span)

@@ -67,7 +67,10 @@ class Reader : private OperandReader {
     }
     if (is(Kind::kNot) || is(Kind::kButNot)) return Negation(phrase->kind == Kind::kButNot, size);
     if (is(Kind::kWithin)) return Within(size);
-    if (is(Kind::kNoun)) return Head(*phrase);
+    if (is(Kind::kNoun)) {
+      if (IsFieldWord(*phrase)) return Skip(size);
+      return Head(*phrase);
+    }
     if (is(Kind::kWho)) {
       who_ = true;
       return Skip(size);
@@ -94,6 +97,84 @@ class Reader : private OperandReader {
 
   void Skip(size_t size) { at_ += size; }
 
+  /// "机器人领域使用 GRPO 的论文": the noun belongs to the field's name, and what is asked for comes later.
+  bool IsFieldWord(const Phrase& phrase) const {
+    if (head_ || NounOf(phrase.value) != Noun::kDomain || pending_.empty()) return false;
+    const Condition& last = pending_.back();
+    if (last.kind != Condition::Kind::kNamed || !last.entity.Has("Domain") || last.span.end != atoms_[at_].span.start)
+      return false;
+    return NounAhead(at_ + phrase.atoms.size());
+  }
+
+  /// Whether a noun that can be asked for stands somewhere behind.
+  bool NounAhead(size_t from) const {
+    for (size_t at = from; at < atoms_.size(); ++at) {
+      if (LongestPhrase(atoms_, at, {{Kind::kNoun}}) != nullptr) return true;
+    }
+    return false;
+  }
+
+  /// "introducing (new) benchmarks": a kind of thing where a name could stand; the noun that is asked for is another.
+  bool TryKindOfThing(Role role, size_t at) {
+    if (role != Role::kUses && role != Role::kProposes && role != Role::kCompares && role != Role::kTrains)
+      return false;
+    const size_t first = at;
+    for (bool more = true; more;) {
+      at = PastFillers(at);
+      const Phrase* adjective = LongestPhrase(atoms_, at, {{Kind::kLead}});
+      more = adjective != nullptr && adjective->value == "proposes";
+      if (more) at += adjective->atoms.size();
+    }
+    const Phrase* noun = LongestPhrase(atoms_, at, {{Kind::kNoun}});
+    if (noun == nullptr) return false;
+    for (const size_t begin : {first, at}) {
+      if (const auto name = names_.At(begin); name && name->next > at + noun->atoms.size()) return false;
+    }
+    const Noun kind = NounOf(noun->value);
+    if (kind != Noun::kMethod && kind != Noun::kModel && kind != Noun::kBenchmark) return false;
+    const size_t next = at + noun->atoms.size();
+    if (names_.At(next) || (head_ ? meaning_.noun == kind : !NounAhead(next))) return false;  // "the method GRPO"
+    Condition condition{.kind = Condition::Kind::kNamed, .span = SpanOf(at, next), .role = role};
+    condition.entity.span = condition.span;
+    condition.entity.nodes.push_back({.label = std::string(noun->value)});
+    at_ = next;
+    Add(std::move(condition));
+    return true;
+  }
+
+  /// "compare A and B" alone: the results of both.
+  bool TryComparison(const Phrase& phrase) {
+    const bool opens = !head_ && !who_ && pending_.empty() && groups_.size() == 1 && groups_.back().empty() &&
+                       always_conditions_.empty() && PastFillers(0) == at_;
+    if (!opens || phrase.value != "compares") return false;
+    std::vector<Condition> parts;
+    size_t at = at_ + phrase.atoms.size();
+    while (at < atoms_.size()) {
+      const Phrase* word =
+          LongestPhrase(atoms_, at, {{Kind::kLink, Kind::kAnd, Kind::kFiller, Kind::kRole, Kind::kWith}});
+      const auto name = names_.At(at);
+      if (name && (word == nullptr || name->next - at > word->atoms.size())) {
+        parts.push_back(One(Role::kOf, *name));
+        at = name->next;
+      } else if (word != nullptr && (word->kind != Kind::kRole || word->value == "compares" || word->value == "uses")) {
+        at += word->atoms.size();
+      } else if (atoms_[at].kind == Atom::Kind::kComma || atoms_[at].kind == Atom::Kind::kMark) {
+        ++at;
+      } else {
+        break;
+      }
+    }
+    const bool things = std::all_of(parts.begin(), parts.end(),
+                                    [](const Condition& c) { return c.entity.Has("Method") || c.entity.Has("Model"); });
+    if (parts.size() < 2 || !things) return false;
+    head_ = true;
+    meaning_.noun = Noun::kResult;
+    meaning_.noun_span = SpanOf(at_, at_ + phrase.atoms.size());
+    at_ = at;
+    Add(Joined(Condition::Kind::kOr, std::move(parts)));
+    return true;
+  }
+
   /// Dates hold for all groups, but not where a date is all that stands at a side of `or`.
   void Or() {
     if (groups_.back().empty()) groups_.back() = std::exchange(always_conditions_, {});
@@ -118,6 +199,8 @@ class Reader : private OperandReader {
 
   void Head(const Phrase& phrase) {
     const Noun noun = NounOf(phrase.value);
+    // "models used in robotics papers": the papers are those that the conditions are about.
+    if (head_ && noun == Noun::kPaper && name_end_ == at_) return Skip(phrase.atoms.size());
     if (head_ && noun != meaning_.noun) Fail(at_);
     head_ = true;
     meaning_.noun = noun;
@@ -129,6 +212,13 @@ class Reader : private OperandReader {
   void RoleOrLead(const Phrase& phrase) {
     const Role role = RoleOf(phrase.value);
     const size_t next = at_ + phrase.atoms.size();
+    if (phrase.kind == Kind::kRole && TryComparison(phrase)) return;
+    if (TryKindOfThing(role, next)) return;
+    if (!OperandFollows(next)) {
+      const Phrase* close = LongestPhrase(atoms_, at_, {{Kind::kClose}});  // "在 GSM8K 上评测"
+      if (phrase.kind == Kind::kRole && close != nullptr && close->atoms.size() == phrase.atoms.size() && at_ > 0)
+        return Skip(phrase.atoms.size());
+    }
     if (phrase.kind == Kind::kLead && !OperandFollows(next)) {
       if (meaning_.lead && *meaning_.lead != role) Fail(at_);
       meaning_.lead = role;
@@ -144,8 +234,18 @@ class Reader : private OperandReader {
   }
 
   void Author(size_t next) {
+    const size_t past = PastFillers(next);
+    const Phrase* noun = LongestPhrase(atoms_, past, {{Kind::kNoun}});
+    if (head_ && noun != nullptr && NounOf(noun->value) == Noun::kPaper) {  // "methods used by papers on AIME"
+      at_ = past + noun->atoms.size();
+      return;
+    }
     if (const auto name = names_.At(next); name && name->entity.Has("Paper")) return Add(Operands(Role::kOf, next));
     const auto authors = names_.AuthorsAt(next);
+    if (const auto name = names_.At(next); !authors && name) {
+      const bool papers = LongestPhrase(atoms_, name->next, {{Kind::kNoun}}) != nullptr;  // "by GRPO papers"
+      return Add(Operands(papers ? Role::kUses : Role::kProposes, next));
+    }
     if (!authors) FailAuthor(next);
     const bool goes_on = authors->next < atoms_.size() && atoms_[authors->next].kind == Atom::Kind::kWord &&
                          LongestPhrase(atoms_, authors->next) == nullptr && !names_.At(authors->next);

@@ -137,6 +137,18 @@ TEST_CASE("sentences that say the same in other words or in Chinese are the same
       {"papers by Ada Lovelace", "papers by ada lovelace", "Ada Lovelace's papers", "papers by Lovelace"},
       {"papers trained on GSM8K", "在 GSM8K 上训练的论文"},
       {"papers evaluated on GSM8K", "在 GSM8K 上评测的论文", "papers tested on GSM8K"},
+      {"papers evaluated on GSM8K", "评测GSM8K的论文", "评测了 GSM8K 的论文"},
+      {"robotics papers using GRPO", "机器人领域使用GRPO的论文", "机器人领域使用 GRPO 的论文"},
+      {"leaderboard of GSM8K", "highest accuracy on GSM8K", "best accuracy on GSM8K", "GSM8K 上的最高准确率"},
+      {"papers introducing benchmarks", "which papers introduce new datasets?", "提出新基准的论文",
+       "papers that introduce a benchmark", "papers proposing new benchmarks"},
+      {"results of GRPO or PPO", "compare GRPO and PPO", "compare GRPO with PPO", "比较 GRPO 和 PPO",
+       "compare GRPO vs PPO"},
+      {"models used in robotics", "models used in robotics papers"},
+      {"methods used on AIME 2024", "methods used by papers on AIME 2024"},
+      {"math benchmarks", "show me math benchmarks", "list all math benchmarks"},
+      {"papers using LoRA", "请帮我找一下使用LoRA的论文", "looking for papers using LoRA",
+       "display papers that use LoRA"},
       {"robotics papers", "机器人领域的论文", "papers in robotics", "papers about robotics", "关于机器人的论文"},
   };
   for (const auto& group : groups) {

@@ -83,7 +83,7 @@ Span Scene::ClauseAt(uint32_t at) const {
 
 bool Scene::Compared(const Place& place, Span clause) const {
   for (const PhraseTable::Hit& hit : words) {
-    if (hit.begin < clause.begin) continue;
+    if (hit.end + 2 < clause.begin) continue;  // the point of "vs." is no end
     if (hit.begin >= place.list.begin) break;
     const std::string_view word = WordOf(hit);
     const bool leads = EffectOf(hit) == "versus" || word == "优于" || word == "超越" || word == "超过" ||
