@@ -213,6 +213,8 @@ TEST_CASE("only what a paper says of itself counts", "[readers]") {
            "🚀 Excited to share QuarkZone! 🔥 It uses GRPO and beats GPT-4o on AIME 2024. 🧵 @someone #LLM",
            "QuarkZone. Installation: pip install quarkzone git clone https://github.com/a/b Usage: python main.py "
            "--model Qwen3-8B License MIT",
+           "The zoning here fits well with what we do in LangGraph. Has anyone tried it with GRPO on AIME 2024 and "
+           "MATH?",
        }) {
     CAPTURE(other);
     CHECK(OwnWords(other, title).empty());
