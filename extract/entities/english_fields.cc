@@ -136,7 +136,7 @@ class FieldReader {
   double WeightOf(const TextView& view, Span span, const VocabularyEntry& field) const {
     const std::string_view form = Cut(view.text, span);
     // Nearly every paper names them.
-    if (field.name == "Large Language Models") {
+    if (field.name == "Large Language Models" || field.name == "Language Modeling") {
       const bool subject =
           view.text.substr(span.end, 1) != "-" && span.begin > 4 &&
           (view.text.substr(span.begin - 4, 4) == " in " || view.text.substr(span.begin - 4, 4) == "for " ||
@@ -183,7 +183,7 @@ class FieldReader {
         continue;
       }
       if (name.find(' ') == std::string_view::npos || HoldsField(view, field)) continue;
-      Add(nullptr, v, field, leads ? 0.9 : 0.55, "what the title is for");
+      Add(nullptr, v, field, leads ? 0.9 : 0.45, "what the title is for");
     }
   }
 

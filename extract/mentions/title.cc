@@ -118,7 +118,7 @@ std::vector<TitlePart> TitleParts(std::string_view title) {
 }
 
 Span FieldOf(std::string_view title, const TitlePart& part) {
-  if (part.opening == TitlePart::kWith) return {};
+  if (part.opening == TitlePart::kWith || part.opening == TitlePart::kOther) return {};
   size_t first = 0, last = part.words.size();
   const auto word = [&](size_t i) { return Cut(title, part.words[i]); };
   if (part.opening == TitlePart::kTo) ++first;  // "to Mitigate Forgetting"
