@@ -17,6 +17,20 @@ QueryError SchemaError(const char* detail, Span span, const std::string& message
 
 bool IsConstraint(const IndexInfo& index) { return index.kind == Kind::kUnique || index.kind == Kind::kExists; }
 
+// What an index is about: nodes of a label, or relationships of a type.
+struct Subject {
+  LabelId label = kNoLabel;
+  std::optional<TypeId> type;
+  friend bool operator==(const Subject&, const Subject&) = default;
+};
+
+Subject SubjectOf(const IndexInfo& index) { return {index.label, index.type}; }
+
+Subject InternSubject(GraphWriter& writer, const std::string& name, bool on_relationship) {
+  if (on_relationship) return {kNoLabel, writer.InternType(name)};
+  return {writer.InternLabel(name), std::nullopt};
+}
+
 std::string DefaultName(const char* prefix, const std::string& label, const std::vector<ast::Name>& properties) {
   std::string name = prefix + ("_" + label);
   for (const ast::Name& property : properties) name += "_" + property.text;
@@ -42,20 +56,20 @@ std::string NameOfKeyPart(const std::string& key, std::string_view property) {
 bool IsPartOfKey(const IndexInfo& index, const std::vector<IndexInfo>& all, const GraphReader& graph) {
   if (index.kind != Kind::kExists || index.properties.size() != 1) return false;
   return std::any_of(all.begin(), all.end(), [&](const IndexInfo& key) {
-    return key.kind == Kind::kUnique && key.label == index.label &&
+    return key.kind == Kind::kUnique && SubjectOf(key) == SubjectOf(index) &&
            index.name == NameOfKeyPart(key.name, graph.NameOf(index.properties[0]));
   });
 }
 
 // One index or constraint; an equal one that is there already is an error, or nothing with IF NOT EXISTS. The parts of
 // a node key come and go with it: they are neither equal to a constraint of their own, nor is one equal to them.
-void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, LabelId label,
+void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, const Subject& subject,
                const std::vector<PropertyId>& properties, bool if_not_exists, Span span) {
   const std::vector<IndexInfo> all = writer.Indexes();
-  const bool part_of_key = IsPartOfKey({0, name, kind, label, properties}, all, writer);
+  const bool part_of_key = IsPartOfKey({0, name, kind, subject.label, properties, subject.type}, all, writer);
   for (const IndexInfo& index : all) {
-    const bool same = index.kind == kind && index.label == label && index.properties == properties && !part_of_key &&
-                      !IsPartOfKey(index, all, writer);
+    const bool same = index.kind == kind && SubjectOf(index) == subject && index.properties == properties &&
+                      !part_of_key && !IsPartOfKey(index, all, writer);
     if (!same && index.name != name) continue;
     if (if_not_exists) return;
     throw SchemaError(
@@ -63,31 +77,32 @@ void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, LabelId 
         "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
   }
   try {
-    writer.CreateIndex(name, kind, label, properties);
+    if (subject.type) {
+      writer.CreateIndex(name, kind, *subject.type, properties);
+    } else {
+      writer.CreateIndex(name, kind, subject.label, properties);
+    }
   } catch (const StoreError& error) {
     if (error.kind() != StoreError::Kind::kConstraint) throw;
     throw RuntimeError(ErrorType::kConstraintVerificationFailed, "ConstraintViolation", span, error.what());
   }
 }
 
-void RefuseRelationships(bool on_relationship, Span span) {
-  if (!on_relationship) return;
-  throw SchemaError("NotSupported", span,
-                    "indexes and constraints are about nodes; relationships are found through their nodes");
-}
-
 }  // namespace
 
 void RunSchema(const ast::CreateIndex& statement, Span span, GraphWriter& writer) {
-  RefuseRelationships(statement.on_relationship, span);
+  if (statement.on_relationship && statement.kind == ast::CreateIndex::Kind::kFulltext) {
+    throw SchemaError("NotSupported", span,
+                      "a full-text index is about nodes; an index on relationships is CREATE INDEX");
+  }
   const Kind kind = statement.kind == ast::CreateIndex::Kind::kFulltext ? Kind::kFulltext : Kind::kRange;
   const auto properties = Intern(statement.properties, writer);
   for (size_t i = 0; i < statement.labels.size(); ++i) {
     std::string name =
         statement.name ? statement.name->text : DefaultName("index", statement.labels[i].text, statement.properties);
     if (statement.name && i > 0) name += "_" + statement.labels[i].text;
-    CreateOne(writer, name, kind, writer.InternLabel(statement.labels[i].text), properties, statement.if_not_exists,
-              span);
+    CreateOne(writer, name, kind, InternSubject(writer, statement.labels[i].text, statement.on_relationship),
+              properties, statement.if_not_exists, span);
   }
 }
 
@@ -114,8 +129,7 @@ void RunSchema(const ast::DropIndex& statement, Span span, GraphWriter& writer) 
 }
 
 void RunSchema(const ast::CreateConstraint& statement, Span span, GraphWriter& writer) {
-  RefuseRelationships(statement.on_relationship, span);
-  const LabelId label = writer.InternLabel(statement.label.text);
+  const Subject subject = InternSubject(writer, statement.label.text, statement.on_relationship);
   const auto properties = Intern(statement.properties, writer);
   const std::string name =
       statement.name ? statement.name->text : DefaultName("constraint", statement.label.text, statement.properties);
@@ -123,18 +137,18 @@ void RunSchema(const ast::CreateConstraint& statement, Span span, GraphWriter& w
     for (size_t i = 0; i < properties.size(); ++i) {
       const bool of_key = statement.kind == ast::CreateConstraint::Kind::kNodeKey;
       CreateOne(writer, !of_key && properties.size() == 1 ? name : NameOfKeyPart(name, statement.properties[i].text),
-                Kind::kExists, label, {properties[i]}, statement.if_not_exists, span);
+                Kind::kExists, subject, {properties[i]}, statement.if_not_exists, span);
     }
   };
   switch (statement.kind) {
     case ast::CreateConstraint::Kind::kUnique:
-      CreateOne(writer, name, Kind::kUnique, label, properties, statement.if_not_exists, span);
+      CreateOne(writer, name, Kind::kUnique, subject, properties, statement.if_not_exists, span);
       break;
     case ast::CreateConstraint::Kind::kNotNull:
       exists();
       break;
     case ast::CreateConstraint::Kind::kNodeKey:
-      CreateOne(writer, name, Kind::kUnique, label, properties, statement.if_not_exists, span);
+      CreateOne(writer, name, Kind::kUnique, subject, properties, statement.if_not_exists, span);
       exists();
       break;
   }

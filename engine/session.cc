@@ -64,6 +64,7 @@ struct Session::State {
   SessionOptions options;
   std::unique_ptr<Transaction> transaction;
   bool aborted = false;  // an error happened inside the transaction
+  uint64_t written = 0;  // bytes that the open transaction holds
   std::atomic<bool> cancelled{false};
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> plans;
   std::unordered_map<std::string, std::shared_ptr<const Procedure>, TextHash, std::equal_to<>> declared;
@@ -145,7 +146,9 @@ void Session::State::RunPrepared(Prepared& prepared, const Value& params, RowSin
       throw RuntimeError(ErrorType::kTransactionError, "TransactionOpen", {},
                          "CALL { ... } IN TRANSACTIONS commits by itself; end the open transaction first");
     }
+    run.memory_written = written;
     summary.stats = executor.Run(*transaction, transaction.get(), params, run, sink);
+    written = executor.memory_written();
     transaction->CheckConstraints();
   } else {
     std::unique_ptr<Transaction> own = store.Begin();
@@ -188,6 +191,7 @@ void Session::State::RunControl(const ast::Statement& statement, RowSink& sink) 
                          "a transaction is open already; COMMIT or ROLLBACK it first");
     }
     transaction = store.Begin();
+    written = 0;
   } else {
     if (!transaction) {
       throw RuntimeError(ErrorType::kTransactionError, "NoTransaction", statement.span,

@@ -223,5 +223,19 @@ TEST_CASE("a statement that runs too long or is cancelled ends as ResourceError"
   CHECK(error == "ResourceError/Cancelled");
 }
 
+TEST_CASE("what a transaction writes counts against the memory limit over all its statements", "[session]") {
+  SessionOptions options;
+  options.memory_limit = 2 << 20;
+  Client client(options);
+  const std::string write = "UNWIND range(1, 2000) AS i CREATE (:A {text: 'some words that take a little room'})";
+  client.Run("BEGIN");
+  std::string error;
+  for (int i = 0; i < 20 && error.empty(); ++i) error = client.ErrorOf(write);
+  CHECK(error == "ResourceError/MemoryLimit");
+  client.Run("ROLLBACK");
+  for (int i = 0; i < 20; ++i) client.Run(write);
+  CHECK(client.Nodes() == 40000);
+}
+
 }  // namespace
 }  // namespace papergraph::engine

@@ -10,6 +10,7 @@ grammar Cypher;
 
 tokens {
   PATTERN_OPEN,                // ( that begins a path of at least one relationship
+  NAMED_PATH_OPEN,             // ( of (p = (a)-->(b))
   LIST_COMPREHENSION_OPEN,     // [ of [x IN list ...]
   PATTERN_COMPREHENSION_OPEN,  // [ of [(a)-->(b) | ...]
   PROJECT_BAR                  // | before the projection of a comprehension, of reduce and of FOREACH
@@ -51,7 +52,7 @@ keyList: anyName (COMMA anyName)*;
 
 show
   : SHOW what=(INDEX | INDEXES | CONSTRAINT | CONSTRAINTS | PROCEDURE | PROCEDURES | FUNCTION | FUNCTIONS)
-    (YIELD projection)? where?
+    (YIELD projection)? where? (RETURN returned=projection)?
   ;
 
 // ---- queries: <composite statement>, <linear statement>
@@ -81,7 +82,12 @@ call
   : OPTIONAL? CALL (LPAREN (STAR | anyName (COMMA anyName)*)? RPAREN)? LBRACE query RBRACE inTransactions?
   | OPTIONAL? CALL anyName (DOT anyName)* arguments? yield?
   ;
-inTransactions: IN TRANSACTIONS (OF expression (ROW | ROWS))?;
+// The words CONCURRENT, ERROR, CONTINUE, BREAK, FAIL, REPORT and STATUS mean something here alone.
+inTransactions
+  : IN ((INTEGER | PARAMETER)? concurrent=IDENTIFIER)? TRANSACTIONS (OF expression (ROW | ROWS))? onError? reportStatus?
+  ;
+onError: ON error=IDENTIFIER action=IDENTIFIER;
+reportStatus: report=IDENTIFIER status=IDENTIFIER AS anyName;
 arguments: LPAREN (expression (COMMA expression)*)? RPAREN;
 yield: YIELD (STAR | yieldItem (COMMA yieldItem)*) where?;
 yieldItem: anyName (AS anyName)?;
@@ -108,12 +114,20 @@ sortItem: expression direction=(ASC | ASCENDING | DESC | DESCENDING)?;
 // ---- patterns: <graph pattern>, <path pattern expression>
 
 pattern: pathPattern (COMMA pathPattern)*;
-pathPattern: (anyName EQ)? (shortestPath | path);
+pathPattern: (anyName EQ)? (shortestPath | selector? path);
+// <path search prefix>
+selector
+  : (ALL | ANY) (PATH | PATHS)?
+  | ANY pathCount? (PATH | PATHS)?
+  | (ALL | ANY) SHORTEST (PATH | PATHS)?
+  | SHORTEST pathCount? (PATH | PATHS)? (GROUP | GROUPS)?
+  ;
+pathCount: INTEGER | PARAMETER;
 shortestPath: kind=(SHORTESTPATH | ALLSHORTESTPATHS) LPAREN path RPAREN;
 path: pathStart pathStep*;
 pathStart: node | groupedPath;
 pathStep: relationship node | groupedPath | node;
-groupedPath: LPAREN path where? RPAREN quantifier?;
+groupedPath: (LPAREN | NAMED_PATH_OPEN anyName EQ) path where? RPAREN quantifier?;
 node: openParen anyName? labelTest? properties? where? RPAREN;
 relationship: LT? MINUS (LBRACKET relationshipDetail RBRACKET)? MINUS GT? quantifier?;
 relationshipDetail: anyName? labelTest? length? properties? where?;
@@ -137,11 +151,16 @@ labelFactor: EXCLAMATION* (anyName | PERCENT | openParen labelOr RPAREN);
 expression: operand expressionTail*;
 expressionTail
   : op=(OR | XOR | AND | EQ | NOT_EQ | LT | LE | GT | GE | PLUS | MINUS | STAR | SLASH | PERCENT | CARET | REGEX
-      | IN | CONTAINS) operand
+      | IN | CONTAINS | DOUBLE_BAR) operand
   | op=(STARTS | ENDS) WITH operand
   | op=IS NOT? NULL_LITERAL
+  | op=IS NOT? (COLON COLON | typed=IDENTIFIER) valueType
   | op=IS labelOr
   ;
+// <value type>; the names are read by build/expressions.cc
+valueType: typeTerm (BAR typeTerm)*;
+typeTerm: typeWord+ (LT valueType GT)? (NOT NULL_LITERAL | EXCLAMATION)?;
+typeWord: IDENTIFIER | NODE | RELATIONSHIP | ANY | NULL_LITERAL;
 operand: prefix* atom postfix*;
 prefix: NOT | PLUS | MINUS;
 
@@ -198,17 +217,17 @@ name: variable;
 variable
   : IDENTIFIER | QUOTED_IDENTIFIER
   | ASC | ASCENDING | ASSERT | BEGIN | BY | COMMIT | CONSTRAINT | CONSTRAINTS | CSV | DESC | DESCENDING | DROP | EACH
-  | EXPLAIN | FIELDTERMINATOR | FOR | FROM | FULLTEXT | FUNCTION | FUNCTIONS | HEADERS | IF | INDEX | INDEXES | JOIN | KEY
-  | LOAD | NODE | NODETACH | OF | OFFSET | PROCEDURE | PROCEDURES | PROFILE | RANGE | REL | RELATIONSHIP | REQUIRE
-  | ROLLBACK | ROW | ROWS | SCAN | SEEK | SHOW | TEXT | TRANSACTION | TRANSACTIONS | UNIQUE | USING
+  | EXPLAIN | FIELDTERMINATOR | FOR | FROM | FULLTEXT | FUNCTION | FUNCTIONS | GROUP | GROUPS | HEADERS | IF | INDEX | INDEXES | JOIN | KEY
+  | LOAD | NODE | NODETACH | OF | OFFSET | PATH | PATHS | PROCEDURE | PROCEDURES | PROFILE | RANGE | REL | RELATIONSHIP | REQUIRE
+  | ROLLBACK | ROW | ROWS | SCAN | SEEK | SHORTEST | SHOW | TEXT | TRANSACTION | TRANSACTIONS | UNIQUE | USING
   ;
 // Where nothing but a name can stand.
 anyName
   : IDENTIFIER | QUOTED_IDENTIFIER
   | ASC | ASCENDING | ASSERT | BEGIN | BY | COMMIT | CONSTRAINT | CONSTRAINTS | CSV | DESC | DESCENDING | DROP | EACH
-  | EXPLAIN | FIELDTERMINATOR | FOR | FROM | FULLTEXT | FUNCTION | FUNCTIONS | HEADERS | IF | INDEX | INDEXES | JOIN | KEY
-  | LOAD | NODE | NODETACH | OF | OFFSET | PROCEDURE | PROCEDURES | PROFILE | RANGE | REL | RELATIONSHIP | REQUIRE
-  | ROLLBACK | ROW | ROWS | SCAN | SEEK | SHOW | TEXT | TRANSACTION | TRANSACTIONS | UNIQUE | USING
+  | EXPLAIN | FIELDTERMINATOR | FOR | FROM | FULLTEXT | FUNCTION | FUNCTIONS | GROUP | GROUPS | HEADERS | IF | INDEX | INDEXES | JOIN | KEY
+  | LOAD | NODE | NODETACH | OF | OFFSET | PATH | PATHS | PROCEDURE | PROCEDURES | PROFILE | RANGE | REL | RELATIONSHIP | REQUIRE
+  | ROLLBACK | ROW | ROWS | SCAN | SEEK | SHORTEST | SHOW | TEXT | TRANSACTION | TRANSACTIONS | UNIQUE | USING
   | ALL | ALLSHORTESTPATHS | AND | ANY | AS | CALL | CASE | COLLECT | CONTAINS | COUNT | CREATE | DELETE | DETACH | DISTINCT
   | ELSE | END | ENDS | EXISTS | FALSE | FOREACH | IN | INFINITE | IS | LIMIT | MATCH | MERGE | NOT_A_NUMBER | NONE | NOT | NULL_LITERAL | ON
   | OPTIONAL | OR | ORDER | REDUCE | REMOVE | RETURN | SET | SHORTESTPATH | SINGLE | SKIP_ROWS | STARTS | THEN | TRUE
@@ -257,6 +276,8 @@ FROM: F R O M;
 FULLTEXT: F U L L T E X T;
 FUNCTION: F U N C T I O N;
 FUNCTIONS: F U N C T I O N S;
+GROUP: G R O U P;
+GROUPS: G R O U P S;
 HEADERS: H E A D E R S;
 IF: I F;
 IN: I N;
@@ -278,6 +299,8 @@ NOT: N O T;
 NULL_LITERAL: N U L L;
 OF: O F;
 OFFSET: O F F S E T;
+PATH: P A T H;
+PATHS: P A T H S;
 ON: O N;
 OPTIONAL: O P T I O N A L;
 OR: O R;
@@ -297,6 +320,7 @@ ROW: R O W;
 ROWS: R O W S;
 SCAN: S C A N;
 SEEK: S E E K;
+SHORTEST: S H O R T E S T;
 SET: S E T;
 SHORTESTPATH: S H O R T E S T P A T H;
 SHOW: S H O W;
@@ -343,6 +367,7 @@ STAR: '*';
 SLASH: '/';
 PERCENT: '%';
 CARET: '^';
+DOUBLE_BAR: '||';
 BAR: '|';
 AMPERSAND: '&';
 EXCLAMATION: '!';

@@ -72,8 +72,10 @@ struct RelationshipPattern {
 
 struct PathElement;
 
-/// `((a)-[r]->(b) WHERE ...){1,3}`: inside, the elements alternate node, relationship, ..., node.
+/// `(p = (a)-[r]->(b) WHERE ...){1,3}`: inside, the elements alternate node, relationship, ..., node. `variable`: the
+/// path of one repetition; outside a list of them.
 struct QuantifiedPath {
+  std::optional<Name> variable;
   std::vector<PathElement> elements;
   ExprPtr where;
   Length quantifier;
@@ -86,12 +88,15 @@ struct PathElement {
   std::variant<NodePattern, RelationshipPattern, QuantifiedPath> value;
 };
 
-/// `p = shortestPath((a)-[*]-(b))`
+/// `p = shortestPath((a)-[*]-(b))`, and `p = SHORTEST 2 (a)-->+(b)` (GQL): of the paths between two nodes only some.
+/// ANY n is read as SHORTEST n, ALL SHORTEST as SHORTEST 1 GROUP: the shortest are as good as any.
 struct PathPattern {
-  enum class Selector { kAll, kShortest, kAllShortest };
+  enum class Selector { kAll, kShortest, kAllShortest, kShortestPaths, kShortestGroups };
   std::optional<Name> variable;
   Selector selector = Selector::kAll;
+  ExprPtr count;  // kShortestPaths, kShortestGroups: how many; an IntLiteral or a Parameter
   std::vector<PathElement> elements;
+  ExprPtr where;  // kShortestPaths, kShortestGroups: what paths must meet before some of them are chosen
   Span span;
 };
 
@@ -161,6 +166,7 @@ enum class BinaryOp {
   kDivide,
   kModulo,
   kPower,
+  kConcatenate,
   kStartsWith,
   kEndsWith,
   kContains,
@@ -178,6 +184,42 @@ enum class CompareOp { kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterE
 struct Comparison {
   std::vector<ExprPtr> operands;
   std::vector<CompareOp> ops;
+};
+
+/// `INTEGER NOT NULL`, `LIST<STRING>`, `INTEGER | FLOAT` (ISO GQL's value types, as Neo4j 5 has them).
+struct ValueType {
+  enum class Kind {
+    kAny,
+    kNothing,
+    kNull,
+    kBoolean,
+    kString,
+    kInteger,
+    kFloat,
+    kDate,
+    kLocalTime,
+    kZonedTime,
+    kLocalDateTime,
+    kZonedDateTime,
+    kDuration,
+    kNode,
+    kRelationship,
+    kMap,
+    kPath,
+    kPropertyValue,
+    kList,   // parts: what its items are
+    kUnion,  // parts: one of these
+  };
+  Kind kind = Kind::kAny;
+  bool not_null = false;
+  std::vector<ValueType> parts;
+  friend bool operator==(const ValueType&, const ValueType&) = default;
+};
+/// `x IS :: INTEGER`, `x IS NOT TYPED STRING`
+struct IsTyped {
+  ExprPtr operand;
+  bool negated = false;
+  ValueType type;
 };
 
 /// `n:Label` as a predicate. On a relationship it tests the type.
@@ -259,8 +301,8 @@ struct MapProjection {
 
 struct Expr {
   std::variant<NullLiteral, BoolLiteral, IntLiteral, FloatLiteral, StringLiteral, ListLiteral, MapLiteral, Parameter,
-               Variable, Property, Subscript, Slice, Unary, Binary, Comparison, HasLabels, FunctionCall, CountStar,
-               Case, ListComprehension, PatternComprehension, Quantifier, Reduce, PatternExpr, Subquery, MapProjection>
+               Variable, Property, Subscript, Slice, Unary, Binary, Comparison, IsTyped, HasLabels, FunctionCall,
+               CountStar, Case, ListComprehension, PatternComprehension, Quantifier, Reduce, PatternExpr, Subquery, MapProjection>
       value;
   Span span;
 };
@@ -377,7 +419,12 @@ struct CallProcedure {
   std::optional<std::vector<YieldItem>> yield;  // nullopt: no YIELD written
   ExprPtr where;
 };
-/// `CALL { ... } IN TRANSACTIONS OF n ROWS`; `CALL (a, b) { ... }` imports exactly a and b (`*`: all).
+/// What a batch of `IN TRANSACTIONS` that fails does to the statement: ends it, lets the other batches run, or lets no
+/// other run.
+enum class OnError { kFail, kContinue, kBreak };
+
+/// `CALL { ... } IN TRANSACTIONS OF n ROWS ON ERROR CONTINUE REPORT STATUS AS s`; `CALL (a, b) { ... }` imports exactly
+/// a and b (`*`: all). `IN n CONCURRENT TRANSACTIONS` means the same: batches run one after the other, whatever n is.
 struct CallSubquery {
   bool optional = false;
   QueryPtr query;
@@ -385,6 +432,8 @@ struct CallSubquery {
   std::optional<std::vector<Name>> imports;  // nullopt: none written; a leading importing WITH is in the query itself
   bool in_transactions = false;
   ExprPtr batch_rows;
+  OnError on_error = OnError::kFail;
+  std::optional<Name> status;  // {started, committed, transactionId, errorMessage} of the row's batch
 };
 struct Clause;
 struct Foreach {
@@ -447,12 +496,13 @@ struct DropConstraint {
   Name name;
   bool if_exists = false;
 };
-/// `SHOW INDEXES [YIELD * | items] [WHERE p]`
+/// `SHOW INDEXES [YIELD * | items] [WHERE p] [RETURN items]`
 struct Show {
   enum class What { kIndexes, kConstraints, kProcedures, kFunctions };
   What what;
   std::optional<Projection> yield;
   ExprPtr where;
+  std::optional<Projection> returns;
 };
 struct Begin {};
 struct Commit {};

@@ -16,4 +16,10 @@ std::string Print(const ast::Expr& expr) {
   return printer.Take();
 }
 
+std::string Print(const ast::ValueType& type) {
+  print::Printer printer;
+  printer.PrintType(type);
+  return printer.Take();
+}
+
 }  // namespace papergraph

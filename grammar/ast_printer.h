@@ -12,5 +12,6 @@ std::string Print(const ast::Statement& statement);
 
 /// One expression, as a column without an alias is named when its source text is not at hand.
 std::string Print(const ast::Expr& expr);
+std::string Print(const ast::ValueType& type);
 
 }  // namespace papergraph

@@ -192,6 +192,9 @@ class SegmentImport final : public BulkImport {
     for (const auto& [property, value] : properties) {
       BuilderOf(edge_columns_, SegmentKind::kEdgeColumn, Raw(property)).Add(Raw(edge), value, out_);
     }
+    for (const IndexInfo& index : *before_->index_list()) {
+      if (index.type == type) AddToIndex(index, edge, properties);
+    }
     return edge;
   }
 
@@ -270,22 +273,29 @@ class SegmentImport final : public BulkImport {
 
   void AddToIndexes(NodeId node, std::span<const LabelId> labels, std::span<const NamedValue> properties) {
     for (const IndexInfo& index : *before_->index_list()) {
-      if (std::find(labels.begin(), labels.end(), index.label) == labels.end()) continue;
-      ValueList values;
-      for (PropertyId property : index.properties) {
-        if (const Value* value = ValueOf(property, properties)) values.push_back(*value);
-      }
-      const bool complete = values.size() == index.properties.size();
-      if (index.kind == IndexInfo::Kind::kExists && !complete && offence_.empty()) {
-        offence_ = fmt::format("constraint `{}`: a new node (:{}) has no `{}`", index.name,
-                               before_->NameOf(index.label), before_->NameOf(index.properties[0]));
-      }
-      if (!complete || (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique)) continue;
-      Value value = values.size() == 1 ? values[0] : Value::List(std::move(values));
-      std::string key = IndexEntryKey(index.id, value, node);
-      if (index.kind == IndexInfo::Kind::kUnique) unique_entries_[index.id].emplace_back(key, value);
-      out_.PutKey(std::move(key));
+      if (index.type || std::find(labels.begin(), labels.end(), index.label) == labels.end()) continue;
+      AddToIndex(index, node, properties);
     }
+  }
+
+  template <typename Id>
+  void AddToIndex(const IndexInfo& index, Id entity, std::span<const NamedValue> properties) {
+    ValueList values;
+    for (PropertyId property : index.properties) {
+      if (const Value* value = ValueOf(property, properties)) values.push_back(*value);
+    }
+    const bool complete = values.size() == index.properties.size();
+    if (index.kind == IndexInfo::Kind::kExists && !complete && offence_.empty()) {
+      offence_ =
+          fmt::format("constraint `{}`: a new {} (:{}) has no `{}`", index.name, index.type ? "relationship" : "node",
+                      index.type ? before_->NameOf(*index.type) : before_->NameOf(index.label),
+                      before_->NameOf(index.properties[0]));
+    }
+    if (!complete || (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique)) return;
+    Value value = values.size() == 1 ? values[0] : Value::List(std::move(values));
+    std::string key = IndexEntryKey(index.id, value, entity);
+    if (index.kind == IndexInfo::Kind::kUnique) unique_entries_[index.id].emplace_back(key, value);
+    out_.PutKey(std::move(key));
   }
 
   void AddNames(NodeId node, std::span<const NamedValue> properties) {
@@ -301,16 +311,18 @@ class SegmentImport final : public BulkImport {
   void CheckUnique(const IndexInfo& index, std::vector<std::pair<std::string, Value>>& entries) const {
     auto sort_key = [](const auto& entry) { return std::string_view(entry.first).substr(0, entry.first.size() - 4); };
     std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const bool had_nodes = before_->NodeCount(index.label) > 0;
+    const bool had_any = (index.type ? before_->EdgeCount(*index.type) : before_->NodeCount(index.label)) > 0;
     for (size_t i = 0; i < entries.size(); ++i) {
       bool shared = false;
       for (size_t k = i + 1; k < entries.size() && sort_key(entries[k]) == sort_key(entries[i]); ++k) {
         shared = shared || Equals(entries[i].second, entries[k].second) == Ternary(true);
       }
-      if (had_nodes && !shared) {
-        std::vector<NodeId> holders;
-        before_->IndexSeek(index.id, entries[i].second, holders);
-        shared = !holders.empty();
+      if (had_any && !shared) {
+        std::vector<NodeId> nodes;
+        std::vector<EdgeId> edges;
+        before_->IndexSeek(index.id, entries[i].second, nodes);
+        before_->IndexSeek(index.id, entries[i].second, edges);
+        shared = !nodes.empty() || !edges.empty();
       }
       if (!shared) continue;
       const Value& value = entries[i].second;
@@ -318,8 +330,8 @@ class SegmentImport final : public BulkImport {
                          : value.kind() == ValueKind::kInt  ? fmt::format("{}", value.as_int())
                                                             : "the same value";
       throw StoreError(StoreError::Kind::kConstraint,
-                       fmt::format("constraint `{}`: two nodes would have {} = {}", index.name,
-                                   before_->NameOf(index.properties[0]), what));
+                       fmt::format("constraint `{}`: two {} would have {} = {}", index.name,
+                                   index.type ? "relationships" : "nodes", before_->NameOf(index.properties[0]), what));
     }
   }
 

@@ -38,8 +38,9 @@ struct IndexInfo {
   uint32_t id;  // stable as long as the index exists
   std::string name;
   Kind kind;
-  LabelId label;
+  LabelId label;  // REQUIRES, before it is used: no `type`
   std::vector<PropertyId> properties;
+  std::optional<TypeId> type = std::nullopt;  // set: it is about the relationships of this type, not about nodes
 };
 
 /// The values of one property for a batch of nodes or edges, in the batch's order. `form` says which vector is filled
@@ -138,6 +139,12 @@ class GraphReader {
                           const std::optional<IndexBound>& upper, std::vector<NodeId>& out) const = 0;
   /// Strings that start with `prefix`, in the order of (value, id).
   virtual void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const = 0;
+
+  // The same for an index on relationships. An index of the other kind finds nothing.
+  virtual void IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const = 0;
+  virtual void IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
+                          const std::optional<IndexBound>& upper, std::vector<EdgeId>& out) const = 0;
+  virtual void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const = 0;
 
   // Names: nodes by the folded form (storage/text_fold.h) of their `name` (a string) and `aliases` (a list of strings).
   // Kept by the store itself for every label.

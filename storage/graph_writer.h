@@ -40,6 +40,9 @@ class GraphWriter : public GraphReader {
   /// the graph breaks it already. Returns its id.
   virtual uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                std::span<const PropertyId> properties) = 0;
+  /// The same over the relationships of a type; any kind but kFulltext.
+  virtual uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
+                               std::span<const PropertyId> properties) = 0;
   virtual void DropIndex(uint32_t index) = 0;
 
   virtual void PutRecord(std::string_view space, std::string_view key, std::string_view value) = 0;

@@ -20,6 +20,7 @@ enum class PropertyId : uint32_t {};
 
 inline constexpr NodeId kNoNode{std::numeric_limits<uint32_t>::max()};
 inline constexpr EdgeId kNoEdge{std::numeric_limits<uint32_t>::max()};
+inline constexpr LabelId kNoLabel{std::numeric_limits<uint32_t>::max()};
 
 constexpr uint32_t Raw(NodeId id) { return static_cast<uint32_t>(id); }
 constexpr uint32_t Raw(EdgeId id) { return static_cast<uint32_t>(id); }

@@ -91,10 +91,11 @@ void ShowIndexes(Shell& shell, const GraphReader& graph) {
     if (index.kind == IndexInfo::Kind::kUnique) kind = "unique";
     if (index.kind == IndexInfo::Kind::kExists) kind = "exists";
     if (index.kind == IndexInfo::Kind::kFulltext) kind = "full-text index";
-    rows.push_back({Value::String(index.name), Value::String(kind), Value::String(graph.NameOf(index.label)),
+    rows.push_back({Value::String(index.name), Value::String(kind),
+                    Value::String(index.type ? graph.NameOf(*index.type) : graph.NameOf(index.label)),
                     Value::String(properties)});
   }
-  if (!rows.empty()) Show(shell, graph, {"index", "kind", "label", "properties"}, std::move(rows));
+  if (!rows.empty()) Show(shell, graph, {"index", "kind", "label or type", "properties"}, std::move(rows));
 }
 
 }  // namespace

@@ -61,6 +61,7 @@ bool Same(const Expr& a, const Expr& b) {
       a.aggregate != b.aggregate || a.keys != b.keys || a.labels != b.labels) {
     return false;
   }
+  if (a.type != b.type && (!a.type || !b.type || *a.type != *b.type)) return false;
   for (size_t i = 0; i < a.args.size(); ++i) {
     if (!a.args[i] != !b.args[i]) return false;
     if (a.args[i] && !Same(*a.args[i], *b.args[i])) return false;

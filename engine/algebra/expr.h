@@ -75,6 +75,7 @@ enum class ExprKind : uint8_t {
   kIn,
   kCompare,    // compare
   kHasLabels,  // args[0], labels
+  kIsTyped,    // args[0], type; distinct: IS NOT
   kCall,       // function, args
   kAggregate,  // aggregate (null: count(*)), distinct, args; only until the planner has taken it out
   kCase,       // args: when, then, when, then, ..., otherwise (always there)
@@ -104,6 +105,7 @@ struct Expr {
   const Aggregate* aggregate = nullptr;
   std::vector<std::string> keys;
   LabelTest labels;
+  std::shared_ptr<const ast::ValueType> type;
   std::shared_ptr<const SubPlan> subplan;
 };
 

@@ -143,6 +143,44 @@ struct NodeById {
   auto Fields() { return std::tie(input, node, each_of, id); }
 };
 
+// ---- where relationships come from: an index on a property of their type
+
+/// As IndexSeek; their ends are for Endpoints to find.
+struct EdgeIndexSeek {
+  static constexpr std::string_view kName = "RelationshipIndexSeek";
+  Plan input;
+  Out rel;
+  std::string type;
+  std::string property;
+  uint32_t index = 0;
+  bool each_of = false;
+  ExprPtr key;
+  auto Fields() { return std::tie(input, rel, type, property, index, each_of, key); }
+};
+struct EdgeIndexRange {
+  static constexpr std::string_view kName = "RelationshipIndexRange";
+  Plan input;
+  Out rel;
+  std::string type;
+  std::string property;
+  uint32_t index = 0;
+  ExprPtr lower;  // may be null
+  bool lower_inclusive = false;
+  ExprPtr upper;  // may be null
+  bool upper_inclusive = false;
+  auto Fields() { return std::tie(input, rel, type, property, index, lower, lower_inclusive, upper, upper_inclusive); }
+};
+struct EdgeIndexPrefix {
+  static constexpr std::string_view kName = "RelationshipIndexPrefix";
+  Plan input;
+  Out rel;
+  std::string type;
+  std::string property;
+  uint32_t index = 0;
+  ExprPtr prefix;
+  auto Fields() { return std::tie(input, rel, type, property, index, prefix); }
+};
+
 // ---- along relationships
 
 /// Each relationship at `from`, and the node at its other end. `differs_from`: relationships (and lists of them) of the
@@ -257,6 +295,18 @@ struct Repeat {
   }
 };
 
+/// Of the rows with the same two ends those with the `count` least lengths; `groups`: all rows of these lengths.
+struct SelectPaths {
+  static constexpr std::string_view kName = "SelectPaths";
+  Plan input;
+  Slot from;
+  Slot to;
+  ExprPtr length;
+  ExprPtr count;
+  bool groups = false;
+  auto Fields() { return std::tie(input, from, to, length, count, groups); }
+};
+
 // ---- rows
 
 struct Filter {
@@ -324,7 +374,8 @@ struct Unwind {
   auto Fields() { return std::tie(input, list, element); }
 };
 /// For each row the rows of `inner`. `optional`: at least one, with nulls in `nulls`. `unit`: the row itself, once,
-/// whatever comes out. `batch_rows`: CALL { } IN TRANSACTIONS.
+/// whatever comes out. `batch_rows`: CALL { } IN TRANSACTIONS; then `on_error` and `status` say what becomes of a batch
+/// that fails.
 struct Apply {
   static constexpr std::string_view kName = "Apply";
   Plan input;
@@ -334,7 +385,9 @@ struct Apply {
   std::vector<Out> outs;  // what inner adds to the row
   bool in_transactions = false;
   ExprPtr batch_rows;
-  auto Fields() { return std::tie(input, inner, optional, unit, outs, in_transactions, batch_rows); }
+  ast::OnError on_error = ast::OnError::kFail;
+  Out status;
+  auto Fields() { return std::tie(input, inner, optional, unit, outs, in_transactions, batch_rows, on_error, status); }
 };
 /// Rows of every part in turn; columns[i] of a part become outs[i].
 struct Union {
@@ -464,8 +517,9 @@ struct Foreach {
 }  // namespace ops
 
 using AnyOp = std::variant<ops::Argument, ops::AllNodesScan, ops::LabelScan, ops::IndexSeek, ops::IndexRange,
-                           ops::IndexPrefix, ops::NodeById, ops::Expand, ops::ExpandInto, ops::VarExpand,
-                           ops::Endpoints, ops::WalkList, ops::ShortestPath, ops::Repeat, ops::Filter, ops::Project,
+                           ops::IndexPrefix, ops::NodeById, ops::EdgeIndexSeek, ops::EdgeIndexRange,
+                           ops::EdgeIndexPrefix, ops::Expand, ops::ExpandInto, ops::VarExpand, ops::Endpoints,
+                           ops::WalkList, ops::ShortestPath, ops::Repeat, ops::SelectPaths, ops::Filter, ops::Project,
                            ops::Aggregate, ops::Distinct, ops::Sort, ops::TopK, ops::Skip, ops::Limit, ops::Unwind,
                            ops::Apply, ops::Union, ops::HashJoin, ops::Eager, ops::EmptyResult, ops::ProcedureCall,
                            ops::LoadCsv, ops::Create, ops::Merge, ops::Set, ops::Delete, ops::Foreach>;

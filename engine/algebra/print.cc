@@ -6,6 +6,7 @@
 
 #include "engine/algebra/walk.h"
 #include "engine/functions/function.h"
+#include "grammar/ast_printer.h"
 
 namespace papergraph::engine {
 
@@ -73,6 +74,8 @@ std::string_view OperatorOf(const Expr& expr) {
       return "%";
     case ast::BinaryOp::kPower:
       return "^";
+    case ast::BinaryOp::kConcatenate:
+      return "||";
     case ast::BinaryOp::kStartsWith:
       return "STARTS WITH";
     case ast::BinaryOp::kEndsWith:
@@ -127,6 +130,9 @@ struct FieldPrinter {
     for (const std::string& name : types.names) text += (text.empty() ? ":" : "|") + name;
     if (!text.empty()) parts.push_back(text);
   }
+  void operator()(ast::OnError on_error) {
+    if (on_error != ast::OnError::kFail) parts.push_back(on_error == ast::OnError::kBreak ? "BREAK" : "CONTINUE");
+  }
   void operator()(Flow flow) { parts.push_back(flow == Flow::kOut ? "->" : flow == Flow::kIn ? "<-" : "--"); }
   void operator()(const std::string& text) { parts.push_back(text); }
   void operator()(bool) {}
@@ -160,11 +166,53 @@ uint64_t Own(PlanNode& node, uint64_t PlanNode::*figure) {
   return node.*figure > inputs ? node.*figure - inputs : 0;
 }
 
+template <typename Op>
+void PrintFields(Op& op, FieldPrinter& printer) {
+  if constexpr (requires { op.lower_inclusive; }) {
+    if constexpr (requires { op.node; }) {
+      printer(op.node);
+      printer(op.label);
+    } else {
+      printer(op.rel);
+      printer(op.type);
+    }
+    printer(op.property);
+    const auto bound = [&](const char* sign, bool inclusive, const ExprPtr& value) {
+      if (value)
+        printer.parts.push_back(fmt::format("{}{} {}", sign, inclusive ? "=" : "", ToText(*value, printer.slots)));
+    };
+    bound(">", op.lower_inclusive, op.lower);
+    bound("<", op.upper_inclusive, op.upper);
+  } else {
+    std::apply([&](auto&... fields) { (printer(fields), ...); }, op.Fields());
+  }
+}
+
+// Operators that do quite another thing in one of their modes are called by it.
+std::string_view Called(const PlanNode& node) {
+  if (const auto* apply = std::get_if<ops::Apply>(&node.op)) {
+    if (apply->in_transactions) return "TransactionApply";
+    if (apply->optional) return "OptionalApply";
+  }
+  if (const auto* join = std::get_if<ops::HashJoin>(&node.op); join && join->left_keys.empty()) {
+    return "CartesianProduct";
+  }
+  if (const auto* expand = std::get_if<ops::VarExpand>(&node.op); expand && expand->reach_only) return "Reach";
+  return NameOf(node);
+}
+
+void CollectSubPlans(const Expr& expr, std::vector<const SubPlan*>& out) {
+  if (expr.kind == ExprKind::kSubPlan) out.push_back(expr.subplan.get());
+  for (const ExprPtr& arg : expr.args) {
+    if (arg) CollectSubPlans(*arg, out);
+  }
+}
+
 void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& options, const std::string& indent,
                std::string& out) {
   FieldPrinter printer{plan.slots, {}};
-  std::visit([&](auto& op) { std::apply([&](auto&... fields) { (printer(fields), ...); }, op.Fields()); }, node.op);
-  out += indent + std::string(NameOf(node));
+  std::visit([&](auto& op) { PrintFields(op, printer); }, node.op);
+  out += indent + std::string(Called(node));
   for (size_t i = 0; i < printer.parts.size(); ++i) out += (i == 0 ? " " : ", ") + printer.parts[i];
   if (options.seen) {
     out += fmt::format("  [{} rows] {} batches, {:.3f} ms", node.seen, node.batches,
@@ -177,7 +225,12 @@ void PrintNode(PlanNode& node, const QueryPlan& plan, const PrintOptions& option
   }
   out += "\n";
   std::vector<PlanNode*> inputs;
-  ForEachInput(node, [&](Plan& input) { inputs.push_back(input.get()); });
+  std::vector<const SubPlan*> subplans;
+  WalkFields(
+      node, [&](Plan& input) { inputs.push_back(input.get()); }, [](Slot&) {}, [](Slot&) {},
+      [&](ExprPtr& expr) { CollectSubPlans(*expr, subplans); });
+  // What an expression runs for each row stands right below it.
+  for (const SubPlan* subplan : subplans) PrintNode(*subplan->plan, plan, options, indent + "  ? ", out);
   // A single input continues the column; of several each but the last is indented.
   for (size_t i = 0; i < inputs.size(); ++i) {
     PrintNode(*inputs[i], plan, options,
@@ -253,6 +306,8 @@ std::string ToText(const Expr& expr, const SlotTable& slots) {
       return arg(0) + " " + std::string(OperatorOf(expr)) + " " + arg(1);
     case ExprKind::kHasLabels:
       return arg(0) + ":" + ToText(expr.labels);
+    case ExprKind::kIsTyped:
+      return arg(0) + (expr.distinct ? " IS NOT :: " : " IS :: ") + Print(*expr.type);
     case ExprKind::kCall:
       return std::string(expr.function->name) + "(" + list() + ")";
     case ExprKind::kAggregate:

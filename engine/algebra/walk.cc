@@ -93,7 +93,8 @@ bool ReadsGraph(PlanNode& plan) {
       [](const auto& op) {
         return kIsOneOf<std::decay_t<decltype(op)>, ops::Argument, ops::Filter, ops::Project, ops::Aggregate,
                         ops::Distinct, ops::Sort, ops::TopK, ops::Skip, ops::Limit, ops::Unwind, ops::Apply, ops::Union,
-                        ops::HashJoin, ops::Eager, ops::EmptyResult, ops::LoadCsv, ops::Create, ops::Set>;
+                        ops::SelectPaths, ops::HashJoin, ops::Eager, ops::EmptyResult, ops::LoadCsv, ops::Create,
+                        ops::Set>;
       },
       plan.op);
   WalkFields(

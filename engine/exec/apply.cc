@@ -470,7 +470,10 @@ class RepeatExec : public Fanout {
 
 }  // namespace
 
-OperatorPtr Make(ops::Apply& op, Builder& builder) { return std::make_unique<ApplyExec>(op, builder); }
+OperatorPtr Make(ops::Apply& op, Builder& builder) {
+  if (op.on_error != ast::OnError::kFail) return MakeTransactionApply(op, builder);
+  return std::make_unique<ApplyExec>(op, builder);
+}
 OperatorPtr Make(ops::Union& op, Builder& builder) { return std::make_unique<UnionExec>(op, builder); }
 OperatorPtr Make(ops::HashJoin& op, Builder& builder) { return std::make_unique<HashJoinExec>(op, builder); }
 OperatorPtr Make(ops::Foreach& op, Builder& builder) { return std::make_unique<ForeachExec>(op, builder); }

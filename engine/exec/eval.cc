@@ -5,6 +5,7 @@
 #include "engine/exec/build.h"
 #include "engine/exec/memory.h"
 #include "engine/functions/operators.h"
+#include "engine/functions/value_types.h"
 #include "grammar/error.h"
 
 namespace papergraph::engine {
@@ -227,6 +228,14 @@ class HasLabelsEval : public OfArguments {
   }
 };
 
+class IsTypedEval : public OfArguments {
+ public:
+  using OfArguments::OfArguments;
+  Value Row(const Batch& batch, size_t row) override {
+    return Value::Bool(IsOfType(Arg(0, batch, row), *expr_.type) != expr_.distinct);
+  }
+};
+
 class CallEval : public OfArguments {
  public:
   CallEval(ExecContext& context, const Expr& expr, Builder& builder)
@@ -418,6 +427,8 @@ EvalPtr MakeEval(const ExprPtr& expr_ptr, Builder& builder) {
       return Of<InEval>(expr, builder);
     case ExprKind::kHasLabels:
       return Of<HasLabelsEval>(expr, builder);
+    case ExprKind::kIsTyped:
+      return Of<IsTypedEval>(expr, builder);
     case ExprKind::kCall:
       return Of<CallEval>(expr, builder);
     case ExprKind::kCase:

@@ -55,8 +55,8 @@ Stats Executor::Run(const GraphReader& graph, GraphWriter* writer, const Value& 
                                                                std::chrono::duration<double>(options.timeout_seconds));
   }
   context_.memory_limit = options.memory_limit;
-  context_.memory_used = 0;
-  context_.memory_written = 0;
+  context_.memory_used = options.memory_written;
+  context_.memory_written = options.memory_written;
   context_.work = 0;
   if (options.profile) ForgetCounts(*plan_.root);
 

@@ -13,8 +13,9 @@ namespace papergraph::engine {
 
 struct RunOptions {
   const std::atomic<bool>* cancelled = nullptr;
-  double timeout_seconds = 0;  // 0: none
-  uint64_t memory_limit = 0;   // 0: none
+  double timeout_seconds = 0;   // 0: none
+  uint64_t memory_limit = 0;    // 0: none
+  uint64_t memory_written = 0;  // what the open transaction holds of earlier statements: counts against the limit
   std::string allow_files;
   bool profile = false;
   std::function<void(ExecContext&)> commit;  // for IN TRANSACTIONS
@@ -31,6 +32,8 @@ class Executor {
   /// StoreError; then the graph may have been changed half way.
   Stats Run(const GraphReader& graph, GraphWriter* writer, const Value& parameters, const RunOptions& options,
             RowSink& sink);
+  /// After Run: what the open transaction holds, that of earlier statements included.
+  uint64_t memory_written() const { return context_.memory_written; }
   const QueryPlan& plan() const { return plan_; }
 
  private:

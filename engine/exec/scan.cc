@@ -1,6 +1,7 @@
 // Where nodes come from: all, of a label, by index, by id.
 #include <algorithm>
 #include <cmath>
+#include <type_traits>
 
 #include "engine/exec/fanout.h"
 #include "grammar/error.h"
@@ -44,14 +45,17 @@ class ScanExec : public Fanout {
   bool missing_ = false;
 };
 
-// Finds all nodes of a row at its start.
+// Finds all nodes (relationships) of a row at its start.
+template <typename Id>
 class SeekExec : public Fanout {
  public:
-  SeekExec(Builder& builder, Plan& input, Slot node) : Fanout(builder, input), node_(node) {}
+  SeekExec(Builder& builder, Plan& input, Slot slot) : Fanout(builder, input), slot_(slot) {}
 
  protected:
-  virtual void Find(std::vector<NodeId>& found) = 0;
-  void Prepare(Batch& out) override { out[node_].Reset(Column::Type::kNode); }
+  virtual void Find(std::vector<Id>& found) = 0;
+  void Prepare(Batch& out) override {
+    out[slot_].Reset(std::is_same_v<Id, NodeId> ? Column::Type::kNode : Column::Type::kEdge);
+  }
   void Start() override {
     found_.clear();
     position_ = 0;
@@ -60,36 +64,43 @@ class SeekExec : public Fanout {
   bool Emit(Batch& out) override {
     const size_t count = std::min(room(), found_.size() - position_);
     auto from = found_.begin() + static_cast<ptrdiff_t>(position_);
-    out[node_].nodes.insert(out[node_].nodes.end(), from, from + static_cast<ptrdiff_t>(count));
+    std::vector<Id>& ids = IdsOf(out[slot_]);
+    ids.insert(ids.end(), from, from + static_cast<ptrdiff_t>(count));
     rows_.insert(rows_.end(), count, static_cast<uint32_t>(row_));
     position_ += count;
     return position_ == found_.size();
   }
 
  private:
-  Slot node_;
-  std::vector<NodeId> found_;
+  static std::vector<Id>& IdsOf(Column& column) {
+    if constexpr (std::is_same_v<Id, NodeId>) {
+      return column.nodes;
+    } else {
+      return column.edges;
+    }
+  }
+
+  Slot slot_;
+  std::vector<Id> found_;
   size_t position_ = 0;
 };
 
-class IndexSeekExec : public SeekExec {
+template <typename Id, typename Op>
+class IndexSeekExec : public SeekExec<Id> {
  public:
-  IndexSeekExec(ops::IndexSeek& op, Builder& builder)
-      : SeekExec(builder, op.input, op.node.slot),
-        index_(op.index),
-        each_of_(op.each_of),
-        key_(builder.Evaluate(op.key)) {}
+  IndexSeekExec(Op& op, Builder& builder, Slot slot)
+      : SeekExec<Id>(builder, op.input, slot), index_(op.index), each_of_(op.each_of), key_(builder.Evaluate(op.key)) {}
 
  protected:
-  void Find(std::vector<NodeId>& found) override {
-    const Value key = key_->Row(in_, row_);
+  void Find(std::vector<Id>& found) override {
+    const Value key = key_->Row(this->in_, this->row_);
     if (!each_of_) {
-      if (!key.is_null()) ctx_.graph->IndexSeek(index_, key, found);
+      if (!key.is_null()) this->ctx_.graph->IndexSeek(index_, key, found);
       return;
     }
     if (key.kind() != ValueKind::kList) return;
     for (const Value& item : key.as_list()) {
-      if (!item.is_null()) ctx_.graph->IndexSeek(index_, item, found);
+      if (!item.is_null()) this->ctx_.graph->IndexSeek(index_, item, found);
     }
     // IN asks whether, not how often.
     std::sort(found.begin(), found.end());
@@ -102,10 +113,11 @@ class IndexSeekExec : public SeekExec {
   EvalPtr key_;
 };
 
-class IndexRangeExec : public SeekExec {
+template <typename Id, typename Op>
+class IndexRangeExec : public SeekExec<Id> {
  public:
-  IndexRangeExec(ops::IndexRange& op, Builder& builder)
-      : SeekExec(builder, op.input, op.node.slot),
+  IndexRangeExec(Op& op, Builder& builder, Slot slot)
+      : SeekExec<Id>(builder, op.input, slot),
         index_(op.index),
         lower_(builder.Evaluate(op.lower)),
         upper_(builder.Evaluate(op.upper)),
@@ -113,12 +125,12 @@ class IndexRangeExec : public SeekExec {
         upper_inclusive_(op.upper_inclusive) {}
 
  protected:
-  void Find(std::vector<NodeId>& found) override {
+  void Find(std::vector<Id>& found) override {
     std::optional<IndexBound> lower, upper;
-    if (lower_) lower = IndexBound{lower_->Row(in_, row_), lower_inclusive_};
-    if (upper_) upper = IndexBound{upper_->Row(in_, row_), upper_inclusive_};
+    if (lower_) lower = IndexBound{lower_->Row(this->in_, this->row_), lower_inclusive_};
+    if (upper_) upper = IndexBound{upper_->Row(this->in_, this->row_), upper_inclusive_};
     if ((lower && lower->value.is_null()) || (upper && upper->value.is_null())) return;
-    ctx_.graph->IndexRange(index_, lower, upper, found);
+    this->ctx_.graph->IndexRange(index_, lower, upper, found);
   }
 
  private:
@@ -127,15 +139,16 @@ class IndexRangeExec : public SeekExec {
   bool lower_inclusive_, upper_inclusive_;
 };
 
-class IndexPrefixExec : public SeekExec {
+template <typename Id, typename Op>
+class IndexPrefixExec : public SeekExec<Id> {
  public:
-  IndexPrefixExec(ops::IndexPrefix& op, Builder& builder)
-      : SeekExec(builder, op.input, op.node.slot), index_(op.index), prefix_(builder.Evaluate(op.prefix)) {}
+  IndexPrefixExec(Op& op, Builder& builder, Slot slot)
+      : SeekExec<Id>(builder, op.input, slot), index_(op.index), prefix_(builder.Evaluate(op.prefix)) {}
 
  protected:
-  void Find(std::vector<NodeId>& found) override {
-    const Value prefix = prefix_->Row(in_, row_);
-    if (prefix.kind() == ValueKind::kString) ctx_.graph->IndexPrefix(index_, prefix.as_string(), found);
+  void Find(std::vector<Id>& found) override {
+    const Value prefix = prefix_->Row(this->in_, this->row_);
+    if (prefix.kind() == ValueKind::kString) this->ctx_.graph->IndexPrefix(index_, prefix.as_string(), found);
   }
 
  private:
@@ -143,7 +156,7 @@ class IndexPrefixExec : public SeekExec {
   EvalPtr prefix_;
 };
 
-class NodeByIdExec : public SeekExec {
+class NodeByIdExec : public SeekExec<NodeId> {
  public:
   NodeByIdExec(ops::NodeById& op, Builder& builder)
       : SeekExec(builder, op.input, op.node.slot), each_of_(op.each_of), id_(builder.Evaluate(op.id)) {}
@@ -183,9 +196,24 @@ OperatorPtr Make(ops::AllNodesScan& op, Builder& builder) {
 OperatorPtr Make(ops::LabelScan& op, Builder& builder) {
   return std::make_unique<ScanExec>(builder, op.input, op.node.slot, op.label);
 }
-OperatorPtr Make(ops::IndexSeek& op, Builder& builder) { return std::make_unique<IndexSeekExec>(op, builder); }
-OperatorPtr Make(ops::IndexRange& op, Builder& builder) { return std::make_unique<IndexRangeExec>(op, builder); }
-OperatorPtr Make(ops::IndexPrefix& op, Builder& builder) { return std::make_unique<IndexPrefixExec>(op, builder); }
+OperatorPtr Make(ops::IndexSeek& op, Builder& builder) {
+  return std::make_unique<IndexSeekExec<NodeId, ops::IndexSeek>>(op, builder, op.node.slot);
+}
+OperatorPtr Make(ops::EdgeIndexSeek& op, Builder& builder) {
+  return std::make_unique<IndexSeekExec<EdgeId, ops::EdgeIndexSeek>>(op, builder, op.rel.slot);
+}
+OperatorPtr Make(ops::IndexRange& op, Builder& builder) {
+  return std::make_unique<IndexRangeExec<NodeId, ops::IndexRange>>(op, builder, op.node.slot);
+}
+OperatorPtr Make(ops::EdgeIndexRange& op, Builder& builder) {
+  return std::make_unique<IndexRangeExec<EdgeId, ops::EdgeIndexRange>>(op, builder, op.rel.slot);
+}
+OperatorPtr Make(ops::IndexPrefix& op, Builder& builder) {
+  return std::make_unique<IndexPrefixExec<NodeId, ops::IndexPrefix>>(op, builder, op.node.slot);
+}
+OperatorPtr Make(ops::EdgeIndexPrefix& op, Builder& builder) {
+  return std::make_unique<IndexPrefixExec<EdgeId, ops::EdgeIndexPrefix>>(op, builder, op.rel.slot);
+}
 OperatorPtr Make(ops::NodeById& op, Builder& builder) { return std::make_unique<NodeByIdExec>(op, builder); }
 
 }  // namespace papergraph::engine

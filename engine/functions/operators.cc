@@ -30,6 +30,8 @@ std::string_view SignOf(BinaryOp op) {
       return "%";
     case BinaryOp::kPower:
       return "^";
+    case BinaryOp::kConcatenate:
+      return "||";
     default:
       return "?";
   }
@@ -97,6 +99,19 @@ Value Concatenated(std::string_view a, std::string_view b) {
   return Value::String(text);
 }
 
+// `||`: two strings or two lists, nothing else (ISO GQL).
+Value Concatenation(const Value& left, const Value& right, Span span) {
+  if (left.kind() == ValueKind::kString && right.kind() == ValueKind::kString) {
+    return Concatenated(left.as_string(), right.as_string());
+  }
+  if (left.kind() != ValueKind::kList || right.kind() != ValueKind::kList) {
+    Mismatch(BinaryOp::kConcatenate, left, right, span);
+  }
+  ValueList items = left.as_list();
+  items.insert(items.end(), right.as_list().begin(), right.as_list().end());
+  return Value::List(std::move(items));
+}
+
 std::string NumberText(const Value& number) {
   return number.kind() == ValueKind::kInt ? std::to_string(number.as_int()) : FloatText(number.as_float());
 }
@@ -157,6 +172,7 @@ int64_t Clamp(int64_t bound, int64_t size) {
 
 Value Arithmetic(ast::BinaryOp op, const Value& left, const Value& right, Span span) {
   if (left.is_null() || right.is_null()) return Value();
+  if (op == BinaryOp::kConcatenate) return Concatenation(left, right, span);
   if (left.kind() == ValueKind::kInt && right.kind() == ValueKind::kInt) {
     return IntArithmetic(op, left.as_int(), right.as_int(), span);
   }

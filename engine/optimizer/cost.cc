@@ -48,14 +48,31 @@ std::optional<PropertyTest> TestOf(const Expr& predicate, Slot node) {
   return std::nullopt;
 }
 
+bool IsSeekable(const IndexInfo& index) {
+  return index.kind == IndexInfo::Kind::kRange || index.kind == IndexInfo::Kind::kUnique;
+}
+
 const IndexInfo* FindIndex(const std::vector<IndexInfo>& indexes, const GraphReader& graph, const std::string& label,
                            const std::string& key) {
   const auto label_id = graph.FindLabel(label);
   const auto property = graph.FindProperty(key);
   if (!label_id || !property) return nullptr;
   for (const IndexInfo& index : indexes) {
-    const bool seekable = index.kind == IndexInfo::Kind::kRange || index.kind == IndexInfo::Kind::kUnique;
-    if (seekable && index.label == *label_id && index.properties.size() == 1 && index.properties[0] == *property) {
+    if (IsSeekable(index) && !index.type && index.label == *label_id && index.properties.size() == 1 &&
+        index.properties[0] == *property) {
+      return &index;
+    }
+  }
+  return nullptr;
+}
+
+const IndexInfo* FindEdgeIndex(const std::vector<IndexInfo>& indexes, const GraphReader& graph, const std::string& type,
+                               const std::string& key) {
+  const auto type_id = graph.FindType(type);
+  const auto property = graph.FindProperty(key);
+  if (!type_id || !property) return nullptr;
+  for (const IndexInfo& index : indexes) {
+    if (IsSeekable(index) && index.type == type_id && index.properties == std::vector<PropertyId>{*property}) {
       return &index;
     }
   }
@@ -64,12 +81,78 @@ const IndexInfo* FindIndex(const std::vector<IndexInfo>& indexes, const GraphRea
 
 double RowsOfSeek(const GraphReader& graph, const IndexInfo& index, const Expr& key, const PlanContext& context) {
   if (index.kind == IndexInfo::Kind::kUnique) return 1;
+  const uint64_t all = index.type ? graph.EdgeCount(*index.type) : graph.NodeCount(index.label);
   if (const Value* value = KnownValue(key, context)) {
-    std::vector<NodeId> found;
-    if (!value->is_null()) graph.IndexSeek(index.id, *value, found);
-    return static_cast<double>(found.size());
+    std::vector<NodeId> nodes;
+    std::vector<EdgeId> edges;
+    if (!value->is_null() && index.type) graph.IndexSeek(index.id, *value, edges);
+    if (!value->is_null() && !index.type) graph.IndexSeek(index.id, *value, nodes);
+    return static_cast<double>(nodes.size() + edges.size());
   }
-  return std::max(1.0, kEqualitySelectivity * static_cast<double>(graph.NodeCount(index.label)));
+  return std::max(1.0, kEqualitySelectivity * static_cast<double>(all));
+}
+
+// How many of `all` entries a way through an index finds.
+double RowsOf(const AccessPath& path, const IndexInfo& index, double all, const PlanContext& context) {
+  switch (path.kind) {
+    case AccessPath::Kind::kSeek:
+      return RowsOfSeek(*context.graph, index, *path.key, context);
+    case AccessPath::Kind::kSeekEach: {
+      const Value* list = KnownValue(*path.key, context);
+      const double items = list && list->kind() == ValueKind::kList ? static_cast<double>(list->as_list().size()) : 10;
+      return items * (index.kind == IndexInfo::Kind::kUnique ? 1 : std::max(1.0, all / 100));
+    }
+    case AccessPath::Kind::kPrefix:
+      return kPrefixSelectivity * all;
+    default:
+      return kRangeSelectivity * all * (path.lower && path.upper ? 0.3 : 1);
+  }
+}
+
+// What a condition on `slot.property` says that an index can answer; `property` says which. False: nothing.
+bool LookupOf(size_t at, Slot slot, const std::vector<ExprPtr>& predicates,
+              const std::function<bool(const Expr&)>& usable, AccessPath& path) {
+  const Expr& predicate = *predicates[at];
+  if (const auto test = TestOf(predicate, slot)) {
+    if (!usable(*test->other) || test->op == ast::CompareOp::kNotEqual) return false;
+    path.property = test->key;
+    if (test->op == ast::CompareOp::kEqual) {
+      path.kind = AccessPath::Kind::kSeek;
+      path.key = test->other;
+    } else {
+      path.kind = AccessPath::Kind::kRange;
+      const bool inclusive = test->op == ast::CompareOp::kLessEqual || test->op == ast::CompareOp::kGreaterEqual;
+      const bool lower = test->op == ast::CompareOp::kGreater || test->op == ast::CompareOp::kGreaterEqual;
+      (lower ? path.lower : path.upper) = test->other;
+      (lower ? path.lower_inclusive : path.upper_inclusive) = inclusive;
+      // Its other end, if there is one.
+      for (size_t j = 0; j < predicates.size(); ++j) {
+        const auto other = TestOf(*predicates[j], slot);
+        if (!other || other->key != path.property || !usable(*other->other)) continue;
+        const bool is_lower = other->op == ast::CompareOp::kGreater || other->op == ast::CompareOp::kGreaterEqual;
+        const bool is_upper = other->op == ast::CompareOp::kLess || other->op == ast::CompareOp::kLessEqual;
+        ExprPtr& end = lower ? path.upper : path.lower;
+        if (end || !(lower ? is_upper : is_lower)) continue;
+        end = other->other;
+        (lower ? path.upper_inclusive : path.lower_inclusive) =
+            other->op == ast::CompareOp::kLessEqual || other->op == ast::CompareOp::kGreaterEqual;
+        path.covers.push_back(j);
+      }
+    }
+  } else if (predicate.kind == ExprKind::kIn && KeyOf(*predicate.args[0], slot) && usable(*predicate.args[1])) {
+    path.property = predicate.args[0]->name;
+    path.kind = AccessPath::Kind::kSeekEach;
+    path.key = predicate.args[1];
+  } else if (predicate.kind == ExprKind::kStringPredicate && predicate.op == ast::BinaryOp::kStartsWith &&
+             KeyOf(*predicate.args[0], slot) && usable(*predicate.args[1])) {
+    path.property = predicate.args[0]->name;
+    path.kind = AccessPath::Kind::kPrefix;
+    path.key = predicate.args[1];
+  } else {
+    return false;
+  }
+  path.covers.push_back(at);
+  return true;
 }
 
 }  // namespace
@@ -145,8 +228,8 @@ bool SeekId(const Expr& predicate, Slot node, const std::function<bool(const Exp
 bool SeekAll(const IndexInfo& index, const PatternNode& node, const std::vector<ExprPtr>& predicates,
              const std::function<bool(const Expr&)>& usable, const PlanContext& context, AccessPath& found) {
   const GraphReader& graph = *context.graph;
-  if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) return false;
-  if (index.properties.size() < 2 || (node.hint && !IsIndexOf(*node.hint, index, graph))) return false;
+  if (!IsSeekable(index) || index.type || index.properties.size() < 2) return false;
+  if (node.hint && !IsIndexOf(*node.hint, index, graph)) return false;
   found.label = graph.NameOf(index.label);
   if (std::find(node.labels.begin(), node.labels.end(), found.label) == node.labels.end()) return false;
   auto keys = std::make_shared<Expr>();
@@ -213,74 +296,15 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
 
   const auto indexes = graph.Indexes();
   for (size_t i = 0; i < predicates.size(); ++i) {
-    const Expr& predicate = *predicates[i];
     AccessPath path;
-    std::string key;
-    if (const auto test = TestOf(predicate, node.slot)) {
-      if (!usable(*test->other) || test->op == ast::CompareOp::kNotEqual) continue;
-      key = test->key;
-      if (test->op == ast::CompareOp::kEqual) {
-        path.kind = AccessPath::Kind::kSeek;
-        path.key = test->other;
-      } else {
-        path.kind = AccessPath::Kind::kRange;
-        const bool inclusive = test->op == ast::CompareOp::kLessEqual || test->op == ast::CompareOp::kGreaterEqual;
-        const bool lower = test->op == ast::CompareOp::kGreater || test->op == ast::CompareOp::kGreaterEqual;
-        (lower ? path.lower : path.upper) = test->other;
-        (lower ? path.lower_inclusive : path.upper_inclusive) = inclusive;
-        // Its other end, if there is one.
-        for (size_t j = 0; j < predicates.size(); ++j) {
-          const auto other = TestOf(*predicates[j], node.slot);
-          if (!other || other->key != key || !usable(*other->other)) continue;
-          const bool is_lower = other->op == ast::CompareOp::kGreater || other->op == ast::CompareOp::kGreaterEqual;
-          const bool is_upper = other->op == ast::CompareOp::kLess || other->op == ast::CompareOp::kLessEqual;
-          ExprPtr& end = lower ? path.upper : path.lower;
-          if (end || !(lower ? is_upper : is_lower)) continue;
-          end = other->other;
-          (lower ? path.upper_inclusive : path.lower_inclusive) =
-              other->op == ast::CompareOp::kLessEqual || other->op == ast::CompareOp::kGreaterEqual;
-          path.covers.push_back(j);
-        }
-      }
-    } else if (predicate.kind == ExprKind::kIn && KeyOf(*predicate.args[0], node.slot) && usable(*predicate.args[1])) {
-      key = predicate.args[0]->name;
-      path.kind = AccessPath::Kind::kSeekEach;
-      path.key = predicate.args[1];
-    } else if (predicate.kind == ExprKind::kStringPredicate && predicate.op == ast::BinaryOp::kStartsWith &&
-               KeyOf(*predicate.args[0], node.slot) && usable(*predicate.args[1])) {
-      key = predicate.args[0]->name;
-      path.kind = AccessPath::Kind::kPrefix;
-      path.key = predicate.args[1];
-    } else {
-      continue;
-    }
-    path.covers.push_back(i);
+    if (!LookupOf(i, node.slot, predicates, usable, path)) continue;
     for (const std::string& label : node.labels) {
-      const IndexInfo* index = FindIndex(indexes, graph, label, key);
+      const IndexInfo* index = FindIndex(indexes, graph, label, path.property);
       if (!index || (node.hint && !IsIndexOf(*node.hint, *index, graph))) continue;
-      const double all = static_cast<double>(graph.NodeCount(index->label));
       AccessPath found = path;
       found.index = index->id;
       found.label = label;
-      found.property = key;
-      switch (path.kind) {
-        case AccessPath::Kind::kSeek:
-          found.rows = RowsOfSeek(graph, *index, *path.key, context);
-          break;
-        case AccessPath::Kind::kSeekEach: {
-          const Value* list = KnownValue(*path.key, context);
-          const double items =
-              list && list->kind() == ValueKind::kList ? static_cast<double>(list->as_list().size()) : 10;
-          found.rows = items * (index->kind == IndexInfo::Kind::kUnique ? 1 : std::max(1.0, all / 100));
-          break;
-        }
-        case AccessPath::Kind::kPrefix:
-          found.rows = kPrefixSelectivity * all;
-          break;
-        default:
-          found.rows = kRangeSelectivity * all * (path.lower && path.upper ? 0.3 : 1);
-          break;
-      }
+      found.rows = RowsOf(path, *index, static_cast<double>(graph.NodeCount(index->label)), context);
       if (found.rows > best.rows && MeetsHint(node, best)) continue;
       const auto label_covers = covers_label(label);
       found.covers.insert(found.covers.end(), label_covers.begin(), label_covers.end());
@@ -294,6 +318,28 @@ AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& pre
     const auto label_covers = covers_label(found.label);
     found.covers.insert(found.covers.end(), label_covers.begin(), label_covers.end());
     best = std::move(found);
+  }
+  return best;
+}
+
+AccessPath ChooseEdgeAccess(const PatternRel& rel, const std::vector<ExprPtr>& predicates,
+                            const std::function<bool(const Expr&)>& usable, const PlanContext& context) {
+  AccessPath best;
+  const bool one_type = !rel.types.any && rel.types.names.size() == 1;
+  if (rel.kind != PatternRel::Kind::kSingle || rel.bound || !one_type || !context.rules.Has(Rule::kUseIndexes)) {
+    return best;
+  }
+  const GraphReader& graph = *context.graph;
+  const auto indexes = graph.Indexes();
+  for (size_t i = 0; i < predicates.size(); ++i) {
+    AccessPath path;
+    if (!LookupOf(i, rel.slot, predicates, usable, path)) continue;
+    const IndexInfo* index = FindEdgeIndex(indexes, graph, rel.types.names[0], path.property);
+    if (!index) continue;
+    path.index = index->id;
+    path.label = rel.types.names[0];
+    path.rows = RowsOf(path, *index, static_cast<double>(graph.EdgeCount(*index->type)), context);
+    if (best.kind == AccessPath::Kind::kAll || path.rows < best.rows) best = std::move(path);
   }
   return best;
 }

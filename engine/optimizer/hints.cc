@@ -35,7 +35,7 @@ bool HasIndexFor(const ast::Hint& hint, const GraphReader& graph) {
 
 bool IsIndexOf(const ast::Hint& hint, const IndexInfo& index, const GraphReader& graph) {
   if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) return false;
-  if (graph.NameOf(index.label) != hint.label.text) return false;
+  if (index.type || graph.NameOf(index.label) != hint.label.text) return false;
   return std::equal(index.properties.begin(), index.properties.end(), hint.properties.begin(), hint.properties.end(),
                     [&](PropertyId property, const ast::Name& name) { return graph.NameOf(property) == name.text; });
 }

@@ -59,8 +59,8 @@ TEST_CASE("USING INDEX takes that index, also where another one or a scan is che
   CHECK(graph.Run(query) == std::vector<std::string>{"7"});
   CHECK(
       Has(graph.Plan("MATCH (p:P) USING INDEX p:P(a, b) WHERE p.a = 7 AND p.b = 1 RETURN p"), "IndexSeek p, P, a, b"));
-  CHECK(
-      Has(graph.Plan("MATCH (p:P {a: 1})-->(m:M) USING INDEX m:M(k) WHERE m.k > 2 RETURN p"), "IndexRange m, M, k, 2"));
+  CHECK(Has(graph.Plan("MATCH (p:P {a: 1})-->(m:M) USING INDEX m:M(k) WHERE m.k > 2 RETURN p"),
+            "IndexRange m, M, k, > 2"));
 }
 
 TEST_CASE("an index over several properties finds what equals on each", "[hints]") {
@@ -83,7 +83,7 @@ TEST_CASE("two hints in one pattern are both followed, and the rows stay the sam
   const std::string hinted =
       "MATCH (p:P)-->(m:M) USING INDEX p:P(a) USING INDEX m:M(k) WHERE p.a < 9 AND m.k = 2 RETURN p.a ORDER BY p.a";
   const std::string plan = graph.Plan(hinted);
-  CHECK(Has(plan, "IndexRange p, P, a, 9"));
+  CHECK(Has(plan, "IndexRange p, P, a, < 9"));
   CHECK(Has(plan, "IndexSeek m, M, k, 2"));
   CHECK(graph.Run(hinted) == std::vector<std::string>{"2", "7"});
 }

@@ -1,5 +1,7 @@
 #include "engine/optimizer/rules.h"
 
+#include <algorithm>
+
 #include "engine/algebra/walk.h"
 #include "engine/optimizer/rewrites.h"
 
@@ -15,7 +17,7 @@ constexpr RuleInfo kRules[] = {
     {Rule::kExpandInto, "expand_into", "look for a relationship between two known nodes"},
     {Rule::kJoinParts, "join_parts", "read a separate part of a pattern once, and join it"},
     {Rule::kReach, "reach", "ask which nodes, not which ways, where only nodes are counted"},
-    {Rule::kTopK, "top_k", "keep only the first rows of ORDER BY with LIMIT"},
+    {Rule::kTopK, "top_k", "keep only the first rows of ORDER BY with LIMIT, and read the rest of these alone"},
     {Rule::kNodeTests, "node_tests", "test a node that many relationships lead to once"},
     {Rule::kNodeKeys, "node_keys", "compute a key of groups that reads one node once a node"},
     {Rule::kSemiJoins, "semi_joins", "look for one relationship where only whether there is one counts"},
@@ -43,6 +45,25 @@ void UseTopK(Plan& plan) {
 void EstimateAll(PlanNode& node) {
   ForEachInput(node, [](Plan& input) { EstimateAll(*input); });
   node.rows = EstimateOf(node);
+}
+
+// TopK(Project) -> Project(TopK), where only properties are read that the order does not ask for.
+void ReadLate(Plan& plan) {
+  ForEachInput(*plan, ReadLate);
+  auto* top = std::get_if<ops::TopK>(&plan->op);
+  auto* project = top ? std::get_if<ops::Project>(&top->input->op) : nullptr;
+  if (!project) return;
+  std::vector<Slot> sorted_by;
+  for (const SortKey& key : top->keys) CollectSlots(*key.expr, sorted_by);
+  for (const Assign& item : project->items) {
+    const bool only_reads = item.expr->kind == ExprKind::kProperty && item.expr->args[0]->kind == ExprKind::kSlot;
+    if (!only_reads || std::find(sorted_by.begin(), sorted_by.end(), item.slot.slot) != sorted_by.end()) return;
+  }
+  Plan below = std::move(project->input);
+  Plan outer = std::move(top->input);
+  top->input = std::move(below);
+  std::get<ops::Project>(outer->op).input = std::move(plan);
+  plan = std::move(outer);
 }
 
 // How often each slot is read anywhere.
@@ -90,6 +111,7 @@ bool RuleSet::Disable(std::string_view name) {
 void ApplyRules(Plan& plan, const RuleSet& rules, std::span<const Slot> outputs, SlotTable& slots,
                 const GraphReader& graph) {
   if (rules.Has(Rule::kTopK)) UseTopK(plan);
+  if (rules.Has(Rule::kTopK)) ReadLate(plan);
   EstimateAll(*plan);
   const bool writes = Writes(*plan);
   if (rules.Has(Rule::kCountEnds)) UseCountedEnds(plan, rules, slots);

@@ -23,10 +23,40 @@ void Scale(PlanNode& node, const PlanNode* input, double rows) {
 // Written the other way round: from and to change places.
 constexpr size_t kNone = SIZE_MAX;
 
+// `n.p = 1 OR n.p = 2` is `n.p IN [1, 2]`, which an index can answer.
+ExprPtr AsList(const ExprPtr& predicate) {
+  if (predicate->kind != ExprKind::kOr) return predicate;
+  ExprPtr subject;
+  auto list = std::make_shared<Expr>();
+  list->kind = ExprKind::kList;
+  list->span = predicate->span;
+  for (const ExprPtr& arg : predicate->args) {
+    if (arg->kind != ExprKind::kCompare || arg->compare != ast::CompareOp::kEqual) return predicate;
+    const bool turned = arg->args[1]->kind == ExprKind::kProperty && IsConstant(*arg->args[0]);
+    const ExprPtr& property = arg->args[turned ? 1 : 0];
+    const ExprPtr& value = arg->args[turned ? 0 : 1];
+    if (property->kind != ExprKind::kProperty || !IsConstant(*value)) return predicate;
+    if (subject && !Same(*subject, *property)) return predicate;
+    subject = property;
+    list->args.push_back(value);
+  }
+  ValueList values;
+  for (const ExprPtr& item : list->args) {
+    if (item->kind == ExprKind::kConstant) values.push_back(item->constant);
+  }
+  const bool known = values.size() == list->args.size();
+  auto in = std::make_shared<Expr>();
+  in->kind = ExprKind::kIn;
+  in->span = predicate->span;
+  in->args = {subject, known ? MakeConstant(Value::List(std::move(values)), predicate->span) : ExprPtr(list)};
+  return in;
+}
+
 // `WHERE n:A&B` says what `(n:A:B)` says: each label by itself, and known to the node.
-void SplitLabels(Pattern& pattern) {
+void Normalise(Pattern& pattern, bool as_lists) {
   std::vector<ExprPtr> all;
-  for (const ExprPtr& predicate : pattern.predicates) {
+  for (const ExprPtr& written : pattern.predicates) {
+    const ExprPtr predicate = as_lists ? AsList(written) : written;
     const LabelTest& test = predicate->labels;
     const bool has_labels = predicate->kind == ExprKind::kHasLabels && predicate->args[0]->kind == ExprKind::kSlot;
     const auto is_name = [](const LabelTest& operand) { return operand.kind == ast::LabelExpr::Kind::kName; };
@@ -62,7 +92,7 @@ Plan Planner::Solve(Pattern pattern, Plan input) {
 
 Solver::Solver(Pattern pattern, const PlanContext& context, SlotTable& slots)
     : pattern_(std::move(pattern)), context_(context), slots_(slots), placed_(pattern_.rels.size()) {
-  SplitLabels(pattern_);
+  Normalise(pattern_, context_.rules.Has(Rule::kUseIndexes));
   tested_.resize(pattern_.predicates.size());
   for (Slot slot : pattern_.NewSlots()) new_slots_.insert(slot.index);
 }
@@ -455,6 +485,10 @@ void Solver::PlaceParts(Part& part) {
   while (true) {
     const size_t start = BestStart(part);
     if (start == kNone) break;
+    if (PlaceIndexedRel(part, start)) {
+      PlaceConnected(part);
+      continue;
+    }
     if (!JoinPart(part, start)) {
       PlaceNode(part, start);
       PlaceConnected(part);
@@ -464,6 +498,48 @@ void Solver::PlaceParts(Part& part) {
     if (!placed_[i]) PlaceRel(part, i);
   }
   if (context_.rules.Has(Rule::kPushFilters)) Test(part);
+}
+
+bool Solver::PlaceIndexedRel(Part& part, size_t best_node) {
+  if (pattern_.nodes[best_node].hint) return false;
+  std::vector<ExprPtr> open;
+  std::vector<size_t> at;
+  for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
+    if (tested_[i]) continue;
+    open.push_back(pattern_.predicates[i]);
+    at.push_back(i);
+  }
+  size_t best = kNone;
+  AccessPath way;
+  for (size_t i = 0; i < pattern_.rels.size(); ++i) {
+    const PatternRel& rel = pattern_.rels[i];
+    if (placed_[i] || Has(part, rel.from) || Has(part, rel.to) || IsHeldBack(part, i)) continue;
+    AccessPath path = ChooseEdgeAccess(
+        rel, open, [&](const Expr& expr) { return CanTest(part, expr); }, context_);
+    if (path.kind == AccessPath::Kind::kAll || (best != kNone && path.rows >= way.rows)) continue;
+    best = i;
+    way = std::move(path);
+  }
+  if (best == kNone || way.rows >= Access(part, best_node).rows * SelectivityAt(part, best_node)) return false;
+  PatternRel& rel = pattern_.rels[best];
+  const Out out{rel.slot};
+  Plan& plan = part.plan;
+  if (way.kind == AccessPath::Kind::kPrefix) {
+    plan = MakePlan(ops::EdgeIndexPrefix{std::move(plan), out, way.label, way.property, way.index, way.key});
+  } else if (way.kind == AccessPath::Kind::kRange) {
+    plan = MakePlan(ops::EdgeIndexRange{std::move(plan), out, way.label, way.property, way.index, way.lower,
+                                        way.lower_inclusive, way.upper, way.upper_inclusive});
+  } else {
+    plan = MakePlan(ops::EdgeIndexSeek{std::move(plan), out, way.label, way.property, way.index,
+                                       way.kind == AccessPath::Kind::kSeekEach, way.key});
+  }
+  for (size_t covered : way.covers) tested_[at[covered]] = true;
+  part.rows *= std::max(way.rows, 1e-3);
+  plan->rows = part.rows;
+  part.have.insert(rel.slot.index);
+  rel.bound = true;  // from here on it is known, and Endpoints finds its nodes
+  PlaceRel(part, best);
+  return true;
 }
 
 // A part of the pattern that hangs together with the rest by conditions at most is found once, not for each row.

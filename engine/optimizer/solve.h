@@ -35,6 +35,8 @@ class Solver {
   void Test(Part& part);
   void PlaceNode(Part& part, size_t node);
   void PlaceRel(Part& part, size_t rel);
+  /// Begins with relationships of an index, where none of the nodes gives less to begin with.
+  bool PlaceIndexedRel(Part& part, size_t best_node);
   void PlaceConnected(Part& part);
   void PlaceParts(Part& part);
   bool JoinPart(Part& part, size_t start);

@@ -205,9 +205,10 @@ void WriteSchema(const GraphReader& graph, std::string& out) {
     const bool constraint = !fulltext && index.kind != IndexInfo::Kind::kRange;
     out += constraint ? "CREATE CONSTRAINT " : fulltext ? "CREATE FULLTEXT INDEX " : "CREATE INDEX ";
     AppendName(out, index.name);
-    out += " IF NOT EXISTS FOR (n:";
-    AppendName(out, graph.NameOf(index.label));
-    out += constraint ? ") REQUIRE (" : fulltext ? ") ON EACH [" : ") ON (";
+    out += index.type ? " IF NOT EXISTS FOR ()-[n:" : " IF NOT EXISTS FOR (n:";
+    AppendName(out, index.type ? graph.NameOf(*index.type) : graph.NameOf(index.label));
+    out += index.type ? "]-()" : ")";
+    out += constraint ? " REQUIRE (" : fulltext ? " ON EACH [" : " ON (";
     for (size_t i = 0; i < index.properties.size(); ++i) {
       out += i ? ", n." : "n.";
       AppendName(out, graph.NameOf(index.properties[i]));

@@ -226,6 +226,12 @@ ExprPtr Planner::Bind(const ast::Expr& ast_expr, const Bindings& scope) {
             }
             return parts.size() == 1 ? parts[0] : NewNary(ExprKind::kAnd, span, std::move(parts));
           },
+          [&](const ast::IsTyped& e) -> ExprPtr {
+            auto expr = with(ExprKind::kIsTyped, {bind(e.operand)});
+            expr->distinct = e.negated;
+            expr->type = std::make_shared<const ast::ValueType>(e.type);
+            return expr;
+          },
           [&](const ast::HasLabels& e) -> ExprPtr {
             return MakeHasLabels(bind(e.object), BindLabels(*e.labels), span);
           },

@@ -1,6 +1,7 @@
 // Patterns of the syntax -> a graph of what is looked for.
 #include <algorithm>
 
+#include "engine/functions/function.h"
 #include "engine/planner/planner.h"
 #include "grammar/error.h"
 
@@ -217,6 +218,7 @@ Slot Planner::AddRepeat(const ast::QuantifiedPath& repeat, size_t from, size_t t
   Pattern inner;
   NodesByName nodes;
   const auto pieces = AddElements(repeat.elements, ast::PathPattern::Selector::kAll, inside, inner, nodes);
+  if (repeat.variable) NamePath(*repeat.variable, repeat.span, pieces, inside, inner);
   if (repeat.where) {
     inner.pending.push_back(
         [this, &repeat, &inside](Pattern& target) { SplitAnd(Bind(*repeat.where, inside), target.predicates); });
@@ -262,20 +264,53 @@ std::vector<Slot> Planner::AddElements(const std::vector<ast::PathElement>& elem
   return pieces;
 }
 
+namespace {
+
+// SHORTEST 1 over one relationship pattern is what shortestPath() finds by a search from both ends. (Conditions on the
+// nodes may ask for the relationships: these must be met before the choice.)
+ast::PathPattern::Selector SearchFor(const ast::PathPattern& path) {
+  using Selector = ast::PathPattern::Selector;
+  const auto* number = path.count ? std::get_if<ast::IntLiteral>(&path.count->value) : nullptr;
+  if (!number || number->value != 1 || path.where || path.elements.size() != 3) return Selector::kAll;
+  const auto* rel = std::get_if<ast::RelationshipPattern>(&path.elements[1].value);
+  if (!rel || (!rel->length && !rel->quantifier)) return Selector::kAll;
+  const uint64_t min = rel->length ? rel->length->min.value_or(1) : rel->quantifier->min.value_or(0);
+  const bool tests_nodes = std::get<ast::NodePattern>(path.elements[0].value).where ||
+                           std::get<ast::NodePattern>(path.elements[2].value).where;
+  if (min > 1 || tests_nodes) return Selector::kAll;
+  return path.selector == Selector::kShortestGroups ? Selector::kAllShortest : Selector::kShortest;
+}
+
+}  // namespace
+
 void Planner::AddPath(const ast::PathPattern& path, Bindings& scope, Pattern& pattern, NodesByName& nodes) {
-  const std::vector<Slot> pieces = AddElements(path.elements, path.selector, scope, pattern, nodes);
+  const auto selector = path.count ? SearchFor(path) : path.selector;
+  const std::vector<Slot> pieces = AddElements(path.elements, selector, scope, pattern, nodes);
   if (!path.variable) return;
-  if (path.selector != ast::PathPattern::Selector::kAll) {
+  if (selector != ast::PathPattern::Selector::kAll) {
     scope.Add(path.variable->text, pattern.rels.back().path);
     return;
   }
+  NamePath(*path.variable, path.span, pieces, scope, pattern);
+}
+
+namespace {
+
+ExprPtr PathOf(const std::vector<Slot>& pieces, Span span) {
   auto expr = std::make_shared<Expr>();
   expr->kind = ExprKind::kPath;
-  expr->span = path.span;
-  for (Slot piece : pieces) expr->args.push_back(MakeSlot(piece, path.span));
-  const Slot slot = slots_.New(path.variable->text);
-  pattern.paths.push_back({{slot}, expr});
-  scope.Add(path.variable->text, slot);
+  expr->span = span;
+  for (Slot piece : pieces) expr->args.push_back(MakeSlot(piece, span));
+  return expr;
+}
+
+}  // namespace
+
+void Planner::NamePath(const ast::Name& name, Span span, const std::vector<Slot>& pieces, Bindings& scope,
+                       Pattern& pattern) {
+  const Slot slot = slots_.New(name.text);
+  pattern.paths.push_back({{slot}, PathOf(pieces, span)});
+  scope.Add(name.text, slot);
 }
 
 void Planner::FinishPattern(Pattern& pattern) {
@@ -320,7 +355,50 @@ void Planner::AddHints(const ast::Match& match, const Bindings& scope, Pattern& 
   }
 }
 
+// The paths between each two ends are chosen for each row by itself, and before WHERE.
+void Planner::PlanSelectedPaths(const ast::Match& match, Bindings& scope, Plan& plan) {
+  const ast::PathPattern& path = match.patterns[0];
+  Pattern pattern;
+  NodesByName nodes;
+  const auto pieces = AddElements(path.elements, ast::PathPattern::Selector::kAll, scope, pattern, nodes);
+  if (path.variable) NamePath(*path.variable, path.span, pieces, scope, pattern);
+  FinishPattern(pattern);
+  if (path.where) SplitAnd(Bind(*path.where, scope), pattern.predicates);
+  AddHints(match, scope, pattern);
+  ops::Apply apply;
+  for (Slot slot : pattern.NewSlots()) apply.outs.push_back({slot});
+  auto length = std::make_shared<Expr>();
+  length->kind = ExprKind::kCall;
+  length->span = path.span;
+  length->function = FindFunction("length");
+  length->args = {PathOf(pieces, path.span)};
+  ops::SelectPaths select;
+  select.from = pieces.front();
+  select.to = pieces.back();
+  select.length = length;
+  select.count = Bind(*path.count, scope);
+  select.groups = path.selector == ast::PathPattern::Selector::kShortestGroups;
+  select.input = Solve(std::move(pattern), MakePlan(ops::Argument{}));
+  apply.inner = MakePlan(std::move(select));
+  if (match.where) {
+    std::vector<ExprPtr> predicates;
+    SplitAnd(Bind(*match.where, scope), predicates);
+    apply.inner = AddFilter(std::move(apply.inner), std::move(predicates));
+  }
+  if (!match.optional && std::holds_alternative<ops::Argument>(plan->op)) {
+    plan = std::move(apply.inner);  // one row: what is chosen for each row is chosen for it
+    return;
+  }
+  apply.optional = match.optional;
+  apply.input = std::move(plan);
+  plan = MakePlan(std::move(apply));
+}
+
 void Planner::PlanMatch(const ast::Match& match, Bindings& scope, Plan& plan) {
+  if (match.patterns[0].count && SearchFor(match.patterns[0]) == ast::PathPattern::Selector::kAll) {
+    PlanSelectedPaths(match, scope, plan);
+    return;
+  }
   std::vector<const ast::PathPattern*> paths;
   for (const auto& path : match.patterns) paths.push_back(&path);
   Pattern pattern = BuildPattern(paths, scope);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/semantic/check.h"
 #include "grammar/error.h"
 
 namespace papergraph::engine {
@@ -44,20 +45,7 @@ QueryPlan Planner::PlanShow(const ast::Show& show, const PlanContext& context) {
   QueryPlan plan;
   Planner planner(context, plan.slots);
   ops::ProcedureCall call;
-  switch (show.what) {
-    case ast::Show::What::kIndexes:
-      call.name = "db.indexes";
-      break;
-    case ast::Show::What::kConstraints:
-      call.name = "db.constraints";
-      break;
-    case ast::Show::What::kProcedures:
-      call.name = "db.procedures";
-      break;
-    case ast::Show::What::kFunctions:
-      call.name = "db.functions";
-      break;
-  }
+  call.name = ProcedureOf(show.what);
   call.procedure = context.find_procedure(call.name);
   Bindings scope;
   Result result;
@@ -71,10 +59,11 @@ QueryPlan Planner::PlanShow(const ast::Show& show, const PlanContext& context) {
   }
   call.input = MakePlan(ops::Argument{});
   result.plan = MakePlan(std::move(call));
-  if (show.yield && !(show.yield->star && show.yield->items.empty())) {
+  if (show.yield) {
     result.names.clear();
     result.slots.clear();
-    planner.PlanProjection(*show.yield, show.where.get(), scope, result.plan, &result);
+    planner.PlanProjection(*show.yield, show.where.get(), scope, result.plan, show.returns ? nullptr : &result);
+    if (show.returns) planner.PlanProjection(*show.returns, nullptr, scope, result.plan, &result);
   } else if (show.where) {
     std::vector<ExprPtr> predicates;
     SplitAnd(planner.Bind(*show.where, scope), predicates);
@@ -254,6 +243,8 @@ void Planner::PlanSubquery(const ast::CallSubquery& call, Bindings& scope, Plan&
   op.optional = call.optional;
   op.unit = !inner.returns;
   op.in_transactions = call.in_transactions;
+  op.on_error = call.on_error;
+  if (call.status) op.status = {slots_.New(call.status->text)};
   if (call.batch_rows) op.batch_rows = Bind(*call.batch_rows, scope);
   for (size_t i = 0; i < inner.names.size(); ++i) {
     Slot slot = inner.slots[i];
@@ -269,6 +260,7 @@ void Planner::PlanSubquery(const ast::CallSubquery& call, Bindings& scope, Plan&
     op.outs.push_back({slot});
     scope.Add(inner.names[i], slot);
   }
+  if (call.status) scope.Add(call.status->text, op.status.slot);
   const bool writes = Writes(*inner.plan);
   if (writes && (ReadsGraph(*plan) || call.in_transactions)) plan = MakePlan(ops::Eager{std::move(plan)});
   op.input = std::move(plan);

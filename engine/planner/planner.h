@@ -70,6 +70,8 @@ class Planner {
 
   // match.cc
   void PlanMatch(const ast::Match& match, Bindings& scope, Plan& plan);
+  void NamePath(const ast::Name& name, Span span, const std::vector<Slot>& pieces, Bindings& scope, Pattern& pattern);
+  void PlanSelectedPaths(const ast::Match& match, Bindings& scope, Plan& plan);
   static void AddHints(const ast::Match& match, const Bindings& scope, Pattern& pattern);
   Pattern BuildPattern(const std::vector<const ast::PathPattern*>& paths, Bindings& scope);
   using NodesByName = std::map<std::string, size_t>;

@@ -39,14 +39,14 @@ void PropertyKeys(ProcedureContext& context, std::span<const Value>, const Proce
   }
 }
 
-std::string_view KindOf(IndexInfo::Kind kind) {
-  switch (kind) {
+std::string_view KindOf(const IndexInfo& index) {
+  switch (index.kind) {
     case IndexInfo::Kind::kRange:
       return "RANGE";
     case IndexInfo::Kind::kUnique:
-      return "UNIQUENESS";
+      return index.type ? "RELATIONSHIP_UNIQUENESS" : "UNIQUENESS";
     case IndexInfo::Kind::kExists:
-      return "NODE_PROPERTY_EXISTENCE";
+      return index.type ? "RELATIONSHIP_PROPERTY_EXISTENCE" : "NODE_PROPERTY_EXISTENCE";
     case IndexInfo::Kind::kFulltext:
       return "FULLTEXT";
   }
@@ -59,8 +59,10 @@ void ListIndexes(const GraphReader& graph, bool constraints, const ProcedureRow&
   for (const IndexInfo& index : all) {
     const bool is_constraint = index.kind == IndexInfo::Kind::kUnique || index.kind == IndexInfo::Kind::kExists;
     if (constraints != is_constraint) continue;
-    const Value values[] = {Value::String(index.name), Value::String(KindOf(index.kind)), Value::String("NODE"),
-                            Names<LabelId>(graph, std::span(&index.label, 1)),
+    const Value values[] = {Value::String(index.name), Value::String(KindOf(index)),
+                            Value::String(index.type ? "RELATIONSHIP" : "NODE"),
+                            index.type ? Names<TypeId>(graph, std::span(&*index.type, 1))
+                                       : Names<LabelId>(graph, std::span(&index.label, 1)),
                             Names<PropertyId>(graph, index.properties)};
     row(values);
   }

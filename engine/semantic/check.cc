@@ -67,6 +67,34 @@ void Check(const ast::Statement& statement, const CheckContext& context) { Check
 
 void Checker::CheckStatement(const ast::Statement& statement) {
   if (const auto* query = std::get_if<ast::Query>(&statement.value)) CheckQuery(*query, Scope(), QueryPlace::kTop);
+  if (const auto* show = std::get_if<ast::Show>(&statement.value)) CheckShow(*show, statement.span);
+}
+
+void Checker::CheckShow(const ast::Show& show, Span span) {
+  const Procedure* procedure = context_.find_procedure ? context_.find_procedure(ProcedureOf(show.what)) : nullptr;
+  if (!procedure) return;
+  Scope scope;
+  for (const ProcedureField& field : procedure->results) scope.Set(field.name, ParseType(field.type));
+  if (show.yield) {
+    scope = CheckProjection(*show.yield, show.where.get(), scope, true, span);
+  } else if (show.where) {
+    CheckPredicate(*show.where, scope);
+  }
+  if (show.returns) CheckProjection(*show.returns, nullptr, scope, false, span);
+}
+
+std::string_view ProcedureOf(ast::Show::What what) {
+  switch (what) {
+    case ast::Show::What::kIndexes:
+      return "db.indexes";
+    case ast::Show::What::kConstraints:
+      return "db.constraints";
+    case ast::Show::What::kProcedures:
+      return "db.procedures";
+    case ast::Show::What::kFunctions:
+      return "db.functions";
+  }
+  return "";
 }
 
 QueryResult Checker::CheckQuery(const ast::Query& query, const Scope& outer, QueryPlace place) {

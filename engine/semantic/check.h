@@ -22,4 +22,7 @@ struct CheckContext {
 /// Throws QueryError of phase kCompile, its detail as the TCK names it, its span at the offending piece.
 void Check(const ast::Statement& statement, const CheckContext& context);
 
+/// The procedure that answers SHOW: "db.indexes".
+std::string_view ProcedureOf(ast::Show::What what);
+
 }  // namespace papergraph::engine

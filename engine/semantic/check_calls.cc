@@ -101,6 +101,13 @@ void Checker::CheckCallSubquery(const ast::CallSubquery& call, Scope& scope) {
   }
   if (call.batch_rows) CheckCount(*call.batch_rows, "OF ... ROWS");
   const QueryResult result = CheckQuery(*call.query, outer, place);
+  if (call.status) {
+    if (scope.Has(call.status->text)) {
+      Reject("VariableAlreadyBound", call.status->span,
+             fmt::format("`{}` is there already; choose another name for the status", call.status->text));
+    }
+    scope.Set(call.status->text, Type::Of(Type::Kind::kMap));
+  }
   if (!result.returns) return;
   for (const Variable& column : result.columns) {
     if (scope.Has(column.name)) {

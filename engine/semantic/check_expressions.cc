@@ -162,6 +162,11 @@ struct ExpressionCheck {
     return Type::Of(Kind::kBool);
   }
 
+  Type operator()(const ast::IsTyped& e) const {
+    Child(e.operand);
+    return Type::Of(Kind::kBool);
+  }
+
   Type operator()(const ast::HasLabels& e) const {
     const Type object = Child(e.object);
     if (!IsUnknown(object) && !IsEntity(object)) {

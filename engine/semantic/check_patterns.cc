@@ -36,7 +36,10 @@ void RejectBound(const ast::Name& name) {
 
 // shortestPath((a)-[*]-(b)): two nodes and one relationship between them.
 void CheckShortest(const ast::PathPattern& pattern) {
-  if (pattern.selector == ast::PathPattern::Selector::kAll) return;
+  if (pattern.selector != ast::PathPattern::Selector::kShortest &&
+      pattern.selector != ast::PathPattern::Selector::kAllShortest) {
+    return;
+  }
   if (pattern.elements.size() == 3 && AsEdge(pattern.elements[1])) return;
   Reject("UnexpectedSyntax", pattern.span,
          "a shortest path goes over one relationship pattern: `shortestPath((a)-[:TYPE*]-(b))`");
@@ -104,6 +107,10 @@ void Checker::BindElement(const ast::PathElement& element, Scope& scope, std::ve
   std::vector<std::string> inner_relationships;
   for (const ast::PathElement& part : quantified.elements) BindElement(part, inner, inner_relationships);
   for (const ast::PathElement& part : quantified.elements) CheckElementExpressions(part, inner);
+  if (quantified.variable) {
+    if (inner.Has(quantified.variable->text)) RejectBound(*quantified.variable);
+    inner.Set(quantified.variable->text, Type::Of(Kind::kPath));
+  }
   if (quantified.where) CheckPredicate(*quantified.where, inner);
   for (const Variable& variable : inner.variables()) {
     if (scope.Has(variable.name)) continue;
@@ -143,7 +150,17 @@ void Checker::CheckPath(const ast::PathPattern& pattern, Scope& scope, std::vect
 void Checker::BindMatch(const std::vector<ast::PathPattern>& patterns, Scope& scope) {
   std::vector<std::string> relationships;
   for (const ast::PathPattern& pattern : patterns) CheckPath(pattern, scope, relationships);
-  for (const ast::PathPattern& pattern : patterns) CheckPatternExpressions(pattern, scope);
+  for (const ast::PathPattern& pattern : patterns) {
+    CheckPatternExpressions(pattern, scope);
+    if (!pattern.count) continue;
+    CheckCount(*pattern.count, "SHORTEST");
+    if (pattern.where) CheckPredicate(*pattern.where, scope);
+    if (patterns.size() > 1) {
+      Reject(
+          "UnexpectedSyntax", pattern.span,
+          "a path with SHORTEST or ANY is alone in its MATCH; put the other patterns into a MATCH before or after it");
+    }
+  }
 }
 
 void Checker::BindPattern(const ast::PathPattern& pattern, Scope& scope) {

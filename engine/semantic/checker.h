@@ -67,6 +67,7 @@ class Checker {
   void CheckOrder(const ast::SingleQuery& query, QueryPlace place) const;
   void CheckClause(const ast::Clause& clause, Scope& scope, const Scope& outer, bool standalone);
   void CheckMatch(const ast::Match& match, Scope& scope);
+  void CheckShow(const ast::Show& show, Span span);
 
   // check_projection.cc
   /// The scope after WITH or RETURN: its columns alone.

@@ -81,6 +81,14 @@ Type BinaryType(ast::BinaryOp op, const Type& left, const Type& right, Span span
   switch (op) {
     case BinaryOp::kAdd:
       return Sum(left, right, span);
+    case BinaryOp::kConcatenate: {
+      const auto fits = [](const Type& type) {
+        return IsUnknown(type) || type.kind == Kind::kString || type.kind == Kind::kList;
+      };
+      const bool same = IsUnknown(left) || IsUnknown(right) || left.kind == right.kind;
+      if (!fits(left) || !fits(right) || !same) WrongOperands(left, right, span);
+      return left.kind == right.kind ? Unify(left, right) : Type();
+    }
     case BinaryOp::kSubtract:
     case BinaryOp::kMultiply:
     case BinaryOp::kDivide:

@@ -23,8 +23,11 @@ void NamesOf(const ast::PathPattern& pattern, std::vector<std::string_view>& out
         add(node->variable);
       else if (const auto* edge = std::get_if<ast::RelationshipPattern>(&element.value))
         add(edge->variable);
-      else
-        visit(std::get<ast::QuantifiedPath>(element.value).elements);
+      else {
+        const auto& quantified = std::get<ast::QuantifiedPath>(element.value);
+        add(quantified.variable);
+        visit(quantified.elements);
+      }
     }
   };
   visit(pattern.elements);
@@ -63,6 +66,7 @@ void ForEachChild(const ast::Expr& expr, const std::function<void(const ast::Exp
                  [&](const ast::Unary& e) { each(e.operand); },
                  [&](const ast::Binary& e) { each(e.left), each(e.right); },
                  [&](const ast::Comparison& e) { all(e.operands); },
+                 [&](const ast::IsTyped& e) { each(e.operand); },
                  [&](const ast::HasLabels& e) { each(e.object); },
                  [&](const ast::FunctionCall& e) { all(e.arguments); },
                  [&](const ast::Case& e) {

@@ -41,6 +41,7 @@ class Builder {
   ast::Projection BuildProjection(CypherParser::ProjectionContext* ctx);
   ast::CallProcedure BuildCallProcedure(CypherParser::CallContext* ctx);
   ast::CallSubquery BuildCallSubquery(CypherParser::CallContext* ctx);
+  void BuildInTransactions(CypherParser::InTransactionsContext* ctx, ast::CallSubquery& call);
   ast::Foreach BuildForeach(CypherParser::ForeachContext* ctx);
   ast::LoadCsv BuildLoadCsv(CypherParser::LoadCsvContext* ctx);
   ast::ExprPtr BuildWhere(CypherParser::WhereContext* ctx);  // null for null
@@ -58,6 +59,8 @@ class Builder {
   std::vector<ast::PathPattern> BuildPattern(CypherParser::PatternContext* ctx);
   ast::PathPattern BuildPathPattern(CypherParser::PathPatternContext* ctx);
   ast::PathPattern BuildShortestPath(CypherParser::ShortestPathContext* ctx);
+  void BuildSelector(CypherParser::SelectorContext* ctx, ast::PathPattern& pattern);
+  void BuildSelected(CypherParser::PathContext* ctx, ast::PathPattern& pattern);
   ast::PathPattern BuildPathExpression(CypherParser::PathExpressionContext* ctx);
   std::vector<ast::PathElement> BuildPath(CypherParser::PathContext* ctx);
   void AppendGroup(CypherParser::GroupedPathContext* ctx, std::vector<ast::PathElement>& elements);
@@ -84,6 +87,10 @@ class Builder {
   ast::ExprPtr BuildCall(ast::ExprPtr callee, CypherParser::PostfixContext* ctx);
   std::vector<ast::ExprPtr> BuildExpressions(const std::vector<CypherParser::ExpressionContext*>& list);
 
+  // value_types.cc
+  ast::ValueType BuildValueType(CypherParser::ValueTypeContext* ctx);
+  ast::ValueType BuildTypeTerm(CypherParser::TypeTermContext* ctx);
+
   // atoms.cc: everything that brackets or a keyword delimit
   ast::ExprPtr BuildAtom(CypherParser::AtomContext* ctx);
   ast::ExprPtr BuildLiteral(antlr4::Token* token, bool negative, Span span);
@@ -104,6 +111,9 @@ class Builder {
   Span SpanOf(antlr4::tree::TerminalNode* node) const { return SpanOf(node->getSymbol()); }
   Span SpanOf(antlr4::ParserRuleContext* ctx) const { return Join(SpanOf(ctx->getStart()), SpanOf(ctx->getStop())); }
   std::string_view TextOf(antlr4::Token* token) const { return source_.TextOf(SpanOf(token)); }
+
+  /// Whether the token is this word (given in capitals) in any case.
+  bool IsWord(antlr4::Token* token, std::string_view word) const;
 
   template <class NameContext>  // AnyName, Variable or Name
   ast::Name BuildName(NameContext* ctx) const {

@@ -31,6 +31,7 @@ class Classifier {
       switch (types_[i]) {
         case L::LPAREN:
           if (IsPath(i)) Become(i, L::PATTERN_OPEN);
+          if (OpensNamedPath(i)) Become(i, L::NAMED_PATH_OPEN);
           break;
         case L::LBRACKET:
           ClassifyBracket(i);
@@ -155,6 +156,17 @@ class Classifier {
     }
   }
 
+  // `ANY 2 (a)...`, `ALL SHORTEST PATHS (a)...` where a path may begin.
+  bool BeginsSelector(size_t i) const {
+    const size_t before = Before(i);
+    const bool may = before == L::MATCH || before == L::COMMA || before == L::EQ || before == L::LBRACE;
+    size_t at = i + 1;
+    if (Type(at) == L::SHORTEST) ++at;
+    if (Type(at) == L::INTEGER || Type(at) == L::PARAMETER) ++at;
+    if (Type(at) == L::PATH || Type(at) == L::PATHS) ++at;
+    return may && Type(at) == L::LPAREN && !OpensLoop(at);
+  }
+
   // Whether the keyword at `i` can only be a name there.
   bool IsName(size_t i) const {
     const size_t next = Type(i + 1);
@@ -172,10 +184,11 @@ class Classifier {
         if (next == L::LBRACE) return !OpensSubquery(i + 1);
         return Before(i) != L::IF && (Before(i) != L::NOT || Before(i, 2) != L::IF);
       case L::ALL:
-        if (Before(i) == L::UNION || (next == L::LPAREN && OpensLoop(i + 1))) return false;
+        if (Before(i) == L::UNION || (next == L::LPAREN && OpensLoop(i + 1)) || BeginsSelector(i)) return false;
         if (Before(i) != L::RETURN && Before(i) != L::WITH) return true;
         return next == L::STAR ? !EndsProjectionItem(Type(i + 2)) : !BeginsPlainly(next);
       case L::ANY:
+        return (next != L::LPAREN || !OpensLoop(i + 1)) && !BeginsSelector(i);
       case L::NONE:
       case L::SINGLE:
         return next != L::LPAREN || !OpensLoop(i + 1);
@@ -254,6 +267,14 @@ class Classifier {
     }
     if (Type(at) == L::LBRACE && match_[at] != kNone) at = match_[at] + 1;
     return LooksLikeNode(at);
+  }
+
+  // `(p = (a)-->(b) ...)`. As an expression it would compare with a pattern, which no statement may.
+  bool OpensNamedPath(size_t i) const {
+    const size_t before = Before(i);
+    const bool called = IsCallee(before) && before != L::SHORTEST && before != L::PATH && before != L::PATHS &&
+                        before != L::GROUP && before != L::GROUPS;
+    return !called && match_[i] != kNone && IsWord(Type(i + 1)) && Type(i + 2) == L::EQ && IsPath(i + 3);
   }
 
   // The first of `,` `|` WHERE directly inside the brackets at `open`, or kNone.

@@ -296,11 +296,37 @@ ast::CallSubquery Builder::BuildCallSubquery(CypherParser::CallContext* ctx) {
     for (auto* name : ctx->anyName()) imports.push_back(BuildName(name));
   }
   call.query = std::make_unique<ast::Query>(BuildQuery(ctx->query(), false));
-  if (auto* transactions = ctx->inTransactions()) {
-    call.in_transactions = true;
-    if (transactions->expression() != nullptr) call.batch_rows = BuildExpression(transactions->expression());
-  }
+  if (ctx->inTransactions() != nullptr) BuildInTransactions(ctx->inTransactions(), call);
   return call;
+}
+
+void Builder::BuildInTransactions(CypherParser::InTransactionsContext* ctx, ast::CallSubquery& call) {
+  const auto require = [&](antlr4::Token* token, std::string_view word) {
+    if (!IsWord(token, word)) FailSyntax(SpanOf(token), fmt::format("{} is expected here.", word));
+  };
+  call.in_transactions = true;
+  if (ctx->concurrent != nullptr) require(ctx->concurrent, "CONCURRENT");
+  if (ctx->expression() != nullptr) call.batch_rows = BuildExpression(ctx->expression());
+  if (auto* on_error = ctx->onError()) {
+    require(on_error->error, "ERROR");
+    if (IsWord(on_error->action, "CONTINUE")) {
+      call.on_error = ast::OnError::kContinue;
+    } else if (IsWord(on_error->action, "BREAK")) {
+      call.on_error = ast::OnError::kBreak;
+    } else if (!IsWord(on_error->action, "FAIL")) {
+      FailSyntax(SpanOf(on_error->action), "ON ERROR is followed by CONTINUE, BREAK or FAIL.");
+    }
+  }
+  if (auto* report = ctx->reportStatus()) {
+    require(report->report, "REPORT");
+    require(report->status, "STATUS");
+    if (call.on_error == ast::OnError::kFail) {
+      FailSyntax(SpanOf(report),
+                 "REPORT STATUS needs ON ERROR CONTINUE or ON ERROR BREAK before it; else the first error ends the "
+                 "statement and there is nothing to report.");
+    }
+    call.status = BuildName(report->anyName());
+  }
 }
 
 ast::Foreach Builder::BuildForeach(CypherParser::ForeachContext* ctx) {

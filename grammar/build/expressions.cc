@@ -41,6 +41,7 @@ Level LevelOf(size_t type) {
       return kCompareLevel;
     case L::PLUS:
     case L::MINUS:
+    case L::DOUBLE_BAR:
       return kSumLevel;
     case L::STAR:
     case L::SLASH:
@@ -73,6 +74,8 @@ ast::BinaryOp BinaryOpOf(size_t type) {
       return ast::BinaryOp::kModulo;
     case L::CARET:
       return ast::BinaryOp::kPower;
+    case L::DOUBLE_BAR:
+      return ast::BinaryOp::kConcatenate;
     case L::STARTS:
       return ast::BinaryOp::kStartsWith;
     case L::ENDS:
@@ -210,7 +213,16 @@ class Chain {
     auto* tail = tails_[tail_++];
     const Span span = Join(part.expr->span, builder_.SpanOf(tail));
     builder_.SetHeight(++part.height, span);
-    if (tail->labelOr() != nullptr) {
+    if (tail->valueType() != nullptr) {
+      if (tail->typed != nullptr && !builder_.IsWord(tail->typed, "TYPED")) {
+        FailSyntax(
+            builder_.SpanOf(tail->typed),
+            "NULL, a label or a type is expected behind IS, as in `x IS NULL`, `x IS Label` or `x IS :: STRING`.");
+      }
+      const bool negated = tail->NOT() != nullptr;
+      part.expr =
+          Builder::Make(ast::IsTyped{std::move(part.expr), negated, builder_.BuildValueType(tail->valueType())}, span);
+    } else if (tail->labelOr() != nullptr) {
       part.expr = Builder::Make(ast::HasLabels{std::move(part.expr), builder_.BuildLabels(tail->labelOr())}, span);
     } else {
       const auto op = tail->NOT() != nullptr ? ast::UnaryOp::kIsNotNull : ast::UnaryOp::kIsNull;

@@ -19,11 +19,40 @@ ast::PathPattern Builder::BuildPathPattern(CypherParser::PathPatternContext* ctx
   if (ctx->shortestPath() != nullptr) {
     pattern = BuildShortestPath(ctx->shortestPath());
   } else {
-    pattern.elements = BuildPath(ctx->path());
+    if (ctx->selector() != nullptr) BuildSelector(ctx->selector(), pattern);
+    BuildSelected(ctx->path(), pattern);
   }
   if (ctx->anyName() != nullptr) pattern.variable = BuildName(ctx->anyName());
   pattern.span = SpanOf(ctx);
   return pattern;
+}
+
+void Builder::BuildSelector(CypherParser::SelectorContext* ctx, ast::PathPattern& pattern) {
+  const bool shortest = ctx->SHORTEST() != nullptr;
+  if (ctx->ALL() != nullptr && !shortest) return;  // ALL PATHS is what a pattern without a selector says
+  const bool groups = ctx->GROUP() != nullptr || ctx->GROUPS() != nullptr || ctx->ALL() != nullptr;
+  pattern.selector = groups ? ast::PathPattern::Selector::kShortestGroups : ast::PathPattern::Selector::kShortestPaths;
+  if (ctx->pathCount() == nullptr) {
+    pattern.count = Make(ast::IntLiteral{1}, SpanOf(ctx));
+    return;
+  }
+  const Span span = SpanOf(ctx->pathCount());
+  pattern.count = BuildLiteral(ctx->pathCount()->getStart(), false, span);
+  const auto* number = std::get_if<ast::IntLiteral>(&pattern.count->value);
+  if (number != nullptr && number->value == 0) FailSyntax(span, "At least one path must be asked for.");
+}
+
+// The path of a selector may stand in parentheses with a name and a condition: `SHORTEST 1 (p = (a)-->+(b) WHERE ...)`.
+void Builder::BuildSelected(CypherParser::PathContext* ctx, ast::PathPattern& pattern) {
+  auto* group = ctx->pathStart()->groupedPath();
+  const bool whole = group != nullptr && ctx->pathStep().empty() && group->quantifier() == nullptr;
+  if (!whole || pattern.selector == ast::PathPattern::Selector::kAll) {
+    pattern.elements = BuildPath(ctx);
+    return;
+  }
+  BuildSelected(group->path(), pattern);
+  if (group->anyName() != nullptr) pattern.variable = BuildName(group->anyName());
+  pattern.where = BuildWhere(group->where());
 }
 
 ast::PathPattern Builder::BuildShortestPath(CypherParser::ShortestPathContext* ctx) {
@@ -89,6 +118,11 @@ void Builder::AppendGroup(CypherParser::GroupedPathContext* ctx, std::vector<ast
   const Span span = SpanOf(ctx);
   std::vector<ast::PathElement> inside = BuildPath(ctx->path());
   if (ctx->quantifier() == nullptr) {
+    if (ctx->anyName() != nullptr) {
+      FailSyntax(SpanOf(ctx->anyName()),
+                 "A name for a part of a path needs a quantifier after the parentheses, as in `(p = (a)-->(b)){1,3}`; "
+                 "name the whole path instead.");
+    }
     if (ctx->where() != nullptr) {
       FailSyntax(SpanOf(ctx->where()),
                  "WHERE inside a path in parentheses needs a quantifier after it, as in `{1,3}`; "
@@ -109,8 +143,10 @@ void Builder::AppendGroup(CypherParser::GroupedPathContext* ctx, std::vector<ast
   if (elements.empty() || !std::holds_alternative<ast::NodePattern>(elements.back().value)) {
     AppendNode({std::nullopt, nullptr, nullptr, nullptr, {span.start, span.start}}, elements);
   }
-  elements.push_back(
-      {ast::QuantifiedPath{std::move(inside), BuildWhere(ctx->where()), BuildQuantifier(ctx->quantifier()), span}});
+  std::optional<ast::Name> variable;
+  if (ctx->anyName() != nullptr) variable = BuildName(ctx->anyName());
+  elements.push_back({ast::QuantifiedPath{std::move(variable), std::move(inside), BuildWhere(ctx->where()),
+                                          BuildQuantifier(ctx->quantifier()), span}});
 }
 
 template <class Context>

@@ -92,8 +92,12 @@ ast::Show Builder::BuildShow(CypherParser::ShowContext* ctx) {
     default:
       show.what = ast::Show::What::kFunctions;
   }
-  if (ctx->projection() != nullptr) show.yield = BuildProjection(ctx->projection());
+  for (auto* projection : ctx->projection()) {
+    (projection == ctx->returned ? show.returns : show.yield) = BuildProjection(projection);
+  }
   show.where = BuildWhere(ctx->where());
+  if (show.returns && !show.yield)
+    FailSyntax(SpanOf(ctx->returned), "RETURN needs a YIELD before it, as in `SHOW INDEXES YIELD * RETURN name`.");
   return show;
 }
 

@@ -161,6 +161,7 @@ class Expectation {
             L::PERCENT,
             L::CARET,
             L::REGEX,
+            L::DOUBLE_BAR,
             L::IN,
             L::CONTAINS,
             L::STARTS,
@@ -243,7 +244,6 @@ std::optional<std::string> Habit(const antlr4::Token& found, const antlr4::Token
   if (type == L::EQ && last == L::EQ) return "Equality is written with one `=`.";
   if (type == L::EXCLAMATION && next == L::EQ) return "`!=` is written `<>`.";
   if (type == L::AMPERSAND && next == L::AMPERSAND) return "`&&` is written AND.";
-  if (type == L::BAR && next == L::BAR) return "`||` is written OR; strings and lists are joined with `+`.";
   return std::nullopt;
 }
 

@@ -71,10 +71,6 @@ TEST_CASE("habits from other languages are answered") {
         "UnexpectedSyntax: `!=` is written `<>`.\n"
         "RETURN 1 != 2\n"
         "         ^");
-  CHECK(ErrorOf("RETURN a || b") ==
-        "UnexpectedSyntax: `||` is written OR; strings and lists are joined with `+`.\n"
-        "RETURN a || b\n"
-        "         ^");
 }
 
 TEST_CASE("what is opened and not closed is shown where it opens") {

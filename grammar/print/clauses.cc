@@ -193,6 +193,11 @@ void Printer::PrintClause(const ast::CallSubquery& call) {
     PrintExpr(*call.batch_rows);
     out_ += " ROWS";
   }
+  if (call.on_error == ast::OnError::kContinue) out_ += " ON ERROR CONTINUE";
+  if (call.on_error == ast::OnError::kBreak) out_ += " ON ERROR BREAK";
+  if (!call.status) return;
+  out_ += " REPORT STATUS AS ";
+  PrintVariable(call.status->text);
 }
 
 void Printer::PrintClause(const ast::Foreach& foreach) {

@@ -35,6 +35,8 @@ Operator OperatorOf(ast::BinaryOp op) {
       return {kProduct, "%"};
     case ast::BinaryOp::kPower:
       return {kPower, "^"};
+    case ast::BinaryOp::kConcatenate:
+      return {kSum, "||"};
     case ast::BinaryOp::kStartsWith:
       return {kPredicate, "STARTS WITH"};
     case ast::BinaryOp::kEndsWith:
@@ -70,6 +72,7 @@ std::string_view TextOf(ast::CompareOp op) {
 int LevelOf(const ast::Expr& expr) {
   if (const auto* binary = std::get_if<ast::Binary>(&expr.value)) return OperatorOf(binary->op).level;
   if (std::holds_alternative<ast::Comparison>(expr.value)) return kCompare;
+  if (std::holds_alternative<ast::IsTyped>(expr.value)) return kPredicate;
   if (const auto* unary = std::get_if<ast::Unary>(&expr.value)) {
     if (unary->op == ast::UnaryOp::kNot) return kNot;
     return unary->op == ast::UnaryOp::kPlus || unary->op == ast::UnaryOp::kMinus ? kSign : kPredicate;
@@ -99,6 +102,8 @@ bool BeginsLikeLoop(const ast::Expr& expr) {
       at = binary->left.get();
     } else if (const auto* comparison = std::get_if<ast::Comparison>(&at->value)) {
       at = comparison->operands.front().get();
+    } else if (const auto* typed = std::get_if<ast::IsTyped>(&at->value)) {
+      at = typed->operand.get();
     } else if (const auto* unary = std::get_if<ast::Unary>(&at->value);
                unary != nullptr && (unary->op == ast::UnaryOp::kIsNull || unary->op == ast::UnaryOp::kIsNotNull)) {
       at = unary->operand.get();
@@ -221,6 +226,33 @@ void Printer::PrintValue(const ast::Comparison& value) {
     out_ += ' ';
     PrintExpr(*value.operands[i + 1], kCompare + 1);
   }
+}
+
+void Printer::PrintValue(const ast::IsTyped& value) {
+  PrintExpr(*value.operand, kPredicate);
+  out_ += value.negated ? " IS NOT :: " : " IS :: ";
+  PrintType(value.type);
+}
+
+void Printer::PrintType(const ast::ValueType& type) {
+  using Kind = ast::ValueType::Kind;
+  // In the order of Kind, up to kPropertyValue.
+  constexpr std::string_view kNames[] = {
+      "ANY",      "NOTHING", "NULL",         "BOOLEAN",    "STRING",         "INTEGER",
+      "FLOAT",    "DATE",    "LOCAL TIME",   "ZONED TIME", "LOCAL DATETIME", "ZONED DATETIME",
+      "DURATION", "NODE",    "RELATIONSHIP", "MAP",        "PATH",           "PROPERTY VALUE"};
+  if (type.kind == Kind::kList || type.kind == Kind::kUnion) {
+    // In angle brackets, so that no comprehension takes the `|` for its own.
+    out_ += type.kind == Kind::kList ? "LIST<" : "ANY<";
+    for (const ast::ValueType& part : type.parts) {
+      if (&part != &type.parts.front()) out_ += " | ";
+      PrintType(part);
+    }
+    out_ += '>';
+  } else {
+    out_ += kNames[static_cast<size_t>(type.kind)];
+  }
+  if (type.not_null) out_ += " NOT NULL";
 }
 
 void Printer::PrintValue(const ast::HasLabels& value) {

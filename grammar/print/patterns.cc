@@ -19,6 +19,16 @@ void Printer::PrintPath(const ast::PathPattern& path) {
     case ast::PathPattern::Selector::kAllShortest:
       out_ += "allShortestPaths(";
       break;
+    case ast::PathPattern::Selector::kShortestPaths:
+    case ast::PathPattern::Selector::kShortestGroups:
+      out_ += "SHORTEST ";
+      PrintExpr(*path.count);
+      out_ += path.selector == ast::PathPattern::Selector::kShortestGroups ? " GROUPS " : " ";
+      if (path.where) out_ += '(';
+      PrintElements(path.elements);
+      PrintWhere(path.where);
+      if (path.where) out_ += ')';
+      return;
   }
   PrintElements(path.elements);
   out_ += ')';
@@ -73,6 +83,10 @@ void Printer::PrintElement(const ast::RelationshipPattern& relationship) {
 
 void Printer::PrintElement(const ast::QuantifiedPath& path) {
   out_ += " (";
+  if (path.variable) {
+    PrintVariable(path.variable->text);
+    out_ += " = ";
+  }
   PrintElements(path.elements);
   PrintWhere(path.where);
   out_ += ')';

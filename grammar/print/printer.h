@@ -20,6 +20,7 @@ class Printer {
   // expressions.cc
   /// With parentheses when the expression binds weaker than `level` (the levels of CIP2021-08-10, 1 to 12).
   void PrintExpr(const ast::Expr& expr, int level = 0);
+  void PrintType(const ast::ValueType& type);
 
  private:
   // statements.cc
@@ -79,6 +80,7 @@ class Printer {
   void PrintValue(const ast::Unary& value);
   void PrintValue(const ast::Binary& value);
   void PrintValue(const ast::Comparison& value);
+  void PrintValue(const ast::IsTyped& value);
   void PrintValue(const ast::HasLabels& value);
   void PrintValue(const ast::FunctionCall& value);
   void PrintValue(const ast::CountStar& value);

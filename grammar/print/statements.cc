@@ -118,6 +118,10 @@ void Printer::PrintSchema(const ast::Show& show) {
     PrintProjection(*show.yield);
   }
   PrintWhere(show.where);
+  if (show.returns) {
+    out_ += " RETURN ";
+    PrintProjection(*show.returns);
+  }
 }
 
 }  // namespace papergraph::print

@@ -243,40 +243,67 @@ class Checker {
   }
 
   void Index(const IndexInfo& index) {
+    if (index.type) {
+      IndexOf<EdgeId>(index, "relationship",
+                      [&](EdgeId edge) { return version_.HasEdge(edge) && version_.EdgeOf(edge).type == *index.type; });
+    } else {
+      IndexOf<NodeId>(index, "node", [&](NodeId node) { return version_.HasLabel(node, index.label); });
+    }
+  }
+
+  template <typename Visit>
+  void EachOf(const IndexInfo& index, NodeId, Visit&& visit) {
+    EachNode(index.label, visit);
+  }
+  template <typename Visit>
+  void EachOf(const IndexInfo& index, EdgeId, Visit&& visit) {
+    std::vector<EdgeId> edges(4096);
+    for (uint64_t from = 0; from < statistics_.next_edge;) {
+      size_t count = version_.ScanEdges(index.type, EdgeId{static_cast<uint32_t>(from)}, edges);
+      for (size_t i = 0; i < count; ++i) visit(edges[i]);
+      if (count < edges.size()) return;
+      from = uint64_t{Raw(edges.back())} + 1;
+    }
+  }
+
+  template <typename Id, typename Belongs>
+  void IndexOf(const IndexInfo& index, std::string_view what, const Belongs& belongs) {
     uint64_t wanted = 0, found = 0;
-    EachNode(index.label, [&](NodeId node) {
+    EachOf(index, Id{}, [&](Id node) {
       if (!IndexedValue(version_, index, node).is_null()) {
         ++wanted;
       } else if (index.kind == IndexInfo::Kind::kExists) {
-        Fault(fmt::format("constraint `{}`: node {} has no value", index.name, Raw(node)));
+        Fault(fmt::format("constraint `{}`: {} {} has no value", index.name, what, Raw(node)));
       }
     });
     if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) return;
     const std::string prefix = IndexPrefixKey(index.id);
     std::string last_key;
-    std::vector<NodeId> run;  // nodes whose entries have the same sort key
+    std::vector<Id> run;  // those whose entries have the same sort key
     version_.ScanKeys(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
-      NodeId node = IdOfEntry(key);
+      const Id node{Raw(IdOfEntry(key))};
       ++found;
       ++report_.index_entries;
-      Value value = version_.HasLabel(node, index.label) ? IndexedValue(version_, index, node) : Value();
+      Value value = belongs(node) ? IndexedValue(version_, index, node) : Value();
       if (value.is_null() || IndexEntryKey(index.id, value, node) != key) {
-        Fault(fmt::format("index `{}`: an entry for node {} that the node does not have", index.name, Raw(node)));
+        Fault(
+            fmt::format("index `{}`: an entry for {} {} that the {} does not have", index.name, what, Raw(node), what));
       }
       if (index.kind != IndexInfo::Kind::kUnique) return true;
       std::string_view sort_key = key.substr(0, key.size() - 4);
       if (sort_key != last_key) run.clear();
       last_key = sort_key;
-      for (NodeId other : run) {
+      for (Id other : run) {
         if (Equals(value, IndexedValue(version_, index, other)) == Ternary(true)) {
-          Fault(fmt::format("constraint `{}`: nodes {} and {} have the same key", index.name, Raw(other), Raw(node)));
+          Fault(
+              fmt::format("constraint `{}`: {}s {} and {} have the same key", index.name, what, Raw(other), Raw(node)));
         }
       }
       run.push_back(node);
       return true;
     });
     if (found != wanted) {
-      Fault(fmt::format("index `{}`: {} entries for {} nodes", index.name, found, wanted));
+      Fault(fmt::format("index `{}`: {} entries for {} {}s", index.name, found, wanted, what));
     }
   }
 

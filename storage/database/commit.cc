@@ -154,10 +154,13 @@ void AppendStatistics(const Statistics& before, const Statistics& after, std::ve
   }
 }
 
+// Added to the kind of an index on relationships.
+constexpr uint8_t kAboutEdges = 0x10;
+
 std::string EncodeIndexInfo(const IndexInfo& index) {
   std::string out;
-  out.push_back(static_cast<char>(index.kind));
-  PutVarint(out, Raw(index.label));
+  out.push_back(static_cast<char>(static_cast<uint8_t>(index.kind) | (index.type ? kAboutEdges : 0)));
+  PutVarint(out, index.type ? Raw(*index.type) : Raw(index.label));
   PutVarint(out, index.properties.size());
   for (PropertyId property : index.properties) PutVarint(out, Raw(property));
   PutString(out, index.name);
@@ -167,7 +170,13 @@ std::string EncodeIndexInfo(const IndexInfo& index) {
 
 IndexInfo DecodeIndexInfo(uint32_t id, std::string_view bytes) {
   ByteReader in(Unseal(bytes));
-  IndexInfo index{id, "", static_cast<IndexInfo::Kind>(in.Byte()), LabelId{in.Varint32()}, {}};
+  const uint8_t kind = in.Byte();
+  const uint32_t of = in.Varint32();
+  IndexInfo index{id, "", static_cast<IndexInfo::Kind>(kind & ~kAboutEdges), LabelId{of}, {}};
+  if ((kind & kAboutEdges) != 0) {
+    index.label = kNoLabel;
+    index.type = TypeId{of};
+  }
   if (index.kind > IndexInfo::Kind::kFulltext)
     throw StoreError(StoreError::Kind::kCorrupt, "an index of no known kind");
   uint64_t count = in.Varint();

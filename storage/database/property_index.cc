@@ -20,23 +20,24 @@ bool Satisfies(const Value& value, const IndexBound& bound, bool is_lower) {
 
 // Entries in the order of their keys, whose values the keys alone do not tell apart: puts each run of equal keys in the
 // order of (value, id).
+template <typename Id>
 class RunSorter {
  public:
-  RunSorter(const GraphReader& graph, const IndexInfo& index, std::vector<NodeId>& out)
+  RunSorter(const GraphReader& graph, const IndexInfo& index, std::vector<Id>& out)
       : graph_(graph), index_(index), out_(out) {}
 
-  void Add(std::string_view key, NodeId node) {
+  void Add(std::string_view key, Id entity) {
     std::string_view sort_key = key.substr(0, key.size() - 4);
     if (sort_key != run_key_) {
       Flush();
       run_key_ = sort_key;
     }
-    run_.push_back(node);
+    run_.push_back(entity);
   }
   void Flush() {
     if (run_.size() > 1 && !IsExactGroup(run_key_[kGroupAt])) {
-      std::vector<std::pair<Value, NodeId>> entries;
-      for (NodeId node : run_) entries.emplace_back(IndexedValue(graph_, index_, node), node);
+      std::vector<std::pair<Value, Id>> entries;
+      for (Id entity : run_) entries.emplace_back(IndexedValue(graph_, index_, entity), entity);
       std::stable_sort(entries.begin(), entries.end(),
                        [](const auto& a, const auto& b) { return Order(a.first, b.first) < 0; });
       for (const auto& entry : entries) out_.push_back(entry.second);
@@ -50,32 +51,40 @@ class RunSorter {
   static constexpr size_t kGroupAt = 5;  // after tag and index id
   const GraphReader& graph_;
   const IndexInfo& index_;
-  std::vector<NodeId>& out_;
+  std::vector<Id>& out_;
   std::string run_key_;
-  std::vector<NodeId> run_;
+  std::vector<Id> run_;
 };
+
+template <typename Id>
+Id EntityOf(std::string_view key) {
+  return Id{Raw(IdOfEntry(key))};
+}
 
 }  // namespace
 
-Value IndexedValue(const GraphReader& graph, const IndexInfo& index, NodeId node) {
-  if (index.properties.size() == 1) return graph.NodeProperty(node, index.properties[0]);
+template <typename Id>
+Value IndexedValue(const GraphReader& graph, const IndexInfo& index, Id entity) {
+  if (index.properties.size() == 1) return PropertyOf(graph, entity, index.properties[0]);
   ValueList values;
   for (PropertyId property : index.properties) {
-    values.push_back(graph.NodeProperty(node, property));
+    values.push_back(PropertyOf(graph, entity, property));
     if (values.back().is_null()) return {};
   }
   return Value::List(std::move(values));
 }
 
-std::string IndexEntryKey(uint32_t index, const Value& value, NodeId node) {
+template <typename Id>
+std::string IndexEntryKey(uint32_t index, const Value& value, Id entity) {
   std::string key = IndexPrefixKey(index);
   AppendSortKey(value, key);
-  AppendId(node, key);
+  AppendId(entity, key);
   return key;
 }
 
+template <typename Id>
 void SeekIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo& index, const Value& value,
-               std::vector<NodeId>& out) {
+               std::vector<Id>& out) {
   // Only values that can be stored can be found; and nothing equals null, NaN or a list with one of them.
   const bool is_composite = index.properties.size() > 1 && value.kind() == ValueKind::kList;
   if (value.is_null() || (!is_composite && !IsStorable(value))) return;
@@ -86,15 +95,15 @@ void SeekIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo&
   const bool exact = HasExactSortKey(value);
   keys.ScanKeys(begin, PrefixEnd(begin), [&](std::string_view key, std::string_view) {
     if (key.size() != begin.size() + 4) return true;
-    NodeId node = IdOfEntry(key);
-    if (exact || Equals(IndexedValue(graph, index, node), value) == Ternary(true)) out.push_back(node);
+    const Id entity = EntityOf<Id>(key);
+    if (exact || Equals(IndexedValue(graph, index, entity), value) == Ternary(true)) out.push_back(entity);
     return true;
   });
 }
 
+template <typename Id>
 void RangeIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo& index,
-                const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
-                std::vector<NodeId>& out) {
+                const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper, std::vector<Id>& out) {
   const std::string all = IndexPrefixKey(index.id);
   std::string begin = all, end = PrefixEnd(all);
   for (const auto& bound : {lower, upper}) {
@@ -120,27 +129,41 @@ void RangeIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo
   }
   RunSorter sorter(graph, index, out);
   keys.ScanKeys(begin, end, [&](std::string_view key, std::string_view) {
-    NodeId node = IdOfEntry(key);
+    const Id entity = EntityOf<Id>(key);
     if ((lower || upper) && !IsExactGroup(key[all.size()])) {
-      Value value = IndexedValue(graph, index, node);
+      Value value = IndexedValue(graph, index, entity);
       if (lower && !Satisfies(value, *lower, true)) return true;
       if (upper && !Satisfies(value, *upper, false)) return true;
     }
-    sorter.Add(key, node);
+    sorter.Add(key, entity);
     return true;
   });
   sorter.Flush();
 }
 
-void PrefixIndex(const KeySource& keys, const IndexInfo& index, std::string_view prefix, std::vector<NodeId>& out) {
+template <typename Id>
+void PrefixIndex(const KeySource& keys, const IndexInfo& index, std::string_view prefix, std::vector<Id>& out) {
   if (index.properties.size() != 1) return;
   std::string begin = IndexPrefixKey(index.id);
   AppendStringPrefix(prefix, begin);
   keys.ScanKeys(begin, PrefixEnd(begin), [&](std::string_view key, std::string_view) {
-    out.push_back(IdOfEntry(key));
+    out.push_back(EntityOf<Id>(key));
     return true;
   });
 }
+
+template Value IndexedValue(const GraphReader&, const IndexInfo&, NodeId);
+template Value IndexedValue(const GraphReader&, const IndexInfo&, EdgeId);
+template std::string IndexEntryKey(uint32_t, const Value&, NodeId);
+template std::string IndexEntryKey(uint32_t, const Value&, EdgeId);
+template void SeekIndex(const KeySource&, const GraphReader&, const IndexInfo&, const Value&, std::vector<NodeId>&);
+template void SeekIndex(const KeySource&, const GraphReader&, const IndexInfo&, const Value&, std::vector<EdgeId>&);
+template void RangeIndex(const KeySource&, const GraphReader&, const IndexInfo&, const std::optional<IndexBound>&,
+                         const std::optional<IndexBound>&, std::vector<NodeId>&);
+template void RangeIndex(const KeySource&, const GraphReader&, const IndexInfo&, const std::optional<IndexBound>&,
+                         const std::optional<IndexBound>&, std::vector<EdgeId>&);
+template void PrefixIndex(const KeySource&, const IndexInfo&, std::string_view, std::vector<NodeId>&);
+template void PrefixIndex(const KeySource&, const IndexInfo&, std::string_view, std::vector<EdgeId>&);
 
 std::vector<std::string> FoldedNamesOf(const Value& name, const Value& aliases) {
   std::vector<std::string> names;

@@ -59,7 +59,15 @@ class RepairJob {
   void PruneSegment(const SegmentKey& key, std::string_view value);
   void RebuildNeighbours();
   void RebuildIndexes();
+  struct IndexEntry {
+    std::string key;
+    Value value;
+    uint32_t of;  // node or relationship
+  };
   std::vector<std::string> EntriesOf(const IndexInfo& index, std::string& offence);
+  // Of those of the segment's first ids for which `has` says so.
+  void CollectEntries(const IndexInfo& index, uint32_t segment, const std::function<bool(uint32_t)>& has,
+                      std::vector<IndexEntry>& entries, std::string& offence);
   std::vector<std::string> NameEntries();
   void RebuildCounters();
   std::string Read(const SegmentKey& key);

@@ -75,48 +75,58 @@ std::string RepairJob::Read(const SegmentKey& key) {
   return value;
 }
 
-std::vector<std::string> RepairJob::EntriesOf(const IndexInfo& index, std::string& offence) {
-  struct Entry {
-    std::string key;
-    Value value;
-    NodeId node;
-  };
-  std::vector<Entry> entries;
-  for (const auto& [segment, nodes] : nodes_) {
-    const auto label = BitmapSegment::Decode(Read({SegmentKind::kLabel, Raw(index.label), segment}));
-    if (label->Count() == 0) continue;
-    std::vector<std::unique_ptr<ColumnSegment>> columns;
-    for (PropertyId property : index.properties) {
-      columns.push_back(ColumnSegment::Decode(Read({SegmentKind::kNodeColumn, Raw(property), segment})));
+void RepairJob::CollectEntries(const IndexInfo& index, uint32_t segment, const std::function<bool(uint32_t)>& has,
+                               std::vector<IndexEntry>& entries, std::string& offence) {
+  const SegmentKind kind = index.type ? SegmentKind::kEdgeColumn : SegmentKind::kNodeColumn;
+  std::vector<std::unique_ptr<ColumnSegment>> columns;
+  for (PropertyId property : index.properties) {
+    columns.push_back(ColumnSegment::Decode(Read({kind, Raw(property), segment})));
+  }
+  for (uint32_t i = 0; i < kSegmentSize; ++i) {
+    if (!has(i)) continue;
+    const uint32_t id = segment << kSegmentShift | i;
+    ValueList values;
+    for (const auto& column : columns) {
+      values.push_back(column->At(i));
+      if (values.back().is_null()) break;
     }
-    for (uint32_t i = 0; i < kSegmentSize; ++i) {
-      if (!label->Has(i) || !nodes.Has(i)) continue;
-      const NodeId node{segment << kSegmentShift | i};
-      ValueList values;
-      for (const auto& column : columns) {
-        values.push_back(column->At(i));
-        if (values.back().is_null()) break;
+    if (values.empty() || values.back().is_null()) {
+      if (index.kind == IndexInfo::Kind::kExists && offence.empty()) {
+        offence = fmt::format("{} {} has lost its value", index.type ? "relationship" : "node", id);
       }
-      if (values.empty() || values.back().is_null()) {
-        if (index.kind == IndexInfo::Kind::kExists && offence.empty()) {
-          offence = fmt::format("node {} has lost its value", Raw(node));
-        }
-        continue;
-      }
-      if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) continue;
-      Value value = columns.size() == 1 ? values[0] : Value::List(std::move(values));
-      std::string key = IndexEntryKey(index.id, value, node);
-      entries.push_back({std::move(key), std::move(value), node});
+      continue;
+    }
+    if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) continue;
+    Value value = columns.size() == 1 ? values[0] : Value::List(std::move(values));
+    std::string key = IndexEntryKey(index.id, value, NodeId{id});
+    entries.push_back({std::move(key), std::move(value), id});
+  }
+}
+
+std::vector<std::string> RepairJob::EntriesOf(const IndexInfo& index, std::string& offence) {
+  std::vector<IndexEntry> entries;
+  if (index.type) {
+    for (const auto& [segment, records] : edges_) {
+      const auto has = [&](uint32_t i) { return i < records.size() && records[i].type == *index.type; };
+      CollectEntries(index, segment, has, entries, offence);
+    }
+  } else {
+    for (const auto& [segment, nodes] : nodes_) {
+      const auto label = BitmapSegment::Decode(Read({SegmentKind::kLabel, Raw(index.label), segment}));
+      if (label->Count() == 0) continue;
+      CollectEntries(
+          index, segment, [&](uint32_t i) { return label->Has(i) && nodes.Has(i); }, entries, offence);
     }
   }
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.key < b.key; });
-  auto sort_key = [](const Entry& entry) { return std::string_view(entry.key).substr(0, entry.key.size() - 4); };
+  std::sort(entries.begin(), entries.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; });
+  auto sort_key = [](const IndexEntry& entry) { return std::string_view(entry.key).substr(0, entry.key.size() - 4); };
   std::vector<std::string> keys;
   for (size_t i = 0; i < entries.size(); ++i) {
     if (index.kind == IndexInfo::Kind::kUnique) {
       for (size_t k = i + 1; k < entries.size() && sort_key(entries[k]) == sort_key(entries[i]); ++k) {
         if (!offence.empty() || Equals(entries[i].value, entries[k].value) != Ternary(true)) continue;
-        offence = fmt::format("nodes {} and {} have the same key", Raw(entries[i].node), Raw(entries[k].node));
+        offence = fmt::format("{} {} and {} have the same key", index.type ? "relationships" : "nodes", entries[i].of,
+                              entries[k].of);
       }
     }
     keys.push_back(entries[i].key);
@@ -151,10 +161,10 @@ void RepairJob::RebuildIndexes() {
   for (const auto& [id, index] : indexes_) {
     std::string offence;
     std::vector<std::string> entries;
-    bool is_known = Raw(index.label) < label_limit_;
+    bool is_known = index.type ? Raw(*index.type) < type_limit_ : Raw(index.label) < label_limit_;
     for (PropertyId property : index.properties) is_known = is_known && Raw(property) < property_limit_;
     if (!is_known) {
-      offence = "its label or property is not there";
+      offence = "its label, type or property is not there";
     } else if (!index.properties.empty()) {
       entries = EntriesOf(index, offence);
     }

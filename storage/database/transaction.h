@@ -55,6 +55,10 @@ class StoreTransaction final : public Transaction, public KeySource {
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<NodeId>& out) const override;
   void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const override;
+  void IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const override;
+  void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
+                  std::vector<EdgeId>& out) const override;
+  void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const override;
   void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const override;
   void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const override;
   std::optional<std::string> Record(std::string_view space, std::string_view key) const override;
@@ -78,6 +82,8 @@ class StoreTransaction final : public Transaction, public KeySource {
   void SetProperty(NodeId node, PropertyId property, const Value& value) override;
   void SetProperty(EdgeId edge, PropertyId property, const Value& value) override;
   uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
+                       std::span<const PropertyId> properties) override;
+  uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
                        std::span<const PropertyId> properties) override;
   void DropIndex(uint32_t index) override;
   void PutRecord(std::string_view space, std::string_view key, std::string_view value) override;
@@ -120,10 +126,15 @@ class StoreTransaction final : public Transaction, public KeySource {
   EdgeChange& ChangeOf(EdgeId edge);
   void RequireNode(NodeId node) const;
   void RequireEdge(EdgeId edge) const;
-  // Throws kConstraint when another node has `value` in this unique index.
-  void RefuseDuplicate(const IndexInfo& index, const Value& value, NodeId node) const;
-  [[noreturn]] void RefuseSharedKey(const IndexInfo& index, const Value& value, NodeId first, NodeId second) const;
+  // Throws kConstraint when another node (relationship) has `value` in this unique index.
+  template <typename Id>
+  void RefuseDuplicate(const IndexInfo& index, const Value& value, Id entity) const;
+  template <typename Id>
+  [[noreturn]] void RefuseSharedKey(const IndexInfo& index, const Value& value, Id first, Id second) const;
   void RequireExistence(const IndexInfo& index, NodeId node) const;
+  void RequireExistence(const IndexInfo& index, EdgeId edge) const;
+  template <typename Id, typename Scan>
+  uint32_t BuildIndex(IndexInfo info, const Scan& scan);
 
   Core& core_;
   std::shared_ptr<const Version> base_;

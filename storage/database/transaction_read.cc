@@ -280,14 +280,24 @@ void StoreTransaction::GatherProperty(PropertyId property, std::span<const EdgeI
 }
 
 void StoreTransaction::IndexSeek(uint32_t index, const Value& value, std::vector<NodeId>& out) const {
-  if (auto* info = FindIndex(*indexes_, index)) SeekIndex(*this, *this, *info, value, out);
+  if (auto* info = FindIndex(*indexes_, index); info && !info->type) SeekIndex(*this, *this, *info, value, out);
 }
 void StoreTransaction::IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
                                   const std::optional<IndexBound>& upper, std::vector<NodeId>& out) const {
-  if (auto* info = FindIndex(*indexes_, index)) RangeIndex(*this, *this, *info, lower, upper, out);
+  if (auto* info = FindIndex(*indexes_, index); info && !info->type) RangeIndex(*this, *this, *info, lower, upper, out);
 }
 void StoreTransaction::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const {
-  if (auto* info = FindIndex(*indexes_, index)) PrefixIndex(*this, *info, prefix, out);
+  if (auto* info = FindIndex(*indexes_, index); info && !info->type) PrefixIndex(*this, *info, prefix, out);
+}
+void StoreTransaction::IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const {
+  if (auto* info = FindIndex(*indexes_, index); info && info->type) SeekIndex(*this, *this, *info, value, out);
+}
+void StoreTransaction::IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
+                                  const std::optional<IndexBound>& upper, std::vector<EdgeId>& out) const {
+  if (auto* info = FindIndex(*indexes_, index); info && info->type) RangeIndex(*this, *this, *info, lower, upper, out);
+}
+void StoreTransaction::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const {
+  if (auto* info = FindIndex(*indexes_, index); info && info->type) PrefixIndex(*this, *info, prefix, out);
 }
 void StoreTransaction::NodesNamed(std::string_view folded, std::vector<NodeId>& out) const {
   FindNamed(*this, folded, out);

@@ -38,12 +38,13 @@ std::string Show(const Value& value) {
 }
 
 // The index's value when one property were `value`.
-Value IndexedValueWith(const GraphReader& graph, const IndexInfo& index, NodeId node, PropertyId property,
+template <typename Id>
+Value IndexedValueWith(const GraphReader& graph, const IndexInfo& index, Id entity, PropertyId property,
                        const Value& value) {
   if (index.properties.size() == 1) return value;
   ValueList values;
   for (PropertyId each : index.properties) {
-    values.push_back(each == property ? value : graph.NodeProperty(node, each));
+    values.push_back(each == property ? value : PropertyOf(graph, entity, each));
     if (values.back().is_null()) return {};
   }
   return Value::List(std::move(values));
@@ -213,7 +214,7 @@ void StoreTransaction::DeleteNode(NodeId node) {
 
 void StoreTransaction::DeleteEdge(EdgeId edge) {
   RequireEdge(edge);
-  for (const auto& [property, value] : PropertiesOf(edge)) SetEdgeProperty(edge, property, Value());
+  for (const auto& [property, value] : PropertiesOf(edge)) SetProperty(edge, property, Value());
   SetEdgeExists(edge, EdgeOf(edge), false, false);
 }
 
@@ -222,7 +223,7 @@ bool StoreTransaction::AddLabel(NodeId node, LabelId label) {
   if (HasLabel(node, label)) return false;
   std::vector<std::string> entries;
   for (const IndexInfo& index : *indexes_) {
-    if (index.label != label || !HasEntries(index)) continue;
+    if (index.type || index.label != label || !HasEntries(index)) continue;
     Value value = IndexedValue(*this, index, node);
     if (value.is_null()) continue;
     RefuseDuplicate(index, value, node);
@@ -237,7 +238,7 @@ bool StoreTransaction::RemoveLabel(NodeId node, LabelId label) {
   RequireNode(node);
   if (!HasLabel(node, label)) return false;
   for (const IndexInfo& index : *indexes_) {
-    if (index.label != label || !HasEntries(index)) continue;
+    if (index.type || index.label != label || !HasEntries(index)) continue;
     Value value = IndexedValue(*this, index, node);
     if (!value.is_null()) SetKey(IndexEntryKey(index.id, value, node), std::nullopt);
   }
@@ -252,7 +253,7 @@ void StoreTransaction::SetProperty(NodeId node, PropertyId property, const Value
   if (old == value) return;
   std::vector<std::pair<std::string, bool>> entries;
   for (const IndexInfo& index : *indexes_) {
-    if (!HasEntries(index) || !IsAbout(index, property) || !HasLabel(node, index.label)) continue;
+    if (index.type || !HasEntries(index) || !IsAbout(index, property) || !HasLabel(node, index.label)) continue;
     Value before = IndexedValueWith(*this, index, node, property, old);
     Value after = IndexedValueWith(*this, index, node, property, value);
     if (!after.is_null()) RefuseDuplicate(index, after, node);
@@ -277,21 +278,46 @@ void StoreTransaction::SetProperty(NodeId node, PropertyId property, const Value
 void StoreTransaction::SetProperty(EdgeId edge, PropertyId property, const Value& value) {
   RequireEdge(edge);
   if (!value.is_null() && !IsStorable(value)) throw std::logic_error("SetProperty: the value is not storable");
+  std::vector<std::pair<std::string, bool>> entries;
+  for (const IndexInfo& index : *indexes_) {
+    if (!index.type || !HasEntries(index) || !IsAbout(index, property) || EdgeOf(edge).type != *index.type) continue;
+    Value before = IndexedValue(*this, index, edge);
+    Value after = IndexedValueWith(*this, index, edge, property, value);
+    if (!after.is_null()) RefuseDuplicate(index, after, edge);
+    if (!before.is_null()) entries.emplace_back(IndexEntryKey(index.id, before, edge), false);
+    if (!after.is_null()) entries.emplace_back(IndexEntryKey(index.id, after, edge), true);
+  }
   SetEdgeProperty(edge, property, value);
+  for (auto& [key, is_there] : entries) SetKey(std::move(key), is_there ? Bytes("") : Bytes());
 }
 
-void StoreTransaction::RefuseSharedKey(const IndexInfo& index, const Value& value, NodeId first, NodeId second) const {
-  throw StoreError(StoreError::Kind::kConstraint,
-                   fmt::format("constraint `{}`: node {} has {} = {} already, and node {} would share it", index.name,
-                               Raw(first), NameOf(index.properties[0]), Show(value), Raw(second)));
+namespace {
+
+std::string_view Called(NodeId) { return "node"; }
+std::string_view Called(EdgeId) { return "relationship"; }
+
+}  // namespace
+
+template <typename Id>
+void StoreTransaction::RefuseSharedKey(const IndexInfo& index, const Value& value, Id first, Id second) const {
+  std::string key;
+  for (size_t i = 0; i < index.properties.size(); ++i) {
+    const Value& part = index.properties.size() == 1 ? value : value.as_list()[i];
+    key += fmt::format("{}{} = {}", i == 0 ? "" : ", ", NameOf(index.properties[i]), Show(part));
+  }
+  throw StoreError(
+      StoreError::Kind::kConstraint,
+      fmt::format("constraint `{}`: {} {} has {} already, and {} {} would share {}", index.name, Called(first),
+                  Raw(first), key, Called(second), Raw(second), index.properties.size() == 1 ? "it" : "them"));
 }
 
-void StoreTransaction::RefuseDuplicate(const IndexInfo& index, const Value& value, NodeId node) const {
+template <typename Id>
+void StoreTransaction::RefuseDuplicate(const IndexInfo& index, const Value& value, Id entity) const {
   if (index.kind != IndexInfo::Kind::kUnique) return;
-  std::vector<NodeId> holders;
+  std::vector<Id> holders;
   SeekIndex(*this, *this, index, value, holders);
-  for (NodeId holder : holders) {
-    if (holder != node) RefuseSharedKey(index, value, holder, node);
+  for (Id holder : holders) {
+    if (holder != entity) RefuseSharedKey(index, value, holder, entity);
   }
 }
 
@@ -304,35 +330,57 @@ void StoreTransaction::RequireExistence(const IndexInfo& index, NodeId node) con
   }
 }
 
+void StoreTransaction::RequireExistence(const IndexInfo& index, EdgeId edge) const {
+  for (PropertyId property : index.properties) {
+    if (!EdgeProperty(edge, property).is_null()) continue;
+    throw StoreError(StoreError::Kind::kConstraint,
+                     fmt::format("constraint `{}`: relationship {} (:{}) has no `{}`", index.name, Raw(edge),
+                                 NameOf(*index.type), NameOf(property)));
+  }
+}
+
 uint32_t StoreTransaction::CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                        std::span<const PropertyId> properties) {
+  return BuildIndex<NodeId>({0, std::string(name), kind, label, {properties.begin(), properties.end()}},
+                            [&](NodeId from, std::span<NodeId> out) { return ScanNodes(label, from, out); });
+}
+
+uint32_t StoreTransaction::CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
+                                       std::span<const PropertyId> properties) {
+  return BuildIndex<EdgeId>({0, std::string(name), kind, kNoLabel, {properties.begin(), properties.end()}, type},
+                            [&](EdgeId from, std::span<EdgeId> out) { return ScanEdges(type, from, out); });
+}
+
+template <typename Id, typename Scan>
+uint32_t StoreTransaction::BuildIndex(IndexInfo info, const Scan& scan) {
   for (const IndexInfo& index : *indexes_) {
-    if (index.name != name) continue;
-    throw StoreError(StoreError::Kind::kConstraint, fmt::format("there is already an index or constraint `{}`", name));
+    if (index.name != info.name) continue;
+    throw StoreError(StoreError::Kind::kConstraint,
+                     fmt::format("there is already an index or constraint `{}`", info.name));
   }
-  IndexInfo info{core_.TakeIndexId(), std::string(name), kind, label, {properties.begin(), properties.end()}};
+  info.id = core_.TakeIndexId();
   std::vector<std::string> entries;
-  std::vector<NodeId> nodes(4096);
-  for (NodeId from{0};;) {
-    size_t count = ScanNodes(label, from, nodes);
+  std::vector<Id> entities(4096);
+  for (Id from{0};;) {
+    const size_t count = scan(from, std::span<Id>(entities));
     for (size_t i = 0; i < count; ++i) {
-      if (kind == IndexInfo::Kind::kExists) RequireExistence(info, nodes[i]);
+      if (info.kind == IndexInfo::Kind::kExists) RequireExistence(info, entities[i]);
       if (!HasEntries(info)) continue;
-      Value value = IndexedValue(*this, info, nodes[i]);
-      if (!value.is_null()) entries.push_back(IndexEntryKey(info.id, value, nodes[i]));
+      Value value = IndexedValue(*this, info, entities[i]);
+      if (!value.is_null()) entries.push_back(IndexEntryKey(info.id, value, entities[i]));
     }
-    if (count < nodes.size()) break;
-    from = NodeId{Raw(nodes.back()) + 1};
+    if (count < entities.size()) break;
+    from = Id{Raw(entities.back()) + 1};
   }
   std::sort(entries.begin(), entries.end());
-  if (kind == IndexInfo::Kind::kUnique) {
+  if (info.kind == IndexInfo::Kind::kUnique) {
     auto sort_key = [](std::string_view entry) { return entry.substr(0, entry.size() - 4); };
     for (size_t begin = 0; begin < entries.size();) {
       size_t end = begin + 1;
       while (end < entries.size() && sort_key(entries[end]) == sort_key(entries[begin])) ++end;
       for (size_t i = begin; i < end; ++i) {
         for (size_t j = i + 1; j < end; ++j) {
-          NodeId first = IdOfEntry(entries[i]), second = IdOfEntry(entries[j]);
+          const Id first{Raw(IdOfEntry(entries[i]))}, second{Raw(IdOfEntry(entries[j]))};
           Value value = IndexedValue(*this, info, first);
           if (Equals(value, IndexedValue(*this, info, second)) == Ternary(true)) {
             RefuseSharedKey(info, value, first, second);
@@ -383,6 +431,17 @@ void StoreTransaction::CheckConstraints() {
   for (const IndexInfo& index : *indexes_) {
     if (index.kind != IndexInfo::Kind::kExists) continue;
     // The least offender, so that the message does not depend on the order of a hash map.
+    if (index.type) {
+      std::optional<EdgeId> relationship;
+      for (const auto& [edge, change] : overlay_.edges) {
+        if (!change.exists || change.record.type != *index.type || (relationship && *relationship < edge)) continue;
+        for (PropertyId property : index.properties) {
+          if (EdgeProperty(edge, property).is_null()) relationship = edge;
+        }
+      }
+      if (relationship) RequireExistence(index, *relationship);
+      continue;
+    }
     std::optional<NodeId> offender;
     for (const auto& [node, change] : overlay_.nodes) {
       if (!change.exists || !HasLabel(node, index.label) || (offender && *offender < node)) continue;

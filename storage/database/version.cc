@@ -200,14 +200,24 @@ const IndexInfo* FindIndex(const std::vector<IndexInfo>& indexes, uint32_t id) {
 }
 
 void Version::IndexSeek(uint32_t index, const Value& value, std::vector<NodeId>& out) const {
-  if (auto* info = FindIndex(*indexes_, index)) SeekIndex(*this, *this, *info, value, out);
+  if (auto* info = FindIndex(*indexes_, index); info && !info->type) SeekIndex(*this, *this, *info, value, out);
 }
 void Version::IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                          std::vector<NodeId>& out) const {
-  if (auto* info = FindIndex(*indexes_, index)) RangeIndex(*this, *this, *info, lower, upper, out);
+  if (auto* info = FindIndex(*indexes_, index); info && !info->type) RangeIndex(*this, *this, *info, lower, upper, out);
 }
 void Version::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const {
-  if (auto* info = FindIndex(*indexes_, index)) PrefixIndex(*this, *info, prefix, out);
+  if (auto* info = FindIndex(*indexes_, index); info && !info->type) PrefixIndex(*this, *info, prefix, out);
+}
+void Version::IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const {
+  if (auto* info = FindIndex(*indexes_, index); info && info->type) SeekIndex(*this, *this, *info, value, out);
+}
+void Version::IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
+                         std::vector<EdgeId>& out) const {
+  if (auto* info = FindIndex(*indexes_, index); info && info->type) RangeIndex(*this, *this, *info, lower, upper, out);
+}
+void Version::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const {
+  if (auto* info = FindIndex(*indexes_, index); info && info->type) PrefixIndex(*this, *info, prefix, out);
 }
 void Version::NodesNamed(std::string_view folded, std::vector<NodeId>& out) const { FindNamed(*this, folded, out); }
 void Version::ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const {

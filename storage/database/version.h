@@ -96,6 +96,10 @@ class Version final : public GraphReader, public KeySource {
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<NodeId>& out) const override;
   void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const override;
+  void IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const override;
+  void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
+                  std::vector<EdgeId>& out) const override;
+  void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const override;
   void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const override;
   void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const override;
   std::optional<std::string> Record(std::string_view space, std::string_view key) const override;

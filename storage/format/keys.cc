@@ -66,6 +66,7 @@ std::string IndexPrefixKey(uint32_t index) {
 }
 
 void AppendId(NodeId node, std::string& key) { PutBigEndian(key, Raw(node)); }
+void AppendId(EdgeId edge, std::string& key) { PutBigEndian(key, Raw(edge)); }
 
 NodeId IdOfEntry(std::string_view key) { return NodeId{GetBigEndian(key.data() + key.size() - 4)}; }
 

@@ -72,6 +72,7 @@ std::string IndexInfoKey(uint32_t index);
 /// What all entries of the index begin with; a sort key (sort_key.h) and the node's id follow.
 std::string IndexPrefixKey(uint32_t index);
 void AppendId(NodeId node, std::string& key);
+void AppendId(EdgeId edge, std::string& key);
 /// REQUIRES: the key of an index entry or a folded name.
 NodeId IdOfEntry(std::string_view key);
 

@@ -177,25 +177,44 @@ void PlainGraph::GatherProperty(PropertyId property, std::span<const EdgeId> edg
   Fill(values, out);
 }
 
-Value PlainGraph::IndexKey(const IndexInfo& index, const Node& node) const {
-  if (node.labels.count(index.label) == 0) return {};
-  if (index.properties.size() == 1) return PropertyIn(node.properties, index.properties[0]);
+namespace {
+
+Value KeyOf(const IndexInfo& index, const std::map<PropertyId, Value>& properties) {
+  if (index.properties.size() == 1) return PropertyIn(properties, index.properties[0]);
   ValueList key;
   for (PropertyId property : index.properties) {
-    key.push_back(PropertyIn(node.properties, property));
+    key.push_back(PropertyIn(properties, property));
     if (key.back().is_null()) return {};
   }
   return Value::List(std::move(key));
 }
 
-std::vector<std::pair<Value, NodeId>> PlainGraph::IndexEntries(uint32_t index) const {
-  std::vector<std::pair<Value, NodeId>> entries;
+}  // namespace
+
+Value PlainGraph::IndexKey(const IndexInfo& index, const Node& node) const {
+  if (index.type || node.labels.count(index.label) == 0) return {};
+  return KeyOf(index, node.properties);
+}
+Value PlainGraph::IndexKey(const IndexInfo& index, const Edge& edge) const {
+  return index.type == edge.record.type ? KeyOf(index, edge.properties) : Value();
+}
+
+template <typename Id>
+std::vector<std::pair<Value, Id>> PlainGraph::IndexEntries(uint32_t index) const {
+  std::vector<std::pair<Value, Id>> entries;
   const IndexInfo& info = state_.indexes.at(index);
-  for (const auto& [id, node] : state_.nodes) {
-    Value key = IndexKey(info, node);
-    if (!key.is_null()) entries.emplace_back(std::move(key), id);
+  const auto collect = [&](const auto& all) {
+    for (const auto& [id, entity] : all) {
+      Value key = IndexKey(info, entity);
+      if (!key.is_null()) entries.emplace_back(std::move(key), id);
+    }
+  };
+  if constexpr (std::is_same_v<Id, NodeId>) {
+    collect(state_.nodes);
+  } else {
+    collect(state_.edges);
   }
-  // The nodes were ascending: a stable sort leaves (value, id).
+  // The ids were ascending: a stable sort leaves (value, id).
   std::stable_sort(entries.begin(), entries.end(),
                    [](const auto& a, const auto& b) { return Order(a.first, b.first) < 0; });
   return entries;
@@ -208,22 +227,42 @@ std::vector<IndexInfo> PlainGraph::Indexes() const {
 }
 void PlainGraph::IndexSeek(uint32_t index, const Value& value, std::vector<NodeId>& out) const {
   size_t begin = out.size();
-  for (const auto& [key, node] : IndexEntries(index)) {
-    if (Equals(key, value) == Ternary(true)) out.push_back(node);
+  for (const auto& [key, entity] : IndexEntries<NodeId>(index)) {
+    if (Equals(key, value) == Ternary(true)) out.push_back(entity);
   }
   std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end());
 }
 void PlainGraph::IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
                             const std::optional<IndexBound>& upper, std::vector<NodeId>& out) const {
-  for (const auto& [key, node] : IndexEntries(index)) {
+  for (const auto& [key, entity] : IndexEntries<NodeId>(index)) {
     if (lower && !Satisfies(key, *lower, true)) continue;
     if (upper && !Satisfies(key, *upper, false)) continue;
-    out.push_back(node);
+    out.push_back(entity);
   }
 }
 void PlainGraph::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const {
-  for (const auto& [key, node] : IndexEntries(index)) {
-    if (key.kind() == ValueKind::kString && key.as_string().starts_with(prefix)) out.push_back(node);
+  for (const auto& [key, entity] : IndexEntries<NodeId>(index)) {
+    if (key.kind() == ValueKind::kString && key.as_string().starts_with(prefix)) out.push_back(entity);
+  }
+}
+void PlainGraph::IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const {
+  size_t begin = out.size();
+  for (const auto& [key, entity] : IndexEntries<EdgeId>(index)) {
+    if (Equals(key, value) == Ternary(true)) out.push_back(entity);
+  }
+  std::sort(out.begin() + static_cast<std::ptrdiff_t>(begin), out.end());
+}
+void PlainGraph::IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
+                            const std::optional<IndexBound>& upper, std::vector<EdgeId>& out) const {
+  for (const auto& [key, entity] : IndexEntries<EdgeId>(index)) {
+    if (lower && !Satisfies(key, *lower, true)) continue;
+    if (upper && !Satisfies(key, *upper, false)) continue;
+    out.push_back(entity);
+  }
+}
+void PlainGraph::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const {
+  for (const auto& [key, entity] : IndexEntries<EdgeId>(index)) {
+    if (key.kind() == ValueKind::kString && key.as_string().starts_with(prefix)) out.push_back(entity);
   }
 }
 
@@ -314,6 +353,19 @@ void PlainGraph::RefuseDuplicates(NodeId node, const Node& changed) const {
     }
   }
 }
+void PlainGraph::RefuseDuplicates(EdgeId edge, const Edge& changed) const {
+  for (const auto& [id, index] : state_.indexes) {
+    if (index.kind != IndexInfo::Kind::kUnique) continue;
+    Value key = IndexKey(index, changed);
+    if (key.is_null()) continue;
+    for (const auto& [other, theirs] : state_.edges) {
+      if (other != edge && Equals(IndexKey(index, theirs), key) == Ternary(true)) {
+        throw StoreError(StoreError::Kind::kConstraint,
+                         "constraint `" + index.name + "`: another relationship has the same unique key");
+      }
+    }
+  }
+}
 void PlainGraph::RequireStorable(const Value& value) const {
   if (!value.is_null() && !IsStorable(value)) throw std::logic_error("SetProperty: the value is not storable");
 }
@@ -340,32 +392,43 @@ void PlainGraph::SetProperty(NodeId node, PropertyId property, const Value& valu
 }
 void PlainGraph::SetProperty(EdgeId edge, PropertyId property, const Value& value) {
   RequireStorable(value);
-  Edge& changed = state_.edges.at(edge);
+  Edge changed = state_.edges.at(edge);
   if (value.is_null()) {
     changed.properties.erase(property);
   } else {
     changed.properties[property] = value;
+    RefuseDuplicates(edge, changed);
   }
+  state_.edges[edge] = changed;
 }
 
 uint32_t PlainGraph::CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                  std::span<const PropertyId> properties) {
+  return AddIndex({0, std::string(name), kind, label, {properties.begin(), properties.end()}});
+}
+uint32_t PlainGraph::CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
+                                 std::span<const PropertyId> properties) {
+  return AddIndex({0, std::string(name), kind, kNoLabel, {properties.begin(), properties.end()}, type});
+}
+
+uint32_t PlainGraph::AddIndex(IndexInfo info) {
   State before = state_;
   for (const auto& entry : state_.indexes) {
-    if (entry.second.name == name) {
-      throw StoreError(StoreError::Kind::kConstraint, "there is already an index `" + std::string(name) + "`");
+    if (entry.second.name == info.name) {
+      throw StoreError(StoreError::Kind::kConstraint, "there is already an index `" + info.name + "`");
     }
   }
-  uint32_t id = next_index_++;
-  state_.indexes[id] = {id, std::string(name), kind, label, {properties.begin(), properties.end()}};
+  info.id = next_index_++;
+  state_.indexes[info.id] = info;
   try {
     for (const auto& [node, content] : state_.nodes) RefuseDuplicates(node, content);
+    for (const auto& [edge, content] : state_.edges) RefuseDuplicates(edge, content);
     CheckConstraints();
   } catch (...) {
     state_ = before;
     throw;
   }
-  return id;
+  return info.id;
 }
 void PlainGraph::DropIndex(uint32_t index) { state_.indexes.erase(index); }
 
@@ -379,6 +442,12 @@ void PlainGraph::DeleteRecord(std::string_view space, std::string_view key) {
 void PlainGraph::CheckConstraints() {
   for (const auto& [id, index] : state_.indexes) {
     if (index.kind != IndexInfo::Kind::kExists) continue;
+    for (const auto& [edge, content] : state_.edges) {
+      if (content.record.type == index.type && IndexKey(index, content).is_null()) {
+        throw StoreError(StoreError::Kind::kConstraint, "constraint `" + index.name + "`: a relationship has no `" +
+                                                            std::string(NameOf(index.properties.at(0))) + "`");
+      }
+    }
     for (const auto& [node, content] : state_.nodes) {
       if (content.labels.count(index.label) > 0 && IndexKey(index, content).is_null()) {
         throw StoreError(StoreError::Kind::kConstraint, "constraint `" + index.name + "`: a node has no `" +

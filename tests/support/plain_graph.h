@@ -57,6 +57,10 @@ class PlainGraph : public GraphWriter {
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<NodeId>& out) const override;
   void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<NodeId>& out) const override;
+  void IndexSeek(uint32_t index, const Value& value, std::vector<EdgeId>& out) const override;
+  void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
+                  std::vector<EdgeId>& out) const override;
+  void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const override;
 
   void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const override;
   void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const override;
@@ -77,6 +81,8 @@ class PlainGraph : public GraphWriter {
   void SetProperty(NodeId node, PropertyId property, const Value& value) override;
   void SetProperty(EdgeId edge, PropertyId property, const Value& value) override;
   uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
+                       std::span<const PropertyId> properties) override;
+  uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
                        std::span<const PropertyId> properties) override;
   void DropIndex(uint32_t index) override;
   void PutRecord(std::string_view space, std::string_view key, std::string_view value) override;
@@ -106,10 +112,14 @@ class PlainGraph : public GraphWriter {
 
   // What an index knows a node by: its property, or the list of several; null when one is missing or the label is.
   Value IndexKey(const IndexInfo& index, const Node& node) const;
-  std::vector<std::pair<Value, NodeId>> IndexEntries(uint32_t index) const;
+  Value IndexKey(const IndexInfo& index, const Edge& edge) const;
+  template <typename Id>
+  std::vector<std::pair<Value, Id>> IndexEntries(uint32_t index) const;
   std::set<std::pair<std::string, NodeId>> FoldedNames() const;
   // Throws kConstraint when this node would share a unique key with another.
   void RefuseDuplicates(NodeId node, const Node& changed) const;
+  void RefuseDuplicates(EdgeId edge, const Edge& changed) const;
+  uint32_t AddIndex(IndexInfo info);
   void RequireStorable(const Value& value) const;
 
   // Names stay through RollbackTo: an id that was given out keeps its meaning.
