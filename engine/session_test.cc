@@ -237,5 +237,16 @@ TEST_CASE("what a transaction writes counts against the memory limit over all it
   CHECK(client.Nodes() == 40000);
 }
 
+TEST_CASE("a list that grows too deep is said to nest too deep, at its place", "[session]") {
+  Client client;
+  try {
+    client.Run("RETURN reduce(a = [], x IN range(1, 3000) | [a])");
+    FAIL("no error");
+  } catch (const QueryError& error) {
+    CHECK(error.detail() == "NestingTooDeep");
+    CHECK(error.span() == Span{44, 47});
+  }
+}
+
 }  // namespace
 }  // namespace papergraph::engine

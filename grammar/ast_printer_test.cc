@@ -101,6 +101,15 @@ TEST_CASE("what was printed prints the same again") {
            "COMMIT TRANSACTION",
            "ROLLBACK",
            "PROFILE RETURN 1",
+           "MATCH p = SHORTEST 2 (a)-[:R]->+(b) RETURN p",
+           "MATCH ANY 3 PATHS (a)-->+(b), ALL SHORTEST (c)-->*(d), SHORTEST $k GROUPS (e)--(f) RETURN a",
+           "MATCH ANY SHORTEST (p = (a)-->{2,}(b) WHERE length(p) < 9) RETURN p",
+           "MATCH (a)(p = (x)-->(y) WHERE x.n < 1){1,3}(b) RETURN p",
+           "RETURN 'a' || 'b' || 'c' AS x, 1 + 2 IS :: INTEGER, a IS NOT TYPED LIST<STRING NOT NULL | FLOAT>!",
+           "RETURN [x IN [1] WHERE x IS :: ANY<INTEGER | FLOAT> | x IS :: LOCAL DATETIME NOT NULL]",
+           "CALL { CREATE () } IN 2 CONCURRENT TRANSACTIONS OF 3 ROWS ON ERROR BREAK REPORT STATUS AS s RETURN s",
+           "CALL { CREATE () } IN TRANSACTIONS ON ERROR FAIL",
+           "SHOW INDEXES YIELD name AS n ORDER BY n WHERE n <> 'x' RETURN count(*) AS c LIMIT 1",
        }) {
     Printed(text);
   }

@@ -7,6 +7,7 @@
 #include "engine/functions/operators.h"
 #include "engine/functions/value_types.h"
 #include "grammar/error.h"
+#include "storage/error.h"
 
 namespace papergraph::engine {
 
@@ -316,6 +317,10 @@ class CaseEval : public OfArguments {
   }
 };
 
+[[noreturn]] void NestsTooDeeply(const StoreError& error, Span span) {
+  throw RuntimeError(ErrorType::kResourceError, "NestingTooDeep", span, error.what());
+}
+
 class ListEval : public OfArguments {
  public:
   using OfArguments::OfArguments;
@@ -323,7 +328,11 @@ class ListEval : public OfArguments {
     ValueList items;
     items.reserve(args_.size());
     for (size_t i = 0; i < args_.size(); ++i) items.push_back(Arg(i, batch, row));
-    return Value::List(std::move(items));
+    try {
+      return Value::List(std::move(items));
+    } catch (const StoreError& error) {
+      NestsTooDeeply(error, span_);
+    }
   }
 };
 
@@ -334,7 +343,11 @@ class MapEval : public OfArguments {
     ValueMap entries;
     entries.reserve(args_.size());
     for (size_t i = 0; i < args_.size(); ++i) entries.emplace_back(expr_.keys[i], Arg(i, batch, row));
-    return Value::Map(std::move(entries));
+    try {
+      return Value::Map(std::move(entries));
+    } catch (const StoreError& error) {
+      NestsTooDeeply(error, span_);
+    }
   }
 };
 

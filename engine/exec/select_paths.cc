@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "engine/exec/build.h"
+#include "engine/exec/group_table.h"
 #include "engine/exec/rows.h"
 #include "grammar/error.h"
 

@@ -319,10 +319,22 @@ class Classifier {
     return IsWord(next) && (Type(i + 2) == L::BAR || Type(i + 2) == L::AMPERSAND);
   }
 
+  // The `<` at `i` stands behind the name of a type, not behind a variable.
+  bool OpensType(size_t i, size_t types) const {
+    const size_t before = Before(i, 2);
+    return types_[i] == L::LT && IsWord(Before(i)) &&
+           (before == L::COLON || IsPlainName(before) || (types > 0 && before == L::LT));
+  }
+
   // The bar directly inside the brackets at `open` that is followed by the projection.
   void MarkBar(size_t open) {
+    size_t types = 0;  // how many angle brackets of types are open: `x IS :: ANY<INTEGER | FLOAT>`
     for (size_t i = open + 1; i < match_[open]; ++i) {
-      if (IsOpenHere(i)) {
+      if (OpensType(i, types)) {
+        ++types;
+      } else if (types > 0) {
+        if (types_[i] == L::GT) --types;
+      } else if (IsOpenHere(i)) {
         i = match_[i];
       } else if (types_[i] == L::BAR && !JoinsLabels(i)) {
         Become(i, L::PROJECT_BAR);

@@ -163,7 +163,13 @@ std::string RandomWriter::Do(GraphWriter& graph) {
       auto kind = static_cast<IndexInfo::Kind>(Pick(10) < 7 ? 0 : Pick(3));
       std::vector<PropertyId> properties = {graph.InternProperty(kProperties[Pick(5)])};
       if (Pick(3) == 0) properties.push_back(graph.InternProperty(kProperties[Pick(5)]));
-      graph.CreateIndex(name, kind, label, properties);
+      if (Pick(3) == 0) {
+        // What must exist is asked at the end of a statement, of which there is none here.
+        if (kind == IndexInfo::Kind::kExists) kind = IndexInfo::Kind::kRange;
+        graph.CreateIndex(name, kind, graph.InternType(kTypes[Pick(3)]), properties);
+      } else {
+        graph.CreateIndex(name, kind, label, properties);
+      }
       return name;
     }
     case 17: {

@@ -166,7 +166,8 @@ class Comparison {
     auto show = [](const std::vector<IndexInfo>& all) {
       std::string text;
       for (const IndexInfo& index : all) {
-        text += fmt::format("{} {} {} {};", index.id, index.name, static_cast<int>(index.kind), Raw(index.label));
+        text += fmt::format("{} {} {} {} {};", index.id, index.name, static_cast<int>(index.kind), Raw(index.label),
+                            index.type ? Raw(*index.type) + 1 : 0);
         for (PropertyId property : index.properties) text += fmt::format("{},", Raw(property));
       }
       return text;
@@ -175,47 +176,63 @@ class Comparison {
     if (!differences_.empty()) return;
     for (const IndexInfo& index : x) {
       if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) continue;
-      auto range = [&](const GraphReader& graph, auto lower, auto upper) {
-        std::vector<NodeId> out;
-        graph.IndexRange(index.id, lower, upper, out);
-        return out;
-      };
-      using Bound = std::optional<IndexBound>;
-      Same(range(a_, Bound(), Bound()), range(b_, Bound(), Bound()), fmt::format("whole index {}", index.name));
-      for (const Value& value : Keys(index)) {
-        const std::string what = fmt::format("index {} at {}", index.name, ShowValue(value));
-        std::vector<NodeId> found, wanted;
-        a_.IndexSeek(index.id, value, wanted);
-        b_.IndexSeek(index.id, value, found);
-        Same(wanted, found, fmt::format("IndexSeek, {}: {} and {}", what, wanted.size(), found.size()));
-        for (bool inclusive : {false, true}) {
-          Bound bound = IndexBound{value, inclusive};
-          Same(range(a_, bound, Bound()), range(b_, bound, Bound()), "IndexRange above, " + what);
-          Same(range(a_, Bound(), bound), range(b_, Bound(), bound), "IndexRange below, " + what);
-          Bound other = IndexBound{Value::Int(2), !inclusive};
-          Same(range(a_, bound, other), range(b_, bound, other), "IndexRange between, " + what);
-        }
-        if (value.kind() != ValueKind::kString) continue;
-        for (size_t length : {size_t{0}, size_t{1}, value.as_string().size()}) {
-          std::vector<NodeId> p, q;
-          a_.IndexPrefix(index.id, value.as_string().substr(0, length), p);
-          b_.IndexPrefix(index.id, value.as_string().substr(0, length), q);
-          Same(p, q, fmt::format("IndexPrefix of {}, {}", length, what));
-        }
+      Entries<NodeId>(index);
+      Entries<EdgeId>(index);
+    }
+  }
+
+  // Of an index that is about the other kind of entity there must be none.
+  template <typename Id>
+  void Entries(const IndexInfo& index) {
+    auto range = [&](const GraphReader& graph, auto lower, auto upper) {
+      std::vector<Id> out;
+      graph.IndexRange(index.id, lower, upper, out);
+      return out;
+    };
+    using Bound = std::optional<IndexBound>;
+    Same(range(a_, Bound(), Bound()), range(b_, Bound(), Bound()), fmt::format("whole index {}", index.name));
+    for (const Value& value : Keys(index)) {
+      const std::string what = fmt::format("index {} at {}", index.name, ShowValue(value));
+      std::vector<Id> found, wanted;
+      a_.IndexSeek(index.id, value, wanted);
+      b_.IndexSeek(index.id, value, found);
+      Same(wanted, found, fmt::format("IndexSeek, {}: {} and {}", what, wanted.size(), found.size()));
+      for (bool inclusive : {false, true}) {
+        Bound bound = IndexBound{value, inclusive};
+        Same(range(a_, bound, Bound()), range(b_, bound, Bound()), "IndexRange above, " + what);
+        Same(range(a_, Bound(), bound), range(b_, Bound(), bound), "IndexRange below, " + what);
+        Bound other = IndexBound{Value::Int(2), !inclusive};
+        Same(range(a_, bound, other), range(b_, bound, other), "IndexRange between, " + what);
+      }
+      if (value.kind() != ValueKind::kString) continue;
+      for (size_t length : {size_t{0}, size_t{1}, value.as_string().size()}) {
+        std::vector<Id> p, q;
+        a_.IndexPrefix(index.id, value.as_string().substr(0, length), p);
+        b_.IndexPrefix(index.id, value.as_string().substr(0, length), q);
+        Same(p, q, fmt::format("IndexPrefix of {}, {}", length, what));
       }
     }
   }
 
-  // What to seek: everything that some node has there, and things that none has.
+  // What to seek: everything that some entity has there, and things that none has.
   std::vector<Value> Keys(const IndexInfo& index) {
     std::vector<Value> keys = {Value(),           Value::Int(-1),      Value::Float(0.5), Value::Float(-0.0),
                                Value::String(""), Value::String("zz"), Value::Bool(true), Value::Float(1e300)};
     std::set<std::string> seen;
-    for (NodeId node : AllNodes(a_, index.label, 64)) {
+    auto add = [&](auto value_of) {
       ValueList values;
-      for (PropertyId property : index.properties) values.push_back(a_.NodeProperty(node, property));
+      for (PropertyId property : index.properties) values.push_back(value_of(property));
       Value key = values.size() == 1 ? values[0] : Value::List(values);
       if (seen.insert(ShowValue(key)).second) keys.push_back(key);
+    };
+    if (index.type) {
+      for (EdgeId edge : AllEdges(a_, index.type, 64)) {
+        add([&](PropertyId property) { return a_.EdgeProperty(edge, property); });
+      }
+    } else {
+      for (NodeId node : AllNodes(a_, index.label, 64)) {
+        add([&](PropertyId property) { return a_.NodeProperty(node, property); });
+      }
     }
     return keys;
   }
