@@ -36,7 +36,6 @@ TEST_CASE("a rule shows in the plan only while it is on", "[optimizer]") {
       {"use_indexes", "MATCH (p:P {n: 5}) RETURN p", "IndexSeek p, P, n, 5"},
       {"expand_into", "MATCH (a)-[:T]->(b)-[:S]->(c)-[:T]-(a) RETURN a", "ExpandInto"},
       {"join_parts", "MATCH (a:P), (b:M) WHERE a.n = b.k RETURN a, b", "HashJoin a.n, b.k"},
-      {"top_k", "MATCH (m:M) RETURN m.x ORDER BY m.k LIMIT 3", "Project m.x AS m.x\nTopK"},
       {"top_k", "MATCH (m:M) RETURN m.k ORDER BY m.k LIMIT 3", "TopK"},
       {"node_tests", "MATCH (p:P {n: 5})-[:T]->(m:M) RETURN m", ", m, m:M"},
       {"node_keys", "MATCH (p:P {n: 5})-[:T]->(m) RETURN m.k, max(p.n)", "once per m"},

@@ -76,4 +76,8 @@ class Solver {
   std::vector<bool> allowed_;  // relationships that may be placed now; empty: all
 };
 
+/// Splits conjunctions of labels, which the nodes get to know, and (`as_lists`) makes equalities of one property joined
+/// by OR one IN.
+void Normalise(Pattern& pattern, bool as_lists);
+
 }  // namespace papergraph::engine
