@@ -49,28 +49,14 @@ const EdgeStyle& StyleOf(std::string_view type) {
 // A quoted string of DOT in which Graphviz finds no escape and no entity. `\n` alone breaks lines.
 void AppendDot(std::string& out, std::string_view text, bool keep_lines = false) {
   out += '"';
-  for (char c : text) {
-    switch (c) {
-      case '"':
-        out += "&quot;";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '\n':
-        out += keep_lines ? "\\n" : " ";
-        break;
-      default:
-        out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+  for (const char c : text) {
+    if (AppendEntity(out, c)) continue;
+    if (c == '\\') {
+      out += "\\\\";
+    } else if (c == '\n' && keep_lines) {
+      out += "\\n";
+    } else {
+      out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
     }
   }
   out += '"';
@@ -275,23 +261,8 @@ class Picture {
     out_ += "</TABLE>>];\n";
   }
   void AppendHtml(std::string_view text) {
-    for (char c : OneLine(text)) {
-      switch (c) {
-        case '&':
-          out_ += "&amp;";
-          break;
-        case '<':
-          out_ += "&lt;";
-          break;
-        case '>':
-          out_ += "&gt;";
-          break;
-        case '"':
-          out_ += "&quot;";
-          break;
-        default:
-          out_ += c;
-      }
+    for (const char c : OneLine(text)) {
+      if (!AppendEntity(out_, c)) out_ += c;
     }
   }
 

@@ -37,31 +37,12 @@ std::string XmlJsonString(std::string_view text) {
 
 // REQUIRES: IsXml(text).
 void AppendXml(std::string& out, std::string_view text) {
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "&#10;";
-        break;
-      case '\r':
-        out += "&#13;";
-        break;
-      case '\t':
-        out += "&#9;";
-        break;
-      default:
-        out += c;
+  for (const char c : text) {
+    if (AppendEntity(out, c)) continue;
+    if (c == '\n' || c == '\r' || c == '\t') {
+      out += "&#" + std::to_string(static_cast<int>(c)) + ';';
+    } else {
+      out += c;
     }
   }
 }

@@ -6,26 +6,13 @@ namespace papergraph::engine {
 namespace {
 
 void AppendEscaped(std::string& out, std::string_view text) {
-  for (char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      case '\n':
-        out += "<br>";
-        break;
-      default:
-        // Control characters mean nothing in HTML.
-        out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
+  for (const char c : text) {
+    if (AppendEntity(out, c)) continue;
+    if (c == '\n') {
+      out += "<br>";
+    } else {
+      // Control characters mean nothing in HTML.
+      out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
     }
   }
 }

@@ -223,6 +223,25 @@ void AppendText(std::string& out, const Value& value, const GraphReader& graph) 
   }
 }
 
+bool AppendEntity(std::string& out, char c) {
+  switch (c) {
+    case '&':
+      out += "&amp;";
+      return true;
+    case '<':
+      out += "&lt;";
+      return true;
+    case '>':
+      out += "&gt;";
+      return true;
+    case '"':
+      out += "&quot;";
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string DescribeStats(const Stats& stats) {
   std::string text;
   const auto add = [&](uint64_t count, const char* one, const char* many, const char* what) {

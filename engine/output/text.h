@@ -20,6 +20,9 @@ void AppendQuoted(std::string& out, std::string_view text);
 /// A label, type or key: bare where Cypher allows, else in backticks.
 void AppendName(std::string& out, std::string_view name);
 
+/// Appends `&`, `<`, `>` or `"` as the entity that HTML, XML and Graphviz read alike. False: `c` is none of them.
+bool AppendEntity(std::string& out, char c);
+
 /// `text` on one line and harmless to a terminal: a line break becomes ↵, other control characters their pictures, what
 /// is not UTF-8 U+FFFD.
 std::string OneLine(std::string_view text);
