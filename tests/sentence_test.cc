@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <map>
+#include <set>
 
 #include "engine/session.h"
 #include "extract/ingest.h"
@@ -108,6 +109,76 @@ TEST_CASE("EXPLAIN before a sentence prints the Cypher that it means", "[sentenc
   FirstColumn rows;
   session.Run(summary.plan, Value(), rows);
   CHECK(rows.rows == Ask(session, "papers using GRPO"));
+}
+
+TEST_CASE("WHY before a sentence gives the edges of the same answer, with the words marked", "[sentence]") {
+  Database database;
+  engine::Session session(*database.store, {});
+  const std::string changes = "MATCH (:Paper {id: '2601.00001'})-[e]->(x {name: '";
+  Ask(session, changes +
+                   "GRPO'}) SET x.aliases = ['Group Relative Policy Optimization'], e.rule = 'uses', "
+                   "e.source = 'a.txt', e.start = 10, e.end = 50, e.evidence = 'With group relative policy "
+                   "optimization (GRPO) we train.'");
+  for (const std::string sentence :
+       {"papers using GRPO on math benchmarks", "在数学基准上使用 GRPO 的论文",
+        "papers using GRPO or DPO on code benchmarks", "papers using GRPO and LoRA but not PPO",
+        "who introduced AIME 2025", "papers without GRPO using LoRA",
+        "papers using DPO or evaluated on code benchmarks", "2 latest papers using GRPO"}) {
+    CAPTURE(sentence);
+    std::set<std::string> plain, why;
+    for (const std::string& paper : Ask(session, sentence)) plain.insert(paper);
+    for (const std::string& paper : Ask(session, "why " + sentence)) why.insert(paper);
+    CHECK(why == plain);
+  }
+  for (const std::string sentence :
+       {"methods compared with LoRA", "top 2 methods in 2026", "most used benchmarks in math in January 2026",
+        "new methods since 2026-01-15", "models used with GRPO in robotics"}) {
+    CAPTURE(sentence);
+    std::set<std::string> plain, why;
+    for (const std::string& thing : Ask(session, sentence)) plain.insert(thing);
+    for (const std::string& thing : Ask(session, "WHY " + sentence)) why.insert(thing);
+    CHECK(why == plain);
+  }
+  for (const std::string sentence : {"results on AIME 2024", "leaderboard of AIME", "what beats LoRA", "what is GRPO",
+                                     "methods that beat Qwen3-8B on AIME 2024", "how many papers use LoRA",
+                                     "how are GRPO and AIME 2024 connected", "what is 2601.00003"}) {
+    CAPTURE(sentence);
+    CHECK_FALSE(Ask(session, "WHY " + sentence).empty());
+  }
+  CHECK_THROWS_AS(Ask(session, "WHY latest papers"), QueryError);
+  const std::string explained =
+      session.Run("EXPLAIN WHY papers using GRPO", Value(), *std::make_unique<FirstColumn>()).plan;
+  CHECK(Ask(session, explained) == Ask(session, "WHY papers using GRPO"));
+
+  struct Cells : engine::RowSink {
+    void Columns(const std::vector<std::string>& names, const GraphReader&) override { columns = names; }
+    void Row(std::span<const Value> values) override { rows.emplace_back(values.begin(), values.end()); }
+    Column columns;
+    std::vector<std::vector<Value>> rows;
+  } cells;
+  session.Run("WHY papers using GRPO on math benchmarks", Value(), cells);
+  CHECK(cells.columns == Column{"paper", "edge", "name", "evidence", "rule", "confidence", "source", "start", "end"});
+  const auto row = std::find_if(cells.rows.begin(), cells.rows.end(),
+                                [](const auto& values) { return values[1].as_string() == "USES"; });
+  REQUIRE(row != cells.rows.end());
+  CHECK((*row)[3].as_string() == "With «group relative policy optimization» (GRPO) we train.");
+  CHECK((*row)[6].as_string() == "a.txt");
+  CHECK((*row)[7].as_int() == 10);
+}
+
+TEST_CASE("where no paper proposes a thing, the first that has to do with it is named", "[sentence]") {
+  Database database;
+  engine::Session session(*database.store, {});
+  FirstColumn sink;
+  CHECK(session.Run("who introduced AIME 2025", Value(), sink).notices.empty());
+  for (const std::string sentence : {"who proposed GRPO", "谁提出了 GRPO", "WHY who proposed GRPO"}) {
+    CAPTURE(sentence);
+    CHECK(session.Run(sentence, Value(), sink).notices ==
+          std::vector<std::string>{
+              "no paper in this graph proposes or introduces GRPO; the first that has to do with it is "
+              "2601.00001 of 2026-01-01, which uses it"});
+  }
+  CHECK(sink.rows == Column{"2602.00004"});
 }
 
 TEST_CASE("on the real reports, papers that use GRPO are told from papers that compare themselves with it",

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/sentence/reasons.h"
+
 namespace papergraph::engine {
 namespace {
 
@@ -86,12 +88,16 @@ class Composer {
     writer.AddPaperConditions(m_.conditions.parts);
     CypherText out = writer.Clauses({});
     edges_ = writer.edges();
-    if (m_.kind == Meaning::Kind::kCount) return out.Add("RETURN count(DISTINCT p) AS papers", cause_);
+    if (m_.kind == Meaning::Kind::kCount && !m_.why) return out.Add("RETURN count(DISTINCT p) AS papers", cause_);
     if (m_.ranked && !facts_.upvotes) {
       PatternWriter::Refuse(
           m_.noun_span, "papers have no rank in this graph; ask for the latest papers, or for the most used methods");
     }
     const auto evidence = writer.CollectEvidence();
+    if (m_.why) {
+      const std::string_view order = m_.ranked ? "p.upvotes DESC, p.id" : "p.date DESC, p.id";
+      return Reasons(out, evidence, "p", "p", fmt::format("{}{}", order, Limit()), fmt::format("{}, ", order));
+    }
     const std::string upvotes = m_.ranked ? ", p.upvotes AS upvotes" : "";
     out.Add(evidence.clause).Add("RETURN p.id AS paper, p.title AS title, p.date AS date" + upvotes, cause_);
     if (!evidence.expression.empty()) out.Add(", " + evidence.expression + " AS evidence", m_.whole);
@@ -122,11 +128,19 @@ class Composer {
     }
     CypherText out = writer.Clauses({std::string(words.variable)});
     edges_ = writer.edges();
-    if (m_.kind == Meaning::Kind::kCount) {
+    if (m_.kind == Meaning::Kind::kCount && !m_.why) {
       return out.Add(fmt::format("RETURN count(DISTINCT {}) AS {}", words.variable, words.plural), cause_);
     }
     const auto evidence = writer.CollectEvidence();
     const bool dated = m_.latest || m_.lead == Role::kProposes;
+    if (m_.why) {
+      const std::string_view x = words.variable;
+      const std::string_view latest = dated ? ", max(p.date) AS latest" : "";
+      const std::string order = fmt::format("{}papers DESC, ", dated && !m_.ranked ? "latest DESC, " : "");
+      return Reasons(out, evidence, fmt::format("{}, count(DISTINCT p) AS papers{}", x, latest),
+                     fmt::format("{}, papers{}", x, dated ? ", latest" : ""),
+                     fmt::format("{}{}.name{}", order, x, Limit()), fmt::format("{}{}, ", order, words.column));
+    }
     out.Add(evidence.clause)
         .Add(fmt::format("RETURN {}.name AS {}, count(DISTINCT p) AS papers{}", words.variable, words.column,
                          dated ? ", max(p.date) AS latest" : ""),
@@ -147,6 +161,10 @@ class Composer {
       PatternWriter::Refuse(m_.subject.span, "papers propose methods, models and benchmarks");
     CypherText out = CypherText("MATCH (p:Paper)-[e" + end.types, cause_).Add(end.rest).Add("\n", m_.whole);
     if (!end.where.empty()) out.Add("WHERE ", m_.whole).Add(end.where).Add("\n", m_.whole);
+    if (m_.why) {
+      AddReasons(out, "p", "p.id AS paper, ", "p.date, paper, ", m_.whole);
+      return out;
+    }
     return out.Add(
         fmt::format(
             "RETURN p.id AS paper, p.title AS title, p.date AS date{}, collect(DISTINCT e.evidence) AS evidence\n"
@@ -161,6 +179,11 @@ class Composer {
     CypherText out = CypherText("MATCH ", m_.whole).Add(node).Add("\n", m_.whole);
     if (!where.empty()) out.Add("WHERE ", m_.whole).Add(where).Add("\n", m_.whole);
     const bool paper = m_.subject.Has("Paper");
+    if (m_.why) {
+      out.Add("MATCH (x)-[e]-()\nWITH e, startNode(e) AS p WHERE e.evidence IS NOT NULL\n", m_.whole);
+      AddReasons(out, "p", "p.id AS paper, ", "p.date DESC, paper, ", m_.whole);
+      return out;
+    }
     out.Add("OPTIONAL MATCH (x)-[e]-(other)\n", m_.whole);
     out.Add(paper ? "RETURN x.title AS title, x.date AS date, x.summary AS summary, "
                   : "RETURN x.name AS name, labels(x) AS labels, x.aliases AS aliases, ",
@@ -187,6 +210,14 @@ class Composer {
           .Add(where_b)
           .Add("\n", m_.whole);
     }
+    if (m_.why) {
+      out.Add(
+          "MATCH path = shortestPath((a)-[*..8]-(b))\nUNWIND relationships(path) AS e\nWITH DISTINCT startNode(e) AS "
+          "p, e\n",
+          m_.whole);
+      AddReasons(out, "p", "coalesce(p.id, p.name) AS `from`, ", "`from`, ", m_.whole);
+      return out;
+    }
     return out.Add(
         "MATCH path = shortestPath((a)-[*..8]-(b))\n"
         "RETURN path, length(path) AS length, [e IN relationships(path) | e.evidence] AS evidence\n"
@@ -195,6 +226,26 @@ class Composer {
   }
 
  private:
+  /// The answer `grouped`, in the order and with the limit of the sentence without WHY, then the edges of each.
+  CypherText Reasons(CypherText& out, const PatternWriter::Evidence& evidence, std::string_view grouped,
+                     std::string_view kept, const std::string& chosen, const std::string& order) const {
+    if (evidence.expression.empty()) {
+      PatternWriter::Refuse(m_.whole,
+                            "WHY shows the sentences that an answer rests on; this one rests on dates and authors "
+                            "alone. Ask `WHY` before what papers use, propose, compare or evaluate");
+    }
+    const std::string whose =
+        kept == "p" ? "" : fmt::format("{}.name AS {}, ", WordsOf(m_.noun).variable, WordsOf(m_.noun).column);
+    const std::string carried = kept == "p" ? "p" : fmt::format("{}, p", kept);
+    out.Add(evidence.clause)
+        .Add(fmt::format("WITH {}, collect(DISTINCT e) AS edges", grouped), m_.whole)
+        .Add("\nORDER BY " + chosen, m_.whole)
+        .Add("\nUNWIND edges AS e\n", m_.whole);
+    if (kept != "p") out.Add(fmt::format("WITH {}, e, startNode(e) AS p\n", kept), m_.whole);
+    AddReasons(out, carried, whose + "p.id AS paper, ", order, m_.whole);
+    return out;
+  }
+
   std::string Limit() const {
     if (m_.limit) return fmt::format("\nLIMIT {}", *m_.limit);
     const bool dated = std::any_of(m_.conditions.parts.begin(), m_.conditions.parts.end(),

@@ -6,6 +6,7 @@
 
 #include "engine/sentence/compose.h"
 #include "engine/sentence/phrases.h"
+#include "engine/sentence/reasons.h"
 
 namespace papergraph::engine {
 namespace {
@@ -25,12 +26,13 @@ class ResultComposer {
     if (!benchmark_.empty()) Match(out, Of(benchmark_, Result(), "ON", "b"));
     if (!subject_.empty()) Match(out, Of(subject_, Result(), "OF", "s"));
     if (!against_.empty()) Match(out, Of(against_, Result(), "AGAINST", "a"));
-    out.Add("MATCH (p:Paper)-[:REPORTS]->(" + Result() + ")\n", m_.whole);
+    out.Add(fmt::format("MATCH (p:Paper)-[{}:REPORTS]->({})\n", m_.why ? "e" : "", Result()), m_.whole);
     if (leaderboard) AddWhere({"r.kind = 'absolute'", m_.noun_span});
     Where(out);
-    if (m_.kind == Meaning::Kind::kCount) return out.Add("RETURN count(DISTINCT r) AS results", m_.whole);
+    if (m_.kind == Meaning::Kind::kCount && !m_.why) return out.Add("RETURN count(DISTINCT r) AS results", m_.whole);
     if (benchmark_.empty()) out.Add("OPTIONAL MATCH (r)-[:ON]->(b)\n", m_.whole);
     if (subject_.empty()) out.Add("OPTIONAL MATCH (r)-[:OF]->(s)\n", m_.whole);
+    if (m_.why) return Reasons(out);
     if (against_.empty()) out.Add("OPTIONAL MATCH (r)-[:AGAINST]->(a)\n", m_.whole);
     const std::string columns =
         "r.value AS value, r.unit AS unit, r.metric AS metric, r.kind AS kind, s.name AS subject, b.name AS benchmark, "
@@ -65,24 +67,26 @@ class ResultComposer {
     Match(out, Of(beaten_, Result(), "AGAINST", "x"));
     out.Add("MATCH (r)-[:OF]->(s" + label + ")\n", m_.whole);
     Benchmark(out, "r");
-    out.Add("MATCH (p:Paper)-[:REPORTS]->(r)\n", m_.whole);
+    const std::string reports = m_.why ? "-[e:REPORTS]->" : "-[:REPORTS]->";
+    out.Add("MATCH (p:Paper)" + reports + "(r)\n", m_.whole);
     where_ = conditions;
     AddWhere({"r.kind <> 'absolute' AND " + Better("r.value > CASE r.unit WHEN 'x' THEN 1 ELSE 0 END"),
               beaten_.front()->span});
     Where(out);
+    if (m_.why) AddWords(out, "p, r, s, b, x", "s", m_.whole);
+    const std::string evidence =
+        m_.why ? fmt::format("{}{}", MarkedEvidence(), OriginColumns()) : "r.evidence AS evidence";
     out.Add(
         "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
         "r.kind AS kind, "
-        "x.name AS against, r.baseline_value AS its_value, p.title AS paper, p.date AS date, r.evidence AS evidence\n"
-        "ORDER BY benchmark, metric, value DESC, winner, paper\nUNION\n",
+        "x.name AS against, r.baseline_value AS its_value, p.title AS paper, p.date AS date, " +
+            evidence + "\nORDER BY benchmark, metric, value DESC, winner, paper\nUNION\n",
         m_.whole);
     Match(out, Of(beaten_, "other:Result {kind: 'absolute'}", "OF", "x"));
     Benchmark(out, "other");
-    out.Add(
-        "MATCH (p:Paper)-[:REPORTS]->(other)\nMATCH (p)-[:REPORTS]->(r:Result {kind: 'absolute'})-[:ON]->(b)\nMATCH "
-        "(r)-[:OF]->(s" +
-            label + ")\n",
-        m_.whole);
+    out.Add("MATCH (p:Paper)-[:REPORTS]->(other)\nMATCH (p)" + reports +
+                "(r:Result {kind: 'absolute'})-[:ON]->(b)\nMATCH (r)-[:OF]->(s" + label + ")\n",
+            m_.whole);
     where_ = conditions;
     AddWhere(
         {"r.metric = other.metric AND coalesce(r.unit, '') = coalesce(other.unit, '') AND s <> x AND r.value <> "
@@ -90,15 +94,29 @@ class ResultComposer {
              Better("r.value > other.value"),
          beaten_.front()->span});
     Where(out);
+    if (m_.why) AddWords(out, "p, r, s, b, x, other", "s", m_.whole);
     return out.Add(
         "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
         "r.kind AS kind, "
-        "x.name AS against, other.value AS its_value, p.title AS paper, p.date AS date, r.evidence AS evidence\n"
-        "ORDER BY benchmark, metric, value DESC, winner, paper",
+        "x.name AS against, other.value AS its_value, p.title AS paper, p.date AS date, " +
+            evidence + "\nORDER BY benchmark, metric, value DESC, winner, paper",
         m_.whole);
   }
 
  private:
+  /// Where each number stands; the words that name what was asked for are marked.
+  CypherText Reasons(CypherText& out) const {
+    AddWords(out, "p, r, s, b", benchmark_.empty() ? "s" : "b", m_.whole);
+    out.Add(
+        fmt::format("RETURN DISTINCT p.id AS paper, r.value AS value, r.unit AS unit, r.metric AS metric, r.kind AS "
+                    "kind, s.name AS subject, b.name AS benchmark, {}{}\n"
+                    "ORDER BY benchmark, metric, kind, value DESC, subject, paper",
+                    MarkedEvidence(), OriginColumns()),
+        m_.whole);
+    if (m_.limit) out.Add(fmt::format("\nLIMIT {}", *m_.limit), m_.whole);
+    return out;
+  }
+
   using Any = std::vector<const Condition*>;
 
   /// Whether less is more for the metric of `r`; empty when the graph has no such metric.

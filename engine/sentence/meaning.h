@@ -60,6 +60,7 @@ struct Meaning {
     kBeats,       // what has better results than the entity of the condition with role kBeats
   };
   Kind kind = Kind::kList;
+  bool why = false;  // a row for each edge that the answer rests on
   Noun noun = Noun::kPaper;
   Span noun_span{};
   std::optional<Role> lead{};  // "methods USED in robotics", "NEW models"

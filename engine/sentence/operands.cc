@@ -140,10 +140,12 @@ void OperandReader::Narrow(Condition& condition) const {
            std::find(expected.labels.begin(), expected.labels.end(), node.label) != expected.labels.end();
   };
   if (std::none_of(nodes.begin(), nodes.end(), allowed)) {
+    const auto words = text_.substr(condition.span.start, condition.span.end - condition.span.start);
+    const std::string about = nodes.front().label == "Domain"
+                                  ? fmt::format("; what papers are about is asked as `papers about {}`", words)
+                                  : "";
     Throw("UnknownName", condition.span,
-          fmt::format("`{}` is {} here; expected {}",
-                      text_.substr(condition.span.start, condition.span.end - condition.span.start),
-                      Article(nodes.front().label), expected.words));
+          fmt::format("`{}` is {} here; expected {}{}", words, Article(nodes.front().label), expected.words, about));
   }
   std::erase_if(nodes, [&](const NamedNode& node) { return !allowed(node); });
   if (std::any_of(nodes.begin(), nodes.end(), [](const NamedNode& node) { return node.exact; })) {

@@ -10,6 +10,7 @@
 #include "engine/sentence/cypher_text.h"
 #include "engine/sentence/examples.h"
 #include "engine/sentence/names.h"
+#include "engine/sentence/notice.h"
 #include "engine/sentence/phrases.h"
 #include "engine/sentence/reader.h"
 #include "engine/sentence/tokens.h"
@@ -21,6 +22,8 @@ namespace {
 constexpr std::string_view kStarters[] = {"BEGIN",    "CALL", "COMMIT", "CREATE", "DELETE",   "DETACH", "DROP",
                                           "FOREACH",  "LOAD", "MATCH",  "MERGE",  "OPTIONAL", "REMOVE", "RETURN",
                                           "ROLLBACK", "SET",  "UNION",  "UNWIND", "WITH"};
+/// Before a sentence: the evidence of each row.
+constexpr std::string_view kWhy = "WHY";
 /// What SHOW shows in Cypher; "show papers using GRPO" is a sentence.
 constexpr std::string_view kShown[] = {"ALL",       "CONSTRAINT", "CONSTRAINTS", "FULLTEXT",  "FUNCTION",
                                        "FUNCTIONS", "INDEX",      "INDEXES",     "PROCEDURE", "PROCEDURES",
@@ -142,9 +145,12 @@ bool LooksLikeCypher(std::string_view text) {
   return OneOf(word, kStarters) || HasCypherMarks(text);
 }
 
-ast::Statement ReadSentence(std::string_view text, const GraphReader& graph, Date today) {
+ast::Statement ReadSentence(std::string_view text, const GraphReader& graph, Date today,
+                            std::vector<std::string>* notices) {
   auto mode = ast::Statement::Mode::kRun;
-  const auto begin = static_cast<uint32_t>(PastMode(text, PastBlank(text, 0), mode));
+  auto begin = static_cast<uint32_t>(PastMode(text, PastBlank(text, 0), mode));
+  const bool why = WordAt(text, begin) == kWhy;
+  if (why) begin = static_cast<uint32_t>(PastBlank(text, begin + kWhy.size()));
   size_t end = text.size();
   while (end > begin && (static_cast<unsigned char>(text[end - 1]) <= ' ' || text[end - 1] == ';')) --end;
   text = text.substr(0, end);
@@ -152,9 +158,13 @@ ast::Statement ReadSentence(std::string_view text, const GraphReader& graph, Dat
   try {
     const std::vector<Atom> atoms = CutIntoAtoms(text, begin);
     const Names names(graph, text, atoms);
-    const Meaning meaning = ReadMeaning(text, whole, atoms, names, today);
+    Meaning meaning = ReadMeaning(text, whole, atoms, names, today);
+    meaning.why = why;
     ast::Statement statement = ParseWithCauses(Compose(meaning, FactsOf(graph, meaning)), whole);
     statement.mode = mode;
+    if (std::string notice = OriginNotice(meaning, graph); notices != nullptr && !notice.empty()) {
+      notices->push_back(std::move(notice));
+    }
     return statement;
   } catch (const QueryError& error) {
     const std::string_view what = error.what();
