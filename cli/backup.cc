@@ -1,4 +1,6 @@
 // `papergraph backup` and `papergraph restore`: safety copies.
+#include "storage/backup.h"
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -14,7 +16,13 @@ struct BackupOptions {
 };
 
 int RunBackup(const BackupOptions& options) {
-  OpenDatabase(options.database, false)->Backup(options.folder);
+  if (options.database.path == ":memory:") throw UsageError("a graph in memory has no files to back up; export it");
+  try {
+    BackupFiles(options.database.path, options.folder);
+  } catch (const StoreError& error) {
+    if (error.kind() == StoreError::Kind::kNotFound) throw CannotOpen(error.what());
+    throw;
+  }
   std::cerr << "backed up to " << options.folder << '\n';
   return kDone;
 }
@@ -27,14 +35,15 @@ int RunRestore(const BackupOptions& options) {
 
 }  // namespace
 
-const Command kBackup{"backup", "add the present state to the backups in a folder",
-                      "  papergraph backup --db papers.db backups/      # only what is new is copied\n",
-                      [](CLI::App& app) -> std::function<int()> {
-                        auto options = std::make_shared<BackupOptions>();
-                        AddDatabaseOptions(app, options->database, false);
-                        app.add_option("TO", options->folder, "the folder of the backups")->required();
-                        return [options] { return RunBackup(*options); };
-                      }};
+const Command kBackup{
+    "backup", "add the present state to the backups in a folder",
+    "  papergraph backup --db papers.db backups/      # only what is new is copied; others may write meanwhile\n",
+    [](CLI::App& app) -> std::function<int()> {
+      auto options = std::make_shared<BackupOptions>();
+      AddDatabaseOptions(app, options->database, false);
+      app.add_option("TO", options->folder, "the folder of the backups")->required();
+      return [options] { return RunBackup(*options); };
+    }};
 
 const Command kRestore{"restore", "put the newest backup in the place of the database, after verifying it",
                        "  papergraph restore --db papers.db backups/\n", [](CLI::App& app) -> std::function<int()> {

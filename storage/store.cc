@@ -9,18 +9,18 @@
 namespace papergraph {
 namespace {
 
-KvOptions ToKvOptions(const std::string& path, const OpenOptions& options) {
+KvOptions ToKvOptions(const std::string& path, const OpenOptions& options, rocksdb::Env* disk) {
   // Segments have a cache of their own; blocks are for index entries, names and records.
-  return {options.create,
-          options.read_only && path != ":memory:", std::clamp<uint64_t>(options.cache_bytes / 8, 4u << 20, 64u << 20)};
+  return {options.create, options.read_only && path != ":memory:",
+          std::clamp<uint64_t>(options.cache_bytes / 8, 4u << 20, 64u << 20), disk};
 }
 
 }  // namespace
 
-DatabaseStore::DatabaseStore(const std::string& path, const OpenOptions& options)
+DatabaseStore::DatabaseStore(const std::string& path, const OpenOptions& options, rocksdb::Env* disk)
     : read_only_(options.read_only),
       in_memory_(path == ":memory:"),
-      core_(KeyValue::Open(path, ToKvOptions(path, options)), options) {}
+      core_(KeyValue::Open(path, ToKvOptions(path, options, disk)), options) {}
 
 std::shared_ptr<const GraphReader> DatabaseStore::Snapshot() const {
   core_.BoundCache();

@@ -1,5 +1,5 @@
-// Store::Backup and Store::Restore.
-#include "storage/kv/backup.h"
+// Store::Backup, BackupFiles and Store::Restore.
+#include "storage/backup.h"
 
 #include <fmt/format.h>
 
@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "storage/database/database_store.h"
+#include "storage/kv/backup.h"
+#include "storage/kv/folders.h"
 #include "storage/kv/writer_lock.h"
 
 namespace papergraph {
@@ -18,6 +20,36 @@ void DatabaseStore::Backup(const std::string& to) {
     throw StoreError(StoreError::Kind::kReadOnly, "a backup is made by who may write: leave out --read-only");
   if (in_memory_) throw StoreError(StoreError::Kind::kReadOnly, "a graph in memory has no files to back up; export it");
   core_.kv().Backup(to);
+}
+
+void BackupFiles(const std::string& path, const std::string& to) {
+  try {
+    if (!fs::exists(path + "/CURRENT")) {
+      throw StoreError(StoreError::Kind::kNotFound, fmt::format("there is no database at {}", path));
+    }
+    fs::create_directories(to);
+    std::optional<WriterLock> lock;
+    try {
+      lock.emplace(to);
+    } catch (const StoreError& error) {
+      if (error.kind() != StoreError::Kind::kLocked) throw;
+      throw StoreError(StoreError::Kind::kLocked, fmt::format("another backup to {} is going on: wait for it", to));
+    }
+    const std::string copy = to + "/copying";
+    CopyLiveFiles(path, copy);
+    {
+      const std::unique_ptr<Store> copied = Store::Open(copy, OpenOptions{.read_only = true});
+      const CheckReport report = copied->Check();
+      if (!report.faults.empty()) {
+        throw StoreError(StoreError::Kind::kCorrupt,
+                         fmt::format("{} is damaged, and not backed up: {}", path, report.faults.front()));
+      }
+    }
+    AddBackupOf(copy, to);
+    fs::remove_all(copy);
+  } catch (const fs::filesystem_error& error) {
+    throw StoreError(StoreError::Kind::kIo, error.what());
+  }
 }
 
 void Store::Restore(const std::string& from, const std::string& path) {
@@ -40,10 +72,8 @@ void Store::Restore(const std::string& from, const std::string& path) {
       throw StoreError(StoreError::Kind::kIo,
                        fmt::format("{} holds something that is no database; it stays as it is", path));
     }
-    // After a kill between the two renames the old database is at `path`.replaced, and the next restore tidies up.
     fs::remove_all(old);
-    if (fs::exists(path)) fs::rename(path, old);
-    fs::rename(fresh, path);
+    ReplaceFolder(fresh, path, old);
     fs::remove_all(old);
   } catch (const fs::filesystem_error& error) {
     throw StoreError(StoreError::Kind::kIo, error.what());

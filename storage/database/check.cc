@@ -22,6 +22,7 @@ class Checker {
   Checker(const Version& version, KeyValue& kv) : version_(version), kv_(kv), statistics_(version.statistics()) {}
 
   CheckReport Run() {
+    Guard("files", [&] { kv_.VerifyFiles(); });
     Guard("keys", [&] { Keys(); });
     const uint32_t node_segments = (statistics_.next_node + kSegmentMask) >> kSegmentShift;
     const uint32_t edge_segments = (statistics_.next_edge + kSegmentMask) >> kSegmentShift;

@@ -8,7 +8,8 @@ namespace papergraph {
 
 class DatabaseStore final : public Store {
  public:
-  DatabaseStore(const std::string& path, const OpenOptions& options);
+  /// `disk`: for tests, one that fails; it outlives the store.
+  DatabaseStore(const std::string& path, const OpenOptions& options, rocksdb::Env* disk = nullptr);
   std::shared_ptr<const GraphReader> Snapshot() const override;
   std::unique_ptr<Transaction> Begin() override;
   void Reset() override;

@@ -2,8 +2,12 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <memory>
 
 #include "storage/database/repair.h"
+#include "storage/kv/folders.h"
+#include "storage/kv/salvage.h"
+#include "storage/kv/writer_lock.h"
 
 namespace papergraph {
 namespace {
@@ -31,47 +35,78 @@ void CopyReadable(KeyValue& from, KeyValue& to) {
   flush();
 }
 
-// Where no folder is yet: an earlier repair's leftovers are never written over.
-std::string FreeName(const std::string& path) {
-  std::string name = path + ".damaged";
-  for (int i = 2; fs::exists(name); ++i) name = fmt::format("{}.damaged-{}", path, i);
-  return name;
+// The database at `path` as far as it can be read. `lock` is taken when RocksDB could not take it itself.
+struct Damaged {
+  std::unique_ptr<KeyValue> kv;
+  std::unique_ptr<WriterLock> lock;
+  std::vector<std::string> lost;  // what is wrong with its files
+  bool must_move = false;         // into files of its own
+};
+
+Damaged OpenDamaged(const std::string& path, const std::string& salvaged) {
+  Damaged damaged;
+  std::string reason;
+  try {
+    damaged.kv = KeyValue::Open(path, {});
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreError::Kind::kCorrupt && error.kind() != StoreError::Kind::kIo) throw;
+    reason = error.what();
+  }
+  if (damaged.kv == nullptr) {
+    damaged.lock = std::make_unique<WriterLock>(path);
+    fs::remove_all(salvaged);
+    try {
+      SalvageFiles(path, salvaged);
+      damaged.kv = KeyValue::Open(salvaged, {});
+    } catch (const StoreError& error) {
+      throw StoreError(error.kind(), fmt::format("{}; nothing of it can be read ({}): use `papergraph restore`", reason,
+                                                 error.what()));
+    }
+    damaged.must_move = true;
+    damaged.lost.push_back(
+        fmt::format("what was in files that are gone, or in damaged parts of logs ({}); the rest is put together from "
+                    "the files that are there",
+                    reason));
+  }
+  ScanReadable(
+      *damaged.kv, "", "", [](std::string_view, std::string_view) {},
+      [&](const std::string& after, const std::string& what) {
+        damaged.lost.push_back(fmt::format("what lies after {} cannot be read: {}",
+                                           after.empty() ? "the beginning" : Describe(after), what));
+      });
+  if (!damaged.lost.empty()) damaged.must_move = true;
+  try {
+    damaged.kv->VerifyFiles();
+  } catch (const StoreError&) {
+    damaged.must_move = true;  // all of it can be read, but it is not what was written
+  }
+  return damaged;
 }
 
 }  // namespace
 
 RepairReport Store::Repair(const std::string& path) {
-  std::unique_ptr<KeyValue> kv;
+  const std::string fresh = path + ".repairing", repaired = path + ".repaired", salvaged = path + ".salvaged";
   try {
-    kv = KeyValue::Open(path, {});
-  } catch (const StoreError& error) {
-    if (error.kind() != StoreError::Kind::kCorrupt && error.kind() != StoreError::Kind::kIo) throw;
-    throw StoreError(error.kind(),
-                     fmt::format("{}; it cannot be opened to repair it: use `papergraph restore`", error.what()));
-  }
-  std::vector<std::string> lost;
-  ScanReadable(
-      *kv, "", "", [](std::string_view, std::string_view) {},
-      [&](const std::string& after, const std::string& what) {
-        lost.push_back(fmt::format("what lies after {} cannot be read: {}",
-                                   after.empty() ? "the beginning" : Describe(after), what));
-      });
-  if (lost.empty()) return RepairKeys(*kv);
-  const std::string fresh = path + ".repairing";
-  try {
+    // A kill may have left it before or after it changed places with the damaged one: whichever it is, it is kept.
+    if (fs::exists(repaired)) fs::rename(repaired, FreeName(path + ".damaged"));
+    Damaged damaged = OpenDamaged(path, salvaged);
+    if (!damaged.must_move) return RepairKeys(*damaged.kv);
     fs::remove_all(fresh);
     RepairReport report;
     {
       auto copy = KeyValue::Open(fresh, KvOptions{.create = true});
-      CopyReadable(*kv, *copy);
+      CopyReadable(*damaged.kv, *copy);
       report = RepairKeys(*copy);
     }
-    report.unreadable += lost.size();
-    report.gone.insert(report.gone.end(), lost.begin(), lost.end());
-    const std::string old = FreeName(path);
+    report.unreadable += damaged.lost.size();
+    report.gone.insert(report.gone.end(), damaged.lost.begin(), damaged.lost.end());
+    const std::string old = FreeName(path + ".damaged");
+    fs::rename(fresh, repaired);
     // The lock is held until the new one is in its place: it moves with the folder.
-    fs::rename(path, old);
-    fs::rename(fresh, path);
+    ReplaceFolder(repaired, path, old);
+    damaged = {};
+    fs::remove_all(salvaged);
     report.rebuilt.push_back(fmt::format("all files; the old ones are in {}", old));
     return report;
   } catch (const fs::filesystem_error& error) {

@@ -7,13 +7,16 @@
 
 #include <filesystem>
 #include <memory>
+#include <thread>
+#include <vector>
 
-#include "storage/error.h"
+#include "storage/kv/log_audit.h"
+#include "storage/kv/rocks.h"
 
 namespace papergraph {
 namespace {
 
-void Require(const rocksdb::Status& status, const std::string& folder) {
+void RequireBackup(const rocksdb::Status& status, const std::string& folder) {
   if (status.ok()) return;
   auto kind = status.IsCorruption() || status.IsNotFound() ? StoreError::Kind::kCorrupt : StoreError::Kind::kIo;
   throw StoreError(kind, fmt::format("backup {}: {}", folder, status.ToString()));
@@ -27,14 +30,14 @@ rocksdb::BackupEngineOptions OptionsFor(const std::string& folder) {
 
 }  // namespace
 
-void AddBackup(rocksdb::DB& db, const std::string& folder) {
+void AddBackup(rocksdb::DB& db, const std::string& folder, bool flush) {
   std::error_code error;
   std::filesystem::create_directories(folder, error);
   if (error) throw StoreError(StoreError::Kind::kIo, fmt::format("{}: {}", folder, error.message()));
   rocksdb::BackupEngine* opened = nullptr;
-  Require(rocksdb::BackupEngine::Open(rocksdb::Env::Default(), OptionsFor(folder), &opened), folder);
+  RequireBackup(rocksdb::BackupEngine::Open(rocksdb::Env::Default(), OptionsFor(folder), &opened), folder);
   const std::unique_ptr<rocksdb::BackupEngine> engine(opened);
-  Require(engine->CreateNewBackup(&db, /*flush_before_backup=*/true), folder);
+  RequireBackup(engine->CreateNewBackup(&db, flush), folder);
 }
 
 void RestoreNewestBackup(const std::string& folder, const std::string& to) {
@@ -42,7 +45,7 @@ void RestoreNewestBackup(const std::string& folder, const std::string& to) {
     throw StoreError(StoreError::Kind::kNotFound, fmt::format("there is no backup in {}", folder));
   }
   rocksdb::BackupEngineReadOnly* opened = nullptr;
-  Require(rocksdb::BackupEngineReadOnly::Open(rocksdb::Env::Default(), OptionsFor(folder), &opened), folder);
+  RequireBackup(rocksdb::BackupEngineReadOnly::Open(rocksdb::Env::Default(), OptionsFor(folder), &opened), folder);
   const std::unique_ptr<rocksdb::BackupEngineReadOnly> engine(opened);
   std::vector<rocksdb::BackupInfo> backups;
   engine->GetBackupInfo(&backups);
@@ -57,8 +60,59 @@ void RestoreNewestBackup(const std::string& folder, const std::string& to) {
         fmt::format("backup {}: the newest one, number {}, is damaged or incomplete", folder, damaged.back()));
   }
   const rocksdb::BackupID newest = backups.back().backup_id;
-  Require(engine->VerifyBackup(newest, /*verify_with_checksum=*/true), folder);
-  Require(engine->RestoreDBFromBackup(newest, to, to), folder);
+  RequireBackup(engine->VerifyBackup(newest, /*verify_with_checksum=*/true), folder);
+  RequireBackup(engine->RestoreDBFromBackup(newest, to, to), folder);
+  MakeLog(to);
+}
+
+void CopyLiveFiles(const std::string& from, const std::string& to) {
+  namespace fs = std::filesystem;
+  constexpr int kMostAttempts = 50;
+  for (int attempt = 1;; ++attempt) {
+    const std::string before = LogState(from);
+    std::error_code error;
+    fs::remove_all(to, error);
+    if (!error) fs::create_directories(to, error);
+    std::vector<fs::path> logs;
+    for (fs::directory_iterator it(from, error), end; !error && it != end; it.increment(error)) {
+      const fs::path file = it->path(), copy = fs::path(to) / file.filename();
+      const std::string name = file.filename();
+      if (file.extension() == ".sst") {
+        std::error_code other_disk;
+        fs::create_hard_link(file, copy, other_disk);  // a table never changes
+        if (other_disk) fs::copy_file(file, copy, error);
+      } else if (file.extension() == ".log") {
+        logs.push_back(file);
+      } else if (name == "CURRENT" || name.starts_with("MANIFEST-")) {
+        fs::copy_file(file, copy, error);
+      }
+      if (error) break;
+    }
+    // While no log comes or goes and the list of tables stays, only the newest log grows, and the beginning of a log
+    // is the state after some commit. The older ones are whole.
+    for (const fs::path& log : logs) {
+      if (!error) fs::copy_file(log, fs::path(to) / log.filename(), error);
+    }
+    const bool has_moved = LogState(from) != before;
+    if (!has_moved && !error) break;
+    if (!has_moved || attempt == kMostAttempts) {
+      fs::remove_all(to, error);
+      throw StoreError(StoreError::Kind::kIo,
+                       fmt::format("{} cannot be copied to {}: {}", from, to,
+                                   has_moved ? "its files change all the time; try again" : error.message()));
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(10 * attempt));
+  }
+  RequireWholeLogs(to);
+  MakeLog(to);
+}
+
+void AddBackupOf(const std::string& from, const std::string& folder) {
+  rocksdb::DB* opened = nullptr;
+  const rocksdb::Status status = rocksdb::DB::Open(MakeOptions({}, nullptr), from, &opened);
+  const std::unique_ptr<rocksdb::DB> db(opened);
+  Require(status, from);
+  AddBackup(*db, folder, true);
 }
 
 }  // namespace papergraph

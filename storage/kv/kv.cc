@@ -1,21 +1,20 @@
 #include "storage/kv/kv.h"
 
 #include <fmt/format.h>
-#include <rocksdb/cache.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
-#include <rocksdb/filter_policy.h>
 #include <rocksdb/sst_file_writer.h>
-#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 #include <atomic>
 #include <filesystem>
 #include <mutex>
 #include <optional>
+#include <thread>
 
 #include "storage/kv/backup.h"
-#include "storage/kv/merge.h"
+#include "storage/kv/log_audit.h"
+#include "storage/kv/rocks.h"
 #include "storage/kv/writer_lock.h"
 
 namespace papergraph {
@@ -23,20 +22,6 @@ namespace {
 
 rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-void Require(const rocksdb::Status& status) {
-  if (status.ok()) return;
-  auto kind = status.IsCorruption() || status.IsNotFound() ? StoreError::Kind::kCorrupt : StoreError::Kind::kIo;
-  throw StoreError(kind, status.ToString());
-}
-
-// RocksDB's own log of its doings would grow beside the data; what matters comes back as a Status.
-class NoLog : public rocksdb::Logger {
- public:
-  NoLog() : Logger(rocksdb::InfoLogLevel::FATAL_LEVEL) {}
-  using rocksdb::Logger::Logv;
-  void Logv(const char*, va_list) override {}
-};
 
 using DbPointer = std::shared_ptr<rocksdb::DB>;
 
@@ -72,42 +57,6 @@ class Cursor : public KvCursor {
   rocksdb::Slice end_slice_;
   std::unique_ptr<rocksdb::Iterator> iterator_;
 };
-
-rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
-  rocksdb::Options out;
-  out.create_if_missing = options.create;
-  out.merge_operator = std::make_shared<SegmentMerge>();
-  out.info_log = std::make_shared<NoLog>();
-  out.stats_dump_period_sec = 0;
-  out.stats_persist_period_sec = 0;
-  out.skip_stats_update_on_db_open = true;
-  out.skip_checking_sst_file_sizes_on_db_open = true;
-  out.avoid_flush_during_recovery = true;
-  out.max_background_jobs = 2;
-  out.max_file_opening_threads = 1;
-  // A torn last record is what a kill leaves; anything else that does not fit is an error, never set aside.
-  out.wal_recovery_mode = rocksdb::WALRecoveryMode::kTolerateCorruptedTailRecords;
-  out.track_and_verify_wals_in_manifest = true;
-  // Blocks of sorted keys and segments of text shrink to a half, and are read that much sooner from a cold disk; what is
-  // asked for again is cached decoded.
-  out.compression = memory != nullptr ? rocksdb::kNoCompression : rocksdb::kZSTD;
-  out.compression_opts.level = 1;
-  out.write_buffer_size = 32u << 20;
-  out.arena_block_size = 256u << 10;
-  out.target_file_size_base = 64u << 20;
-  out.max_bytes_for_level_base = 256u << 20;
-  rocksdb::BlockBasedTableOptions table;
-  table.block_size = 8 << 10;
-  table.format_version = 5;
-  table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
-  table.block_cache = rocksdb::NewLRUCache(options.cache_bytes, memory != nullptr ? 0 : 4);
-  out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  if (memory != nullptr) {
-    out.env = memory;
-    out.arena_block_size = 32u << 10;
-  }
-  return out;
-}
 
 // Opening to write makes RocksDB write and sync several files, which takes ten times as long as opening to read. So a
 // database that exists is opened to read, under the writer's lock, and opened once more when the first write comes.
@@ -169,7 +118,13 @@ class RocksKeyValue : public KeyValue {
     Require(WritableDb()->CompactRange(options, nullptr, nullptr));
   }
 
-  void Backup(const std::string& to) override { AddBackup(*WritableDb(), to); }
+  void VerifyFiles() override {
+    const DbPointer db = Db();
+    Require(db->VerifyFileChecksums(rocksdb::ReadOptions()), path_);
+    Require(db->VerifyChecksum(), path_);
+  }
+
+  void Backup(const std::string& to) override { AddBackup(*WritableDb(), to, true); }
 
   void Clear() override {
     // Opening anew takes milliseconds, deleting a few keys microseconds; but what was deleted slows down later scans.
@@ -204,16 +159,39 @@ class RocksKeyValue : public KeyValue {
 
   void OpenDb(bool to_write) {
     const std::string name = memory_ != nullptr ? "/papergraph" : path_;
-    rocksdb::Options options = MakeOptions(options_, memory_.get());
-    rocksdb::DB* db = nullptr;
+    const rocksdb::Options options = MakeOptions(options_, memory_.get());
     if (to_write) {
-      Require(rocksdb::DB::Open(options, name, &db));
+      rocksdb::DB* db = nullptr;
+      Require(rocksdb::DB::Open(options, name, &db), path_);
+      db_ = DbPointer(db);
     } else {
-      options.max_open_files = -1;  // a file stays readable after a writer has removed it
-      Require(rocksdb::DB::OpenForReadOnly(options, name, &db));
+      db_ = OpenToRead(options);
     }
     is_writable_ = to_write;
-    db_ = DbPointer(db);
+  }
+
+  // Without the lock, a writer may write what is in a log to a table and remove the log while RocksDB is between the
+  // list of tables and the logs: what it reads then lacks the log. So it reads again until nothing has moved meanwhile.
+  DbPointer OpenToRead(rocksdb::Options options) const {
+    options.max_open_files = -1;  // a file stays readable after a writer has removed it
+    for (int attempt = 1;; ++attempt) {
+      const std::string before = lock_ ? "" : LogState(path_);
+      const bool is_last = lock_ || attempt == kMostAttempts;
+      try {
+        RequireWholeLogs(path_);
+        rocksdb::DB* db = nullptr;
+        Require(rocksdb::DB::OpenForReadOnly(options, path_, &db), path_);
+        DbPointer opened(db);
+        if (lock_ || LogState(path_) == before) return opened;
+        if (is_last) {
+          throw StoreError(StoreError::Kind::kIo,
+                           path_ + ": another process changes its files all the time: try again");
+        }
+      } catch (const StoreError&) {
+        if (is_last || LogState(path_) == before) throw;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5 * attempt));
+    }
   }
 
   // Whether a database is there. RocksDB alone would make a new one beside the files of one whose CURRENT is lost.
@@ -231,7 +209,10 @@ class RocksKeyValue : public KeyValue {
         if (file.ends_with(".sst") || (file.starts_with("MANIFEST-") && file != "MANIFEST-000001")) {
           throw StoreError(
               StoreError::Kind::kCorrupt,
-              fmt::format("{} has the files of a database but no CURRENT: restore it from a backup", path_));
+              fmt::format(
+                  "{} has the files of a database but no CURRENT: run `papergraph check --repair`, or `papergraph "
+                  "restore` from a backup",
+                  path_));
         }
         if (!IsFromRocks(file)) {
           throw StoreError(
@@ -241,6 +222,14 @@ class RocksKeyValue : public KeyValue {
       }
     }
     if (error) throw StoreError(StoreError::Kind::kIo, fmt::format("{}: {}", path_, error.message()));
+    for (const char* moved : {".replaced", ".repaired"}) {  // where two folders cannot change places in one step
+      if (!fs::exists(path_ + moved + "/CURRENT", error)) continue;
+      throw StoreError(
+          StoreError::Kind::kNotFound,
+          fmt::format("there is no database at {}, but one at {}{}, where an interrupted restore or repair "
+                      "has left it: rename it to {}",
+                      path_, path_, moved, path_));
+    }
     if (!options_.create || options_.read_only) {
       throw StoreError(StoreError::Kind::kNotFound, fmt::format("there is no database at {}", path_));
     }
@@ -267,7 +256,8 @@ class RocksKeyValue : public KeyValue {
   std::atomic<uint64_t> written_{0};
   static constexpr uint64_t kSmallImport = 1 << 20, kImportFile = 64 << 20;  // bytes
   static constexpr uint64_t kMostDeleted = 4000;
-  uint64_t deleted_ = 0;  // by Clear, since the database was opened
+  static constexpr int kMostAttempts = 20;  // to open beside a writer
+  uint64_t deleted_ = 0;                    // by Clear, since the database was opened
 };
 
 }  // namespace
@@ -312,13 +302,13 @@ void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   std::filesystem::create_directories(folder);
-  std::vector<std::string> files;
+  std::vector<std::string> files, checksums, checksum_names;
   try {
     const DbPointer db = WritableDb();
     rocksdb::Options options = db->GetOptions();
     size_t next = 0;
     while (next < entries.size()) {
-      rocksdb::SstFileWriter writer(rocksdb::EnvOptions(), options);
+      rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
       files.push_back(fmt::format("{}/{}.sst", folder, files.size()));
       Require(writer.Open(files.back()));
       for (uint64_t size = 0; next < entries.size() && size < kImportFile; ++next) {
@@ -327,11 +317,19 @@ void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
         Require(entry.is_delta ? writer.Merge(ToSlice(entry.key), ToSlice(entry.value))
                                : writer.Put(ToSlice(entry.key), ToSlice(entry.value)));
       }
-      Require(writer.Finish());
+      rocksdb::ExternalSstFileInfo written;
+      Require(writer.Finish(&written));
+      checksums.push_back(written.file_checksum);
+      checksum_names.push_back(written.file_checksum_func_name);
     }
-    rocksdb::IngestExternalFileOptions ingest;
-    ingest.move_files = true;
-    Require(db->IngestExternalFile(files, ingest));
+    rocksdb::IngestExternalFileArg ingest;
+    ingest.column_family = db->DefaultColumnFamily();
+    ingest.external_files = files;
+    ingest.files_checksums = std::move(checksums);
+    ingest.files_checksum_func_names = std::move(checksum_names);
+    ingest.options.move_files = true;
+    ingest.options.write_global_seqno = false;  // it would write into a file that has its checksum
+    Require(db->IngestExternalFiles({ingest}));
   } catch (...) {
     std::filesystem::remove_all(folder, ignored);
     throw;

@@ -10,12 +10,17 @@
 
 #include "storage/error.h"
 
+namespace rocksdb {
+class Env;
+}
+
 namespace papergraph {
 
 struct KvOptions {
   bool create = false;
   bool read_only = false;
   uint64_t cache_bytes = 16ull << 20;  // blocks of files
+  rocksdb::Env* disk = nullptr;        // for tests: one that fails; null: the real one
 };
 
 /// Changes that are applied together or not at all. Not for several threads at once.
@@ -62,7 +67,9 @@ class KvSnapshot {
   virtual ~KvSnapshot() = default;
 };
 
-/// Any number of threads. Every failure is a StoreError with RocksDB's words, which name the file.
+/// Any number of threads. Every failure is a StoreError with RocksDB's words, which name the file, and with what to do.
+/// After a failed Write (kIo) nothing more is written before the folder is opened anew: only then is it known whether the
+/// failed one is there.
 class KeyValue {
  public:
   /// `path`: a folder, or ":memory:".
@@ -87,6 +94,8 @@ class KeyValue {
 
   /// Folds every delta and rewrites all files.
   virtual void Compact() = 0;
+  /// Reads every byte of every file against its checksum. Throws StoreError kCorrupt, kIo: the first that does not fit.
+  virtual void VerifyFiles() = 0;
   /// Removes everything. REQUIRES: ":memory:", no snapshot or cursor is alive.
   virtual void Clear() = 0;
 

@@ -1,0 +1,164 @@
+#include "storage/kv/log_audit.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "storage/error.h"
+#include "storage/format/checksum.h"
+
+namespace papergraph {
+namespace {
+
+namespace fs = std::filesystem;
+
+// https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-File-Format
+constexpr size_t kBlock = 32768;
+constexpr size_t kHeader = 7;  // checksum 4, length 2, type 1
+constexpr size_t kSector = 512;
+enum RecordType : unsigned char { kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
+
+unsigned char ByteAt(std::string_view bytes, size_t at) { return static_cast<unsigned char>(bytes[at]); }
+
+// The checksum is stored masked, so that checksums of checksums stay good.
+uint32_t StoredChecksum(std::string_view bytes, size_t at) {
+  uint32_t masked = 0;
+  for (size_t i = 4; i-- > 0;) masked = masked << 8 | ByteAt(bytes, at + i);
+  const uint32_t rotated = masked - 0xa282ead8u;
+  return rotated >> 17 | rotated << 15;
+}
+
+// Of type and contents; the length is not in it.
+bool HasChecksum(std::string_view bytes, size_t at, size_t length) {
+  return Crc32c(bytes.substr(at + 6, 1 + length)) == StoredChecksum(bytes, at);
+}
+
+size_t LengthAt(std::string_view bytes, size_t at) { return ByteAt(bytes, at + 4) | ByteAt(bytes, at + 5) << 8; }
+
+// What may be read from `at` on without leaving its block or the file.
+size_t RoomAt(std::string_view bytes, size_t at) { return std::min(kBlock - at % kBlock, bytes.size() - at); }
+
+bool IsRecord(std::string_view bytes, size_t at) {
+  const size_t room = RoomAt(bytes, at);
+  if (room < kHeader) return false;
+  const unsigned char type = ByteAt(bytes, at + 6);
+  const size_t length = LengthAt(bytes, at);
+  return type >= kFull && type <= kLast && kHeader + length <= room && HasChecksum(bytes, at, length);
+}
+
+bool IsZero(std::string_view bytes, size_t from) { return bytes.find_first_not_of('\0', from) == bytes.npos; }
+
+// Whether a record begins behind `at`: then what is at `at` was not the last that was written.
+bool BeginsRecordBehind(std::string_view bytes, size_t at) {
+  const size_t block_end = std::min(bytes.size(), (at / kBlock + 1) * kBlock);
+  for (size_t next = at + 1; next < bytes.size(); next = next < block_end ? next + 1 : next + kBlock) {
+    if (next >= block_end) next = (next + kBlock - 1) / kBlock * kBlock;
+    if (next >= bytes.size()) return false;
+    if (IsRecord(bytes, next) && (ByteAt(bytes, next + 6) == kFull || ByteAt(bytes, next + 6) == kFirst)) return true;
+  }
+  return false;
+}
+
+// Whether the record at `at`, which cannot be read, is one that was being written when the writer ended.
+bool IsCutShort(std::string_view bytes, size_t at) {
+  if (IsZero(bytes, at)) return true;
+  const size_t room = RoomAt(bytes, at);
+  if (BeginsRecordBehind(bytes, at)) return false;
+  const size_t first_sector = (at / kSector + 1) * kSector;
+  // Up to some sector it was written, from there on it is zeros.
+  if (first_sector < bytes.size() && IsZero(bytes, std::max(first_sector, (bytes.size() - 1) / kSector * kSector))) {
+    return true;
+  }
+  if (room < kHeader) return true;
+  if (kHeader + LengthAt(bytes, at) <= room) return false;
+  // It says that it is longer than what is there. If what is there has the checksum, only the length is wrong.
+  return !HasChecksum(bytes, at, room - kHeader);
+}
+
+std::string ReadAll(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+constexpr const char* kAdvice = "run `papergraph check --repair`, or `papergraph restore` from a backup";
+
+[[noreturn]] void ThrowIo(const std::string& what, const std::error_code& error) {
+  throw StoreError(StoreError::Kind::kIo, fmt::format("{}: {}", what, error.message()));
+}
+
+// The name in CURRENT; empty when it is not there.
+std::string ManifestOf(const std::string& folder) {
+  std::string name = ReadAll(folder + "/CURRENT");
+  if (!name.empty() && name.back() == '\n') name.pop_back();
+  return name;
+}
+
+}  // namespace
+
+std::optional<std::string> FindLogDamage(std::string_view bytes) {
+  bool is_inside = false;  // between the first and the last part of a record
+  for (size_t at = 0; at < bytes.size();) {
+    if (kBlock - at % kBlock < kHeader) {  // too little for a header: filled with zeros
+      at += kBlock - at % kBlock;
+      continue;
+    }
+    if (!IsRecord(bytes, at)) {
+      if (IsCutShort(bytes, at)) return std::nullopt;
+      return fmt::format("damaged at byte {} of {}", at, bytes.size());
+    }
+    const unsigned char type = ByteAt(bytes, at + 6);
+    if ((type == kMiddle || type == kLast) != is_inside) {
+      return fmt::format("damaged before byte {} of {}", at, bytes.size());
+    }
+    is_inside = type == kFirst || type == kMiddle;
+    at += kHeader + LengthAt(bytes, at);
+  }
+  return std::nullopt;
+}
+
+void RequireWholeLogs(const std::string& folder) {
+  std::set<std::string> files;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() == ".log") files.insert(it->path().filename());
+  }
+  if (error) ThrowIo(folder, error);
+  const std::string manifest = ManifestOf(folder);
+  // RocksDB would go on without what the log has. Only what a kill leaves of a database in the making has none yet.
+  if (files.empty() && manifest != "MANIFEST-000001") {
+    throw StoreError(StoreError::Kind::kCorrupt,
+                     fmt::format("{}: its log, a file named *.log, is gone, and with it what was committed last: {}",
+                                 folder, kAdvice));
+  }
+  files.insert(manifest);
+  for (const std::string& file : files) {
+    if (file.empty()) continue;
+    if (auto damage = FindLogDamage(ReadAll(folder + "/" + file))) {
+      throw StoreError(StoreError::Kind::kCorrupt, fmt::format("{}/{}: {}: {}", folder, file, *damage, kAdvice));
+    }
+  }
+}
+
+std::string LogState(const std::string& folder) {
+  std::set<std::string> lines;
+  std::error_code error;
+  for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const std::string file = it->path().filename();
+    if (file.ends_with(".log")) lines.insert(file);
+    if (!file.starts_with("MANIFEST-")) continue;
+    std::error_code gone;
+    const uint64_t size = fs::file_size(it->path(), gone);
+    if (!gone) lines.insert(fmt::format("{} {}", file, size));
+  }
+  if (error) ThrowIo(folder, error);
+  std::string state = ManifestOf(folder);
+  for (const std::string& line : lines) state += "\n" + line;
+  return state;
+}
+
+}  // namespace papergraph

@@ -1,0 +1,23 @@
+// How this room uses RocksDB: its options, and its Status as StoreError. For the files of this folder alone.
+#pragma once
+
+#include <rocksdb/options.h>
+
+#include <string>
+
+#include "storage/kv/kv.h"
+
+namespace papergraph {
+
+/// Throws StoreError kCorrupt or kIo when `status` is not OK, with RocksDB's words and what to do. They name the file
+/// where it is about one; `folder` does for the rest.
+void Require(const rocksdb::Status& status, const std::string& folder = "");
+
+/// `memory`: where the files of ":memory:" are; null: on the disk.
+rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory);
+
+/// Opens the folder to write and closes it: what RocksDB has made from other files has no log yet, and every database
+/// has one (log_audit.h). Throws StoreError kCorrupt, kIo.
+void MakeLog(const std::string& folder);
+
+}  // namespace papergraph
