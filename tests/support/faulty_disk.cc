@@ -22,6 +22,8 @@ using rocksdb::IOOptions;
 using rocksdb::IOStatus;
 using rocksdb::Slice;
 
+constexpr uint64_t kSector = 512;  // bytes that a disk writes whole or not at all
+
 std::string Bytes(const std::string& path) {
   std::ostringstream text;
   text << std::ifstream(path, std::ios::binary).rdbuf();
@@ -97,8 +99,10 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
     for (const auto& [path, file] : files_) {
       if (file.synced >= file.size || !fs::exists(path)) continue;
       const uint64_t lost = file.size - file.synced;
-      const uint64_t kept = unsynced == Unsynced::kGone ? 0 : lost / 2;
-      fs::resize_file(path, file.synced + kept);
+      uint64_t kept = unsynced == Unsynced::kGone ? file.synced : file.synced + lost / 2;
+      // What a disk has not written are whole sectors.
+      if (unsynced == Unsynced::kHalfThenZeros) kept = std::max(file.synced, kept / kSector * kSector);
+      fs::resize_file(path, kept);
       if (unsynced == Unsynced::kHalfThenZeros) fs::resize_file(path, file.size);
     }
     for (const auto& [path, before] : entries_) {
