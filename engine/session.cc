@@ -253,8 +253,8 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
       const bool cypher = LooksLikeCypher(text);
       ast::Statement statement;
       try {
-        statement = cypher ? Parse(text)
-                           : ReadSentence(text, *state.Reader(), Date{Now().seconds / 86400}, &summary.notices);
+        statement =
+            cypher ? Parse(text) : ReadSentence(text, *state.Reader(), Date{Now().seconds / 86400}, &summary.notices);
       } catch (const QueryError&) {
         // What cannot be read is no ROLLBACK: an aborted transaction says so below, whatever else is wrong.
         if (!state.aborted) throw;

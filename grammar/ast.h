@@ -302,15 +302,16 @@ struct MapProjection {
 struct Expr {
   std::variant<NullLiteral, BoolLiteral, IntLiteral, FloatLiteral, StringLiteral, ListLiteral, MapLiteral, Parameter,
                Variable, Property, Subscript, Slice, Unary, Binary, Comparison, IsTyped, HasLabels, FunctionCall,
-               CountStar, Case, ListComprehension, PatternComprehension, Quantifier, Reduce, PatternExpr, Subquery, MapProjection>
+               CountStar, Case, ListComprehension, PatternComprehension, Quantifier, Reduce, PatternExpr, Subquery,
+               MapProjection>
       value;
   Span span;
 };
 
 // ---- clauses
 
-/// `USING INDEX n:Label(p)` (kIndex), `USING SCAN n:Label`, `USING JOIN ON n`. The plan does so, or the statement is refused
-/// with SyntaxError / HintNotPossible and says why.
+/// `USING INDEX n:Label(p)` (kIndex), `USING SCAN n:Label`, `USING JOIN ON n`. The plan does so, or the statement is
+/// refused with SyntaxError / HintNotPossible and says why.
 struct Hint {
   enum class Kind { kIndex, kScan, kJoin };
   Kind kind;

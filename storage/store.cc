@@ -11,8 +11,9 @@ namespace {
 
 KvOptions ToKvOptions(const std::string& path, const OpenOptions& options, rocksdb::Env* disk) {
   // Segments have a cache of their own; blocks are for index entries, names and records.
-  return {options.create, options.read_only && path != ":memory:",
-          std::clamp<uint64_t>(options.cache_bytes / 8, 4u << 20, 64u << 20), disk};
+  return {options.create,
+          options.read_only && path != ":memory:", std::clamp<uint64_t>(options.cache_bytes / 8, 4u << 20, 64u << 20),
+          disk};
 }
 
 }  // namespace

@@ -526,7 +526,7 @@ using AnyOp = std::variant<ops::Argument, ops::AllNodesScan, ops::LabelScan, ops
 
 struct PlanNode {
   AnyOp op;
-  double rows = -1;   // the optimiser's estimate; negative: none
+  double rows = -1;  // the optimiser's estimate; negative: none
   // PROFILE: what came out, and what it took, inputs included; several threads add up.
   uint64_t seen = 0;
   uint64_t batches = 0;

@@ -36,7 +36,8 @@ struct AccessPath {
 AccessPath ChooseAccess(const PatternNode& node, const std::vector<ExprPtr>& predicates,
                         const std::function<bool(const Expr&)>& usable, const PlanContext& context);
 
-/// The cheapest way to a relationship of one type through an index on it; kAll where there is none. `label` is its type.
+/// The cheapest way to a relationship of one type through an index on it; kAll where there is none. `label` is its
+/// type.
 AccessPath ChooseEdgeAccess(const PatternRel& rel, const std::vector<ExprPtr>& predicates,
                             const std::function<bool(const Expr&)>& usable, const PlanContext& context);
 

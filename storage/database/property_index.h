@@ -13,8 +13,8 @@
 
 namespace papergraph {
 
-/// What the index knows a node or (an index with a type) a relationship by: its property, or the list of several. Null: it is not in the index for its
-/// properties (whether it has the label is for the caller to know).
+/// What the index knows a node or (an index with a type) a relationship by: its property, or the list of several. Null:
+/// it is not in the index for its properties (whether it has the label is for the caller to know).
 template <typename Id>
 Value IndexedValue(const GraphReader& graph, const IndexInfo& index, Id entity);
 

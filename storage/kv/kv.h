@@ -68,8 +68,8 @@ class KvSnapshot {
 };
 
 /// Any number of threads. Every failure is a StoreError with RocksDB's words, which name the file, and with what to do.
-/// After a failed Write (kIo) nothing more is written before the folder is opened anew: only then is it known whether the
-/// failed one is there.
+/// After a failed Write (kIo) nothing more is written before the folder is opened anew: only then is it known whether
+/// the failed one is there.
 class KeyValue {
  public:
   /// `path`: a folder, or ":memory:".

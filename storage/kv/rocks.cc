@@ -64,8 +64,8 @@ rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   out.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   out.track_and_verify_wals_in_manifest = true;
   out.file_checksum_gen_factory = rocksdb::GetFileChecksumGenCrc32cFactory();
-  // Blocks of sorted keys and segments of text shrink to a half, and are read that much sooner from a cold disk; what is
-  // asked for again is cached decoded.
+  // Blocks of sorted keys and segments of text shrink to a half, and are read that much sooner from a cold disk; what
+  // is asked for again is cached decoded.
   out.compression = memory != nullptr ? rocksdb::kNoCompression : rocksdb::kZSTD;
   out.compression_opts.level = 1;
   out.write_buffer_size = 32u << 20;
