@@ -54,8 +54,8 @@ std::string ForHistory(std::string text) {
 // Parameters may be passwords and the like: they never reach the history.
 bool IsSecret(const StatementReader::Statement& statement) {
   if (!statement.is_command) return false;
-  const std::string_view name = std::string_view(statement.text).substr(1, statement.text.find(' ') - 1);
-  const ShellCommand* command = FindShellCommand(name);
+  std::string arguments;
+  const ShellCommand* command = FindShellCommand(TakeWord(statement.text.substr(1), arguments));
   return command && std::string_view(command->name).starts_with("param");
 }
 

@@ -6,15 +6,10 @@
 #include <chrono>
 #include <thread>
 
+#include "tests/support/seen_rows.h"
+
 namespace papergraph::engine {
 namespace {
-
-struct SeenRows : RowSink {
-  std::vector<std::string> columns;
-  std::vector<std::vector<Value>> rows;
-  void Columns(const std::vector<std::string>& names, const GraphReader&) override { columns = names; }
-  void Row(std::span<const Value> values) override { rows.emplace_back(values.begin(), values.end()); }
-};
 
 struct Client {
   std::unique_ptr<Store> store = Store::Open(":memory:", {});

@@ -5,6 +5,7 @@
 
 #include "storage/database/core.h"
 #include "storage/database/property_index.h"
+#include "storage/database/small_graph.h"
 #include "storage/database/transaction.h"
 #include "storage/format/bytes.h"
 #include "storage/format/checksum.h"
@@ -14,30 +15,6 @@
 
 namespace papergraph {
 namespace {
-
-std::unique_ptr<Core> SmallGraph() {
-  OpenOptions options;
-  options.create = true;
-  auto core = std::make_unique<Core>(KeyValue::Open(":memory:", {}), options);
-  StoreTransaction transaction(*core);
-  LabelId paper = transaction.InternLabel("Paper"), method = transaction.InternLabel("Method");
-  TypeId uses = transaction.InternType("USES");
-  PropertyId id = transaction.InternProperty("id"), name = transaction.InternProperty("name");
-  PropertyId aliases = transaction.InternProperty("aliases"), role = transaction.InternProperty("role");
-  for (int i = 0; i < 3; ++i) {
-    NodeId a = transaction.CreateNode({&paper, 1}), b = transaction.CreateNode({&method, 1});
-    transaction.SetProperty(a, id, Value::String("2601.0000" + std::to_string(i)));
-    transaction.SetProperty(b, name, Value::String("GRPO-" + std::to_string(i)));
-    transaction.SetProperty(b, aliases, Value::List({Value::String("组相对策略优化 " + std::to_string(i))}));
-    EdgeId edge = transaction.CreateEdge(a, uses, b);
-    transaction.SetProperty(edge, role, Value::String("proposes"));
-  }
-  transaction.CreateIndex("papers", IndexInfo::Kind::kUnique, paper, {&id, 1});
-  transaction.CreateIndex("has id", IndexInfo::Kind::kExists, paper, {&id, 1});
-  transaction.PutRecord("documents", "a.txt", "bytes");
-  transaction.Commit();
-  return core;
-}
 
 // The faults after `damage` was written straight to the keys.
 template <typename Damage>

@@ -11,6 +11,7 @@
 
 #include "storage/database/database_store.h"
 #include "storage/kv/log_audit.h"
+#include "tests/support/files.h"
 #include "tests/support/plain_graph.h"
 #include "tests/support/random_writer.h"
 #include "tests/support/same_graph.h"
@@ -20,11 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string ReadAll(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
 void WriteAll(const fs::path& path, const std::string& bytes) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
 }
@@ -53,7 +49,7 @@ struct Sample {
     }
     for (const auto& entry : fs::directory_iterator(root / "whole")) {
       const std::string name = entry.path().filename();
-      if (name != "LOCK") files.emplace(name, ReadAll(entry.path()));
+      if (name != "LOCK") files.emplace(name, ReadFile(entry.path()));
     }
   }
   ~Sample() {

@@ -14,18 +14,12 @@
 
 #include "engine/session.h"
 #include "extract/ingest.h"
+#include "tests/support/files.h"
 
 namespace papergraph {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 struct RowCount : engine::RowSink {
   void Columns(const std::vector<std::string>&, const GraphReader&) override {}

@@ -13,6 +13,7 @@
 #include "engine/procedures/procedure.h"
 #include "engine/session.h"
 #include "tests/language/page.h"
+#include "tests/support/files.h"
 
 namespace papergraph {
 namespace {
@@ -41,16 +42,6 @@ std::string WithOneTime(std::string text) {
   }
   return text;
 }
-
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
 
 struct OneValue : engine::RowSink {
   void Columns(const std::vector<std::string>&, const GraphReader&) override {}

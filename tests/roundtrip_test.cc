@@ -11,6 +11,7 @@
 #include "engine/json.h"
 #include "engine/session.h"
 #include "tests/cli/run_program.h"
+#include "tests/support/files.h"
 #include "tests/support/random_values.h"
 #include "tests/support/same_graph.h"
 
@@ -20,18 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 using engine::ImportReport;
 using engine::Session;
-
-// A folder that goes away with its owner.
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  std::string operator/(const char* name) const { return (path / name).string(); }
-  fs::path path;
-};
 
 // ---- graphs
 

@@ -12,15 +12,10 @@
 #include "grammar/parser.h"
 #include "storage/store.h"
 #include "tests/support/plain_graph.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph {
 namespace {
-
-struct Rows : engine::RowSink {
-  std::vector<std::vector<Value>> rows;
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override { rows.emplace_back(values.begin(), values.end()); }
-};
 
 std::string Text(const Value& value) {
   switch (value.kind()) {
@@ -51,7 +46,7 @@ std::string Text(const Value& value) {
   }
 }
 
-std::vector<std::string> Texts(const Rows& rows, const std::string& query) {
+std::vector<std::string> Texts(const engine::SeenRows& rows, const std::string& query) {
   std::vector<std::string> texts;
   for (const auto& row : rows.rows) {
     std::string text;
@@ -69,7 +64,7 @@ std::vector<std::string> OnPlain(PlainGraph& graph, const std::string& text) {
     context.graph = &graph;
     context.rules = engine::RuleSet::None();
     engine::Executor executor(engine::Planner::PlanStatement(std::get<ast::Query>(statement.value), context));
-    Rows rows;
+    engine::SeenRows rows;
     executor.Run(graph, &graph, Value(), {}, rows);
     return Texts(rows, text);
   } catch (const QueryError& error) {
@@ -79,7 +74,7 @@ std::vector<std::string> OnPlain(PlainGraph& graph, const std::string& text) {
 
 std::vector<std::string> OnStore(engine::Session& session, const std::string& text) {
   try {
-    Rows rows;
+    engine::SeenRows rows;
     session.Run(text, Value(), rows);
     return Texts(rows, text);
   } catch (const QueryError& error) {

@@ -24,14 +24,6 @@ bool Refuse(const std::string& message) {
   return false;
 }
 
-// The first word; `rest` is what follows it.
-std::string TakeWord(const std::string& text, std::string& rest) {
-  const size_t space = text.find_first_of(" \t");
-  rest = space == text.npos ? "" : text.substr(space);
-  rest.erase(0, rest.find_first_not_of(" \t"));
-  return text.substr(0, space);
-}
-
 bool Help(Shell&, const std::string& arguments) {
   if (!arguments.empty()) {
     std::string_view name = arguments;
@@ -255,6 +247,13 @@ bool Quit(Shell& shell, const std::string&) {
 }
 
 }  // namespace
+
+std::string TakeWord(const std::string& text, std::string& rest) {
+  const size_t space = text.find_first_of(" \t");
+  rest = space == text.npos ? "" : text.substr(space);
+  rest.erase(0, rest.find_first_not_of(" \t"));
+  return text.substr(0, space);
+}
 
 std::span<const ShellCommand> ShellCommands() {
   static constexpr ShellCommand kCommands[] = {

@@ -17,6 +17,9 @@ struct ShellCommand {
   bool (*run)(Shell& shell, const std::string& arguments);
 };
 
+/// The first word, which spaces or tabs end; `rest` is what follows them.
+std::string TakeWord(const std::string& text, std::string& rest);
+
 std::span<const ShellCommand> ShellCommands();
 /// Null when there is none. Takes the first letters where they fit one command alone.
 const ShellCommand* FindShellCommand(std::string_view name);

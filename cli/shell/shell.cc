@@ -81,10 +81,8 @@ bool Shell::Execute(const std::string& text, const std::string& place) {
 
 bool Shell::Run(const StatementReader::Statement& statement, const std::string& place) {
   if (!statement.is_command) return Execute(statement.text, place);
-  const size_t space = statement.text.find_first_of(" \t");
-  const std::string name = statement.text.substr(1, space == std::string::npos ? space : space - 1);
-  std::string arguments = space == std::string::npos ? "" : statement.text.substr(space);
-  arguments.erase(0, arguments.find_first_not_of(" \t"));
+  std::string arguments;
+  const std::string name = TakeWord(statement.text.substr(1), arguments);
   const ShellCommand* command = FindShellCommand(name);
   if (!command) {
     Say(place + "there is no command :" + Harmless(name) + "; :help lists them\n");

@@ -75,12 +75,11 @@ bool ContainsAggregate(const Expr& expr) {
                      [](const ExprPtr& arg) { return arg && ContainsAggregate(*arg); });
 }
 
-bool IsConstant(const Expr& expr) {
+bool IsRepeatable(const Expr& expr) {
   switch (expr.kind) {
-    case ExprKind::kSlot:
-    case ExprKind::kLocal:
-    case ExprKind::kAggregate:
     case ExprKind::kSubPlan:
+    case ExprKind::kAggregate:
+    case ExprKind::kLocal:
       return false;
     case ExprKind::kCall:
       if (!expr.function->pure) return false;
@@ -88,7 +87,13 @@ bool IsConstant(const Expr& expr) {
     default:
       break;
   }
-  return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return !arg || IsConstant(*arg); });
+  return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return !arg || IsRepeatable(*arg); });
+}
+
+bool IsConstant(const Expr& expr) {
+  std::vector<Slot> slots;
+  CollectSlots(expr, slots);
+  return slots.empty() && IsRepeatable(expr);
 }
 
 void CollectSlots(const Expr& expr, std::vector<Slot>& out) {

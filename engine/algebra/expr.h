@@ -118,7 +118,10 @@ ExprPtr MakeHasLabels(ExprPtr object, LabelTest labels, Span span = {});
 /// Whether two expressions say the same, spans apart. Subplans are never the same.
 bool Same(const Expr& a, const Expr& b);
 bool ContainsAggregate(const Expr& expr);
-/// Whether it reads anything of the graph, calls an impure function or runs a subplan.
+/// Whether the expression says the same of the same row however often it is asked, in any thread: no subplan, no impure
+/// function, no variable of an expression around it.
+bool IsRepeatable(const Expr& expr);
+/// Whether it is repeatable and says the same of every row.
 bool IsConstant(const Expr& expr);
 /// Appends each slot that it reads (locals are not among them), possibly twice.
 void CollectSlots(const Expr& expr, std::vector<Slot>& out);

@@ -6,28 +6,19 @@
 #include "engine/session.h"
 #include "grammar/error.h"
 #include "storage/store.h"
+#include "tests/support/files.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph::engine {
 namespace {
 
-struct LastRow : RowSink {
-  std::vector<Value> row;
-  size_t count = 0;
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override {
-    row.assign(values.begin(), values.end());
-    ++count;
-  }
-};
-
 // LOAD CSV of a file with this content; the message of the error, or "".
 std::string Load(const std::string& content, const std::string& how, LastRow& sink) {
-  std::string folder = (std::filesystem::temp_directory_path() / "load-csv-XXXXXX").string();
-  REQUIRE(mkdtemp(folder.data()));
-  std::ofstream(folder + "/rows.csv", std::ios::binary) << content;
+  const Folder folder;
+  std::ofstream(folder / "rows.csv", std::ios::binary) << content;
   const auto store = Store::Open(":memory:", {});
   SessionOptions options;
-  options.allow_files = folder;
+  options.allow_files = folder.path;
   Session session(*store, options);
   std::string message;
   try {
@@ -35,7 +26,6 @@ std::string Load(const std::string& content, const std::string& how, LastRow& si
   } catch (const QueryError& error) {
     message = error.what();
   }
-  std::filesystem::remove_all(folder);
   return message;
 }
 

@@ -6,18 +6,12 @@
 #include "engine/planner/planner.h"
 #include "grammar/parser.h"
 #include "tests/support/plain_graph.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph::engine {
 namespace {
 
-struct Rows : RowSink {
-  std::vector<std::string> columns;
-  std::vector<std::vector<Value>> rows;
-  void Columns(const std::vector<std::string>& names, const GraphReader&) override { columns = names; }
-  void Row(std::span<const Value> values) override { rows.emplace_back(values.begin(), values.end()); }
-};
-
-Rows Run(PlainGraph& graph, const std::string& text, RuleSet rules = RuleSet::All()) {
+SeenRows Run(PlainGraph& graph, const std::string& text, RuleSet rules = RuleSet::All()) {
   const ast::Statement statement = Parse(text);
   PlanContext context;
   context.graph = &graph;
@@ -29,7 +23,7 @@ Rows Run(PlainGraph& graph, const std::string& text, RuleSet rules = RuleSet::Al
     return nullptr;
   };
   Executor executor(Planner::PlanStatement(std::get<ast::Query>(statement.value), context));
-  Rows rows;
+  SeenRows rows;
   executor.Run(graph, &graph, Value(), {}, rows);
   return rows;
 }
@@ -39,7 +33,7 @@ Value Int(int64_t value) { return Value::Int(value); }
 TEST_CASE("what is created is found again", "[exec]") {
   PlainGraph graph;
   Run(graph, "CREATE (:Paper {id: 1, title: 'A'})-[:USES {w: 2}]->(:Method {name: 'GRPO'})");
-  const Rows rows =
+  const SeenRows rows =
       Run(graph, "MATCH (p:Paper)-[u:USES]->(m:Method {name: 'GRPO'}) WHERE p.id > 0 RETURN p.title, u.w, m.name AS n");
   CHECK(rows.columns == std::vector<std::string>{"p.title", "u.w", "n"});
   REQUIRE(rows.rows.size() == 1);
@@ -62,7 +56,7 @@ TEST_CASE("an undirected pattern gives a self-loop once", "[exec]") {
 
 TEST_CASE("aggregates group by what is not aggregated", "[exec]") {
   PlainGraph graph;
-  const Rows rows =
+  const SeenRows rows =
       Run(graph, "UNWIND [1, 2, 2, 3] AS x RETURN x % 2 AS odd, count(*) AS c, sum(x) + 1 AS s ORDER BY odd");
   REQUIRE(rows.rows.size() == 2);
   CHECK(rows.rows[0] == std::vector<Value>{Int(0), Int(2), Int(5)});
@@ -73,7 +67,7 @@ TEST_CASE("aggregates group by what is not aggregated", "[exec]") {
 TEST_CASE("OPTIONAL MATCH keeps the row with nulls", "[exec]") {
   PlainGraph graph;
   Run(graph, "CREATE (:A {n: 1})-[:T]->(:B), (:A {n: 2})");
-  const Rows rows =
+  const SeenRows rows =
       Run(graph, "MATCH (a:A) OPTIONAL MATCH (a)-[:T]->(b) RETURN a.n AS n, b IS NULL AS missing ORDER BY n");
   REQUIRE(rows.rows.size() == 2);
   CHECK(rows.rows[0][1] == Value::Bool(false));
@@ -83,7 +77,7 @@ TEST_CASE("OPTIONAL MATCH keeps the row with nulls", "[exec]") {
 TEST_CASE("MERGE finds or makes", "[exec]") {
   PlainGraph graph;
   Run(graph, "UNWIND [1, 1, 2] AS x MERGE (n:N {id: x}) ON CREATE SET n.made = true ON MATCH SET n.found = true");
-  const Rows rows = Run(graph, "MATCH (n:N) RETURN n.id AS id, n.made, n.found ORDER BY id");
+  const SeenRows rows = Run(graph, "MATCH (n:N) RETURN n.id AS id, n.made, n.found ORDER BY id");
   REQUIRE(rows.rows.size() == 2);
   CHECK(rows.rows[0] == std::vector<Value>{Int(1), Value::Bool(true), Value::Bool(true)});
   CHECK(rows.rows[1] == std::vector<Value>{Int(2), Value::Bool(true), Value()});
@@ -132,7 +126,7 @@ TEST_CASE("UNION removes duplicates, UNION ALL keeps them", "[exec]") {
 TEST_CASE("a quantified path repeats its inside", "[exec]") {
   PlainGraph graph;
   Run(graph, "CREATE (:S {n: 1})-[:T]->({n: 2})-[:T]->({n: 3})-[:T]->({n: 4})");
-  const Rows rows = Run(graph, "MATCH (s:S) ((a)-[r:T]->(b)){2,3} (e) RETURN e.n AS n, size(r) AS hops ORDER BY n");
+  const SeenRows rows = Run(graph, "MATCH (s:S) ((a)-[r:T]->(b)){2,3} (e) RETURN e.n AS n, size(r) AS hops ORDER BY n");
   REQUIRE(rows.rows.size() == 2);
   CHECK(rows.rows[0] == std::vector<Value>{Int(3), Int(2)});
   CHECK(rows.rows[1] == std::vector<Value>{Int(4), Int(3)});

@@ -4,19 +4,10 @@
 #include "engine/session.h"
 #include "grammar/error.h"
 #include "storage/store.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph::engine {
 namespace {
-
-struct LastRow : RowSink {
-  std::vector<Value> row;
-  size_t count = 0;
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override {
-    row.assign(values.begin(), values.end());
-    ++count;
-  }
-};
 
 constexpr uint64_t kLimit = 8 << 20;
 

@@ -5,24 +5,18 @@
 #include <fstream>
 
 #include "engine/formats.h"
+#include "tests/support/files.h"
 
 namespace papergraph::engine {
 namespace {
 
 namespace fs = std::filesystem;
 
-struct Files {
-  Files() {
-    std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    folder = name;
-  }
-  ~Files() { fs::remove_all(folder); }
+struct Files : Folder {
   std::string Write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-    return (folder / name).string();
+    std::ofstream(path / name, std::ios::binary) << text;
+    return *this / name;
   }
-  fs::path folder;
 };
 
 const std::string kNodes = "id:ID(Paper),title,year:int,tags:string[]\n1,One,2024,a;b\n2,Two,,\n";

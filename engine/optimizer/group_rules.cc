@@ -85,9 +85,7 @@ void UseCountedEnds(Plan& plan, const RuleSet& rules, SlotTable& slots) {
   auto* expand = std::get_if<ops::Expand>(&(*below)->op);
   if (!expand || expand->once.on || !expand->tests.empty()) return;
   if ((*below)->rows < kFewEnds && !rules.ignores_estimates()) return;
-  const auto reads_end = [&](const Expr& expr) {
-    return IsConstant(expr) || (IsRepeatable(expr) && OnlyNodeOf(expr) == expand->to.slot);
-  };
+  const auto reads_end = [&](const Expr& expr) { return IsConstant(expr) || OnlyNodeOf(expr) == expand->to.slot; };
   for (const Assign& key : aggregate->keys) {
     if (!reads_end(*key.expr)) return;
   }

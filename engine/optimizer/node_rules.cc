@@ -74,21 +74,6 @@ bool ComesOften(PlanNode& below, Slot slot) {
 
 }  // namespace
 
-bool IsRepeatable(const Expr& expr) {
-  switch (expr.kind) {
-    case ExprKind::kSubPlan:
-    case ExprKind::kAggregate:
-    case ExprKind::kLocal:
-      return false;
-    case ExprKind::kCall:
-      if (!expr.function->pure) return false;
-      break;
-    default:
-      break;
-  }
-  return std::all_of(expr.args.begin(), expr.args.end(), [](const ExprPtr& arg) { return !arg || IsRepeatable(*arg); });
-}
-
 Slot OnlyNodeOf(const Expr& expr) {
   if (!IsRepeatable(expr)) return {};
   std::vector<Slot> slots;

@@ -24,9 +24,6 @@ void UseBothCores(Plan& plan, const RuleSet& rules);
 /// Rows to expect from an operator; where nobody estimated it, from those of its input.
 double EstimateOf(PlanNode& node);
 
-/// Whether the expression says the same of the same row however often it is asked, in any thread: no subplan, no impure
-/// function, no variable of an expression around it.
-bool IsRepeatable(const Expr& expr);
 /// The one variable that the expression reads, where its value is the same for the same node in every row; else
 /// invalid.
 Slot OnlyNodeOf(const Expr& expr);

@@ -104,14 +104,19 @@ void Solver::Test(Part& part) {
   part.plan->rows = part.rows;
 }
 
-AccessPath Solver::Access(const Part& part, size_t node) const {
+std::vector<ExprPtr> Solver::OpenPredicates(std::vector<size_t>& at) const {
   std::vector<ExprPtr> open;
-  std::vector<size_t> at;
   for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
     if (tested_[i]) continue;
     open.push_back(pattern_.predicates[i]);
     at.push_back(i);
   }
+  return open;
+}
+
+AccessPath Solver::Access(const Part& part, size_t node) const {
+  std::vector<size_t> at;
+  const std::vector<ExprPtr> open = OpenPredicates(at);
   AccessPath path = ChooseAccess(
       pattern_.nodes[node], open, [&](const Expr& expr) { return CanTest(part, expr); }, context_);
   for (size_t& covered : path.covers) covered = at[covered];
@@ -447,13 +452,8 @@ void Solver::PlaceParts(Part& part) {
 
 bool Solver::PlaceIndexedRel(Part& part, size_t best_node) {
   if (pattern_.nodes[best_node].hint) return false;
-  std::vector<ExprPtr> open;
   std::vector<size_t> at;
-  for (size_t i = 0; i < pattern_.predicates.size(); ++i) {
-    if (tested_[i]) continue;
-    open.push_back(pattern_.predicates[i]);
-    at.push_back(i);
-  }
+  const std::vector<ExprPtr> open = OpenPredicates(at);
   size_t best = kNone;
   AccessPath way;
   for (size_t i = 0; i < pattern_.rels.size(); ++i) {

@@ -63,6 +63,8 @@ class Solver {
   /// Whether going along the relationship would reach a node that a hint wants looked up instead.
   bool IsHeldBack(const Part& part, size_t rel) const;
   [[noreturn]] void RefuseUnusedHint(size_t node) const;
+  /// The predicates that nothing has tested yet; `at[i]` is the place of the i-th in the pattern's.
+  std::vector<ExprPtr> OpenPredicates(std::vector<size_t>& at) const;
   AccessPath Access(const Part& part, size_t node) const;
   Slot EndSlot(Part& part, size_t node, bool& check);
   void CheckEnd(Part& part, Slot found, size_t node);

@@ -8,30 +8,13 @@
 #include "engine/csv_import.h"
 #include "engine/formats.h"
 #include "engine/output/picture.h"
+#include "tests/support/files.h"
 #include "tests/support/random_values.h"
 
 namespace papergraph::engine {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
-
-// A folder that goes away with its owner.
-struct Folder {
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
-    if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-    path = name;
-  }
-  ~Folder() { fs::remove_all(path); }
-  fs::path path;
-};
 
 std::string Written(std::string_view format, const GraphReader& graph) {
   Folder folder;

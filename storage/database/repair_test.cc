@@ -8,6 +8,7 @@
 #include "storage/database/check.h"
 #include "storage/database/core.h"
 #include "storage/database/property_index.h"
+#include "storage/database/small_graph.h"
 #include "storage/database/transaction.h"
 #include "storage/segment/delta.h"
 
@@ -23,30 +24,8 @@ Keys KeysOf(KeyValue& kv) {
   return keys;
 }
 
-const Keys& SmallGraph() {
-  static const Keys keys = [] {
-    OpenOptions options;
-    options.create = true;
-    Core core(KeyValue::Open(":memory:", {}), options);
-    StoreTransaction transaction(core);
-    LabelId paper = transaction.InternLabel("Paper"), method = transaction.InternLabel("Method");
-    TypeId uses = transaction.InternType("USES");
-    PropertyId id = transaction.InternProperty("id"), name = transaction.InternProperty("name");
-    PropertyId aliases = transaction.InternProperty("aliases"), role = transaction.InternProperty("role");
-    for (int i = 0; i < 3; ++i) {
-      NodeId a = transaction.CreateNode({&paper, 1}), b = transaction.CreateNode({&method, 1});
-      transaction.SetProperty(a, id, Value::String("2601.0000" + std::to_string(i)));
-      transaction.SetProperty(b, name, Value::String("GRPO-" + std::to_string(i)));
-      transaction.SetProperty(b, aliases, Value::List({Value::String("组相对策略优化 " + std::to_string(i))}));
-      EdgeId edge = transaction.CreateEdge(a, uses, b);
-      transaction.SetProperty(edge, role, Value::String("proposes"));
-    }
-    transaction.CreateIndex("papers", IndexInfo::Kind::kUnique, paper, {&id, 1});
-    transaction.CreateIndex("has id", IndexInfo::Kind::kExists, paper, {&id, 1});
-    transaction.PutRecord("documents", "a.txt", "bytes");
-    transaction.Commit();
-    return KeysOf(core.kv());
-  }();
+const Keys& SmallKeys() {
+  static const Keys keys = KeysOf(SmallGraph()->kv());
   return keys;
 }
 
@@ -86,18 +65,18 @@ bool IsBase(const std::string& key) {
 }  // namespace
 
 TEST_CASE("a repair leaves a sound graph as it is", "[repair]") {
-  Repaired result = Repair(SmallGraph(), "sound");
+  Repaired result = Repair(SmallKeys(), "sound");
   CHECK(result.all == "");
-  CHECK(result.keys == SmallGraph());
+  CHECK(result.keys == SmallKeys());
 }
 
 TEST_CASE("one damaged value: what is made from others is as before, and of the rest only that is gone", "[repair]") {
-  for (const auto& [key, value] : SmallGraph()) {
+  for (const auto& [key, value] : SmallKeys()) {
     for (bool flip : {true, false}) {
       if (key == TagKey(KeyTag::kFormat) && !flip) continue;
       const bool is_entry = value.empty();
       if (is_entry && flip) continue;
-      Keys damaged = SmallGraph();
+      Keys damaged = SmallKeys();
       if (flip) {
         damaged[key][value.size() / 2] ^= 0x10;
       } else {
@@ -109,11 +88,11 @@ TEST_CASE("one damaged value: what is made from others is as before, and of the 
       if (!IsBase(key)) {
         CHECK(result.report.gone.empty());
         CHECK(!result.report.rebuilt.empty());
-        CHECK(result.keys == SmallGraph());
+        CHECK(result.keys == SmallKeys());
         continue;
       }
       if (flip) CHECK(!result.report.gone.empty());
-      for (const auto& [other, bytes] : SmallGraph()) {
+      for (const auto& [other, bytes] : SmallKeys()) {
         if (other == key || !IsBase(other) || static_cast<KeyTag>(other[0]) == KeyTag::kIndexInfo) continue;
         INFO(Describe(other));
         CHECK(result.keys[other] == bytes);
@@ -124,18 +103,18 @@ TEST_CASE("one damaged value: what is made from others is as before, and of the 
 
 TEST_CASE("entries of what is not there go, and are listed", "[repair]") {
   auto with = [](const std::string& key, const std::string& value) {
-    Keys keys = SmallGraph();
+    Keys keys = SmallKeys();
     keys[key] = value;
     return Repair(keys, Describe(key));
   };
   std::vector<EdgeRecord> records =
-      EdgeSegment::Decode(SmallGraph().at(EncodeKey({SegmentKind::kEdges, 0, 0})))->records;
+      EdgeSegment::Decode(SmallKeys().at(EncodeKey({SegmentKind::kEdges, 0, 0})))->records;
   records[0].end = NodeId{500};
   Repaired result = with(EncodeKey({SegmentKind::kEdges, 0, 0}), EncodeEdges(records));
   CHECK_THAT(result.all, Catch::Contains("1 edge of edges, segment 0, whose ends are not there"));
   CHECK_THAT(result.all, Catch::Contains("1 entry of edge property 3, segment 0 (`role`), where no edge is"));
 
-  BitmapSegment nodes = *BitmapSegment::Decode(SmallGraph().at(EncodeKey({SegmentKind::kNodes, 0, 0})));
+  BitmapSegment nodes = *BitmapSegment::Decode(SmallKeys().at(EncodeKey({SegmentKind::kNodes, 0, 0})));
   nodes.Set(0, false);
   result = with(EncodeKey({SegmentKind::kNodes, 0, 0}), nodes.Encode());
   CHECK_THAT(result.all, Catch::Contains("gone: 1 node\n"));
@@ -158,7 +137,7 @@ TEST_CASE("keys of another program are not touched", "[repair]") {
 TEST_CASE("a delta that cannot be folded hides one segment, and the scan goes on behind it", "[repair]") {
   auto kv = KeyValue::Open(":memory:", {});
   KvBatch batch;
-  for (const auto& [key, value] : SmallGraph()) batch.Put(key, value);
+  for (const auto& [key, value] : SmallKeys()) batch.Put(key, value);
   for (SegmentKey bad : {SegmentKey{SegmentKind::kNodeColumn, 1, 0}, SegmentKey{SegmentKind::kIn, 0, 0}}) {
     batch.Merge(EncodeKey(bad), "nonsense");
   }
@@ -168,7 +147,7 @@ TEST_CASE("a delta that cannot be folded hides one segment, and the scan goes on
       *kv, "", "", [&](std::string_view, std::string_view) { ++read; },
       [&](const std::string&, const std::string&) { ++lost; });
   CHECK(lost == 2);
-  CHECK(read == SmallGraph().size() - 2);
+  CHECK(read == SmallKeys().size() - 2);
 }
 
 }  // namespace papergraph

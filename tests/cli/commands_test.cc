@@ -3,8 +3,8 @@
 #include <filesystem>
 #include <fstream>
 
-#include "tests/cli/place.h"
 #include "tests/cli/run_program.h"
+#include "tests/support/files.h"
 
 namespace papergraph {
 namespace fs = std::filesystem;
@@ -20,7 +20,7 @@ TEST_CASE("an error goes to standard error with line, column and a caret, and th
 
 TEST_CASE("exit statuses say who is to blame", "[cli]") {
   if (ProgramIsMissing()) return;
-  const Place place;
+  const Folder place;
   CHECK(RunProgram({"query", "--db", ":memory:", "RETURN 1"}).status == 0);
   CHECK(RunProgram({"query", "--db", ":memory:", "RETURN"}).status == 1);
   CHECK(RunProgram({}).status == 2);
@@ -66,7 +66,7 @@ TEST_CASE("query writes rows in the format asked for", "[cli]") {
 
 TEST_CASE("what CSV and the Cypher script write becomes the same graph again", "[cli]") {
   if (ProgramIsMissing()) return;
-  const Place place;
+  const Folder place;
   const std::string a = place / "a", b = place / "b", c = place / "c";
   const std::string script =
       "CREATE CONSTRAINT key FOR (p:Paper) REQUIRE p.id IS UNIQUE;\n"
@@ -91,8 +91,8 @@ TEST_CASE("what CSV and the Cypher script write becomes the same graph again", "
 
 TEST_CASE("a bad table is named and nothing of it is kept", "[cli]") {
   if (ProgramIsMissing()) return;
-  const Place place;
-  std::ofstream(place.folder / "p.csv") << "id:ID(Paper),year:int\n1,2024\n2,soon\n";
+  const Folder place;
+  std::ofstream(place.path / "p.csv") << "id:ID(Paper),year:int\n1,2024\n2,soon\n";
   const auto failed = RunProgram({"import", "--db", place / "db", "--nodes", "Paper=" + (place / "p.csv")});
   CHECK(failed.status == 1);
   CHECK(failed.err.starts_with((place / "p.csv") + ":3:3: "));

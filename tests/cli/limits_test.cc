@@ -26,16 +26,10 @@ std::string Answers(const std::vector<std::string>& statements, const std::vecto
   return session.out;
 }
 
-bool Missing() {
-  if (!ProgramPath().empty()) return false;
-  WARN("skipped: PAPERGRAPH_PROGRAM is not set");
-  return true;
-}
-
 }  // namespace
 
 TEST_CASE("statements that nest without measure are refused, and the session goes on", "[cli][limits]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const std::vector<std::string> deep = {
       "RETURN " + Repeat("(", 10000) + "1" + Repeat(")", 10000),
       "RETURN " + Repeat("[", 10000) + "1" + Repeat("]", 10000),
@@ -52,7 +46,7 @@ TEST_CASE("statements that nest without measure are refused, and the session goe
 }
 
 TEST_CASE("a statement that asks for too much memory or time is ended, and the session goes on", "[cli][limits]") {
-  if (Missing()) return;
+  if (ProgramIsMissing()) return;
   const std::vector<std::string> options = {"--memory-limit", "100M", "--timeout", "2"};
   const std::string grow = "reduce(s = '0123456789abcdef', x IN range(1, 26) | s + s)";
   const std::vector<std::vector<std::string>> greedy = {

@@ -11,16 +11,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <sstream>
-#include <stdexcept>
 #include <thread>
+
+#include "tests/support/files.h"
 
 namespace papergraph {
 namespace {
-
-namespace fs = std::filesystem;
 
 [[noreturn]] void Become(const std::vector<std::string>& arguments) {
   std::vector<std::string> words = {ProgramPath()};
@@ -30,13 +27,6 @@ namespace fs = std::filesystem;
   pointers.push_back(nullptr);
   execv(pointers[0], pointers.data());
   _exit(127);
-}
-
-std::string Slurp(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 }  // namespace
@@ -53,9 +43,7 @@ bool ProgramIsMissing() {
 }
 
 ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input) {
-  std::string name = (fs::temp_directory_path() / "papergraph-XXXXXX").string();
-  if (!mkdtemp(name.data())) throw std::runtime_error("no temporary folder");
-  const fs::path folder = name;
+  const Folder folder;
   std::ofstream(folder / "in", std::ios::binary) << input;
   const pid_t child = fork();
   if (child == 0) {
@@ -69,9 +57,7 @@ ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::s
   }
   int status = 0;
   waitpid(child, &status, 0);
-  ProgramResult result{WIFEXITED(status) ? WEXITSTATUS(status) : -1, Slurp(folder / "out"), Slurp(folder / "err")};
-  fs::remove_all(folder);
-  return result;
+  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadFile(folder / "out"), ReadFile(folder / "err")};
 }
 
 std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,

@@ -4,8 +4,8 @@
 #include <fstream>
 #include <iterator>
 
-#include "tests/cli/place.h"
 #include "tests/cli/run_program.h"
+#include "tests/support/files.h"
 
 namespace papergraph {
 
@@ -34,22 +34,23 @@ TEST_CASE("an answer longer than the screen goes through the pager, a shorter on
 
 TEST_CASE("the history keeps each line once, no parameters, and what two shells added", "[cli]") {
   if (ProgramIsMissing()) return;
-  const Place home;
+  const Folder home;
   const auto type = [&](std::vector<std::string> lines) {
     std::vector<std::string> prompts(lines.size() + 1, "papergraph> ");
     lines.emplace_back(":quit\n");
-    return RunOnTerminal({"shell", "--db", ":memory:"}, prompts, lines, home.folder.string());
+    return RunOnTerminal({"shell", "--db", ":memory:"}, prompts, lines, home.path.string());
   };
-  type({"RETURN 1;\n", "RETURN 2;\n", ":param password 'tell nobody'\n", ".param other 'tell nobody'\n"});
+  type({"RETURN 1;\n", "RETURN 2;\n", ":param password 'tell nobody'\n", ".param other 'tell nobody'\n",
+        ":param\x16\tthird 'tell nobody'\n"});
   type({"RETURN 3;\n", "RETURN 1;\n"});
-  std::ifstream in(home.folder.string() + "/papergraph/history");
+  std::ifstream in(home.path.string() + "/papergraph/history");
   std::string text((std::istreambuf_iterator<char>(in)), {});
   CAPTURE(text);
   CHECK(text.find("RETURN\\0401;") != text.npos);
   CHECK(text.find("nobody") == text.npos);
   // The third start takes each once.
   type({"RETURN 4;\n"});
-  std::ifstream again(home.folder.string() + "/papergraph/history");
+  std::ifstream again(home.path.string() + "/papergraph/history");
   text.assign((std::istreambuf_iterator<char>(again)), {});
   CAPTURE(text);
   CHECK(text.find("1;") == text.rfind("1;"));
@@ -59,15 +60,15 @@ TEST_CASE("the history keeps each line once, no parameters, and what two shells 
 
 TEST_CASE("answers go to a file when told so, and the start-up file is read", "[cli]") {
   if (ProgramIsMissing()) return;
-  const Place place;
-  std::filesystem::create_directory(place.folder.string() + "/papergraph");
-  std::ofstream(place.folder.string() + "/papergraph/shellrc") << ":format csv\n:null none\n";
-  const std::string file = place.folder.string() + "/answer", once = place.folder.string() + "/once";
+  const Folder place;
+  std::filesystem::create_directory(place.path.string() + "/papergraph");
+  std::ofstream(place.path.string() + "/papergraph/shellrc") << ":format csv\n:null none\n";
+  const std::string file = place.path.string() + "/answer", once = place.path.string() + "/once";
   const std::string screen =
       RunOnTerminal({"shell", "--db", ":memory:", "-P", "x=41"}, {"> ", "> ", "> ", "> ", "> ", "> ", "forty-two"},
                     {":output " + file + "\n", "RETURN $x + 1 AS a;\n", ":once " + once + "\n", "RETURN 'once' AS b;\n",
                      ":output\n", "RETURN 'forty' + '-two' AS c;\n", ":quit\n"},
-                    place.folder.string());
+                    place.path.string());
   CAPTURE(screen);
   const auto read = [](const std::string& name) {
     std::ifstream in(name);

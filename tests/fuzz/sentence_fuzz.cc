@@ -4,9 +4,7 @@
 #include <string>
 
 #include "engine/sentence/sentence.h"
-#include "grammar/ast_printer.h"
-#include "grammar/parser.h"
-#include "tests/fuzz/disagree.h"
+#include "tests/fuzz/printed.h"
 #include "tests/support/sample_graph.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -20,16 +18,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
       Disagree("the statement lies outside the text", text, papergraph::Print(statement));
     printed = papergraph::Print(statement);
   } catch (const papergraph::QueryError& error) {
-    if (error.span().start > error.span().end || error.span().end > size)
-      Disagree("span outside the text", text, error.what());
-    papergraph::Caret(text, error.span());
+    RequireInside(error, text);
     return 0;
   }
-  try {
-    const std::string again = papergraph::Print(papergraph::Parse(printed));
-    if (again != printed) Disagree("printing is no fixed point", printed, again);
-  } catch (const papergraph::QueryError& error) {
-    Disagree("what was printed does not parse", printed, error.what());
-  }
+  RequireFixedPoint(printed);
   return 0;
 }

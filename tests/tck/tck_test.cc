@@ -12,6 +12,7 @@
 #include <sstream>
 #include <thread>
 
+#include "tests/support/files.h"
 #include "tests/tck/gherkin.h"
 #include "tests/tck/play.h"
 #include "tests/tck/tck_value.h"
@@ -20,13 +21,6 @@ namespace papergraph::tck {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 // Named graphs lie in `graphs` beside the features folder, a script of statements each.
 NamedGraphs LoadGraphs(const fs::path& features) {
