@@ -175,6 +175,24 @@ TEST_CASE("from one level to another: both ends are numbers of their own", "[res
   CHECK(before->subjects == std::vector<std::string>{"PPO"});
 }
 
+TEST_CASE("a clause that begins with a name tells of its number, and the next clause of what became of it",
+          "[results]") {
+  const Paper paper = Results("朴素的 PPO 在 AIME 2024 上只有 30 分，逐项加入上述技术后提升至 50 分，步数只有其 60%。");
+  REQUIRE(paper.Result(30) != nullptr);
+  CHECK(paper.Result(30)->subjects == std::vector<std::string>{"PPO"});
+  REQUIRE(paper.Result(50) != nullptr);
+  CHECK(paper.Result(50)->subjects == std::vector<std::string>{"ZebraFlow"});
+  CHECK(paper.Result(50)->baselines == std::vector<std::string>{"PPO"});
+  CHECK(paper.Result(50)->baseline_value == 30);
+  CHECK(paper.Result(60) == nullptr);
+}
+
+TEST_CASE("a technique that the paper only uses has no number of the paper's own thing", "[results]") {
+  const Paper paper = Results("使用 LoRA 训练后，在 GSM8K 上准确率达到 81.5%。");
+  REQUIRE(paper.Result(81.5) != nullptr);
+  CHECK(paper.Result(81.5)->subjects == std::vector<std::string>{"ZebraFlow"});
+}
+
 TEST_CASE("a change is no score", "[results]") {
   const Paper points = Results("在 GSM8K 上提升 4.0 个百分点。");
   REQUIRE(points.Result(4.0) != nullptr);

@@ -13,6 +13,7 @@ namespace papergraph::extract {
 namespace {
 
 // Longer ones are no sentences: a table without lines, or a page without points.
+constexpr uint32_t kLongestAttribute = 12;                           // bytes: "朴素的", "原始的"
 constexpr uint32_t kLongestSentence = 3000, kLongestEnglish = 1200;  // bytes
 
 bool IsCost(const std::string& metric) {
@@ -23,6 +24,7 @@ bool IsCost(const std::string& metric) {
 bool Within(Span inner, Span outer) { return outer.begin <= inner.begin && inner.end <= outer.end; }
 
 std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '*')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '*')) text.remove_suffix(1);
   return text;
 }
@@ -37,6 +39,15 @@ struct Parties {
   int subject = -1;   // the last one named before that is not compared with
   int model = -1;     // the last such model
   int compared = -1;  // the last one in the clause that it is compared with
+};
+
+/// A level that the sentence has told of.
+struct Level {
+  double value = 0;
+  UnitKind kind = UnitKind::kNone;
+  Span clause;
+  int benchmark = -1;
+  std::vector<std::string> subjects;
 };
 
 class Reader {
@@ -57,8 +68,7 @@ class Reader {
     double best = -1;
     for (uint32_t e = 0; e < entities.size(); ++e) {
       const EntityFinding& finding = findings[e];
-      if (entities[e].kind == EntityKind::kBenchmark || (finding.edge != "PROPOSES" && finding.edge != "INTRODUCES"))
-        continue;
+      if (entities[e].kind == EntityKind::kBenchmark || !IsOwn(static_cast<int>(e))) continue;
       const double score =
           (entities[e].title ? 10 : 0) + finding.confidence + 0.1 * static_cast<double>(entities[e].mentions.size());
       if (score > best) {
@@ -108,6 +118,10 @@ class Reader {
   }
 
   const std::string& NameOf(int entity) const { return findings_[static_cast<size_t>(entity)].name; }
+  bool IsOwn(int entity) const {
+    const std::string& edge = findings_[static_cast<size_t>(entity)].edge;
+    return edge == "PROPOSES" || edge == "INTRODUCES";
+  }
   bool IsRival(int entity) const { return findings_[static_cast<size_t>(entity)].edge == "COMPARES_WITH"; }
 
   /// "A（3.6%）", "A (gFID 7.45)", "RAE 的 18.94 dB", "gpt-4o 16.89%".
@@ -149,6 +163,18 @@ class Reader {
     return holder;
   }
 
+  /// "朴素的 GRPO 在 AIME 2024 上只有 30 分": the first name of the clause, measured on the second.
+  int SpeakerOf(const Scene& scene, const Number& number, Span clause) const {
+    const auto first = std::find_if(scene.places.begin(), scene.places.end(),
+                                    [&](const Place& place) { return place.span.begin >= clause.begin; });
+    if (first == scene.places.end() || first->benchmark() || first->span.end > number.span.begin) return -1;
+    const auto on = std::next(first);
+    if (on == scene.places.end() || !on->benchmark() || on->span.end > number.span.begin) return -1;
+    const bool begins = first->span.begin - clause.begin <= kLongestAttribute && !scene.Compared(*first, clause);
+    return begins && Trimmed(scene.Between(first->span.end, on->span.begin)) == "在" ? static_cast<int>(first->entity)
+                                                                                     : -1;
+  }
+
   Parties PartiesOf(const Scene& scene, size_t n, Span clause, const Reading& reading, int holder,
                     Span level_span) const {
     const Number& number = scene.numbers[n];
@@ -170,6 +196,18 @@ class Reader {
     }
     if (scene.english() && reading.kind != "absolute") ReadBehind(scene, n, reading, &parties);
     return parties;
+  }
+
+  /// The paper's own thing and the model under it share a number; a technique that it only uses has no number of its
+  /// own there.
+  void AddSubjects(const Parties& parties, std::vector<std::string>* subjects) const {
+    const bool rival = parties.subject >= 0 && IsRival(parties.subject);
+    const bool named_own = parties.subject >= 0 && IsOwn(parties.subject);
+    if (own_ >= 0 && !rival && !named_own) AddName(subjects, NameOf(own_));
+    const bool used = own_ >= 0 && !rival && !named_own && parties.subject >= 0 &&
+                      entities_[static_cast<size_t>(parties.subject)].kind == EntityKind::kMethod;
+    if (parties.subject >= 0 && !used) AddName(subjects, NameOf(parties.subject));
+    if (parties.model >= 0 && !rival) AddName(subjects, NameOf(parties.model));
   }
 
   /// "improvements for Qwen2.5-Omni", "4.2 points over Y".
@@ -228,6 +266,7 @@ class Reader {
     int last_holder = -1;
     std::string last_metric;  // named in the sentence, of the number before
     UnitKind last_kind = UnitKind::kNone;
+    std::optional<Level> last_level;
     std::vector<std::pair<int, double>> levels;  // of whom, for the difference that follows
     for (size_t n = 0; n < scene.numbers.size(); ++n) {
       const Number& number = scene.numbers[n];
@@ -282,6 +321,8 @@ class Reader {
       if (reading.kind != "absolute" && reading.sign < 0 && scene.english() && !metric.here) continue;  // of what?
       if (holder >= 0 && entities_[static_cast<size_t>(holder)].title) holder = -1;
       if (holder >= 0 && reading.kind == "absolute") levels.emplace_back(holder, number.value);
+      if (holder < 0 && reading.kind == "absolute" && !reading.from && !scene.english())
+        holder = SpeakerOf(scene, number, clause);
       if (!reading.convincing && !metric.beside && holder < 0 && !benchmark.ahead) continue;
       const bool bare = number.kind == UnitKind::kNone && !number.decimal;
       if (bare && !reading.from && !level_before && !metric.beside) continue;
@@ -295,10 +336,7 @@ class Reader {
         const int start = parties.compared >= 0 ? parties.compared : parties.subject;
         if (start >= 0) AddName(&subjects, NameOf(start));
       } else {
-        const bool others = parties.subject >= 0 && IsRival(parties.subject);
-        if (own_ >= 0 && !others) AddName(&subjects, NameOf(own_));
-        if (parties.subject >= 0) AddName(&subjects, NameOf(parties.subject));
-        if (parties.model >= 0 && !others) AddName(&subjects, NameOf(parties.model));
+        AddSubjects(parties, &subjects);
       }
       std::optional<double> baseline_value;
       if (!reading.from && parties.compared >= 0 && parties.compared != parties.subject && parties.compared != holder) {
@@ -306,6 +344,11 @@ class Reader {
         for (const auto& [whose, level] : levels) {
           if (whose == parties.compared && reading.kind != "absolute") baseline_value = level;
         }
+      }
+      if (!level_before && reading.ends && last_level && last_level->clause != clause &&
+          last_level->benchmark == benchmark.entity && last_level->kind == number.kind) {
+        level_before = last_level->value;  // "A 只有 30 分，逐项加入后提升至 50 分"
+        level_subjects = last_level->subjects;
       }
       if (level_before && reading.kind == "absolute" && !reading.from) {
         baseline_value = level_before;
@@ -320,6 +363,9 @@ class Reader {
         level_span = {reading.at, number.span.end};
         level_subjects = subjects;
       }
+      last_level.reset();
+      if (reading.kind == "absolute" && !reading.from)
+        last_level = {number.value, number.kind, clause, benchmark.entity, subjects};
       left_.recent = benchmark.entity;
       last_metric = metric.here ? metric.name : "";
       last_kind = number.kind;

@@ -89,6 +89,7 @@ Reading ReadNumber(const Scene& scene, size_t n, Span within) {
       reading.from = close;
       reading.convincing = close;
     } else if (effect == "reach") {
+      reading.ends = close && scene.view->RowOf(PhraseKind::kNumberWord, *near).cell(2) == "ends";
       // "with" and the like lead to a score only right before it.
       reading.convincing = close && (reading.rule != "with" || number.span.begin - near->end <= 6);
     } else if (close && (effect == "up" || effect == "down")) {

@@ -12,6 +12,7 @@ struct Reading {
   std::string kind = "absolute";
   double sign = 1;
   bool from = false;        // the level before a change
+  bool ends = false;        // the level after a change: "提升至"
   bool arrow = false;       // ... because an arrow leads to the level after it
   uint32_t at = 0;          // where the deciding word begins
   bool after = false;       // the deciding word stands behind the number

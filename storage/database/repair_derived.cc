@@ -106,16 +106,18 @@ void RepairJob::CollectEntries(const IndexInfo& index, uint32_t segment, const s
 std::vector<std::string> RepairJob::EntriesOf(const IndexInfo& index, std::string& offence) {
   std::vector<IndexEntry> entries;
   if (index.type) {
-    for (const auto& [segment, records] : edges_) {
-      const auto has = [&](uint32_t i) { return i < records.size() && records[i].type == *index.type; };
+    for (const auto& [segment, edges] : edges_) {
+      const auto has = [&index, &records = edges](uint32_t i) {
+        return i < records.size() && records[i].type == *index.type;
+      };
       CollectEntries(index, segment, has, entries, offence);
     }
   } else {
     for (const auto& [segment, nodes] : nodes_) {
       const auto label = BitmapSegment::Decode(Read({SegmentKind::kLabel, Raw(index.label), segment}));
       if (label->Count() == 0) continue;
-      CollectEntries(
-          index, segment, [&](uint32_t i) { return label->Has(i) && nodes.Has(i); }, entries, offence);
+      const auto has = [&label, &nodes = nodes](uint32_t i) { return label->Has(i) && nodes.Has(i); };
+      CollectEntries(index, segment, has, entries, offence);
     }
   }
   std::sort(entries.begin(), entries.end(), [](const IndexEntry& a, const IndexEntry& b) { return a.key < b.key; });
