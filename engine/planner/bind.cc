@@ -4,6 +4,7 @@
 #include "engine/functions/function.h"
 #include "engine/planner/planner.h"
 #include "grammar/error.h"
+#include "grammar/overloaded.h"
 
 namespace papergraph::engine {
 
@@ -90,11 +91,6 @@ void SetImports(SubPlan& subplan, const Bindings& scope) {
     (local ? subplan.locals : subplan.imports).push_back(slot);
   }
 }
-
-template <typename... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
 
 }  // namespace
 

@@ -3,18 +3,12 @@
 #include "engine/functions/function.h"
 #include "engine/semantic/checker.h"
 #include "engine/semantic/operator_types.h"
+#include "grammar/overloaded.h"
 
 namespace papergraph::engine {
 namespace {
 
 using Kind = Type::Kind;
-
-template <typename... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
-template <typename... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 // An aggregate within a comprehension would be one over its elements, which there is none of.
 Aggregation Within(Aggregation aggregation) {

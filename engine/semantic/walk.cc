@@ -1,16 +1,10 @@
 // Walking expressions.
 #include "engine/functions/function.h"
 #include "engine/semantic/checker.h"
+#include "grammar/overloaded.h"
 
 namespace papergraph::engine {
 namespace {
-
-template <typename... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
-template <typename... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
 
 void NamesOf(const ast::PathPattern& pattern, std::vector<std::string_view>& out) {
   auto add = [&out](const std::optional<ast::Name>& name) {
