@@ -39,6 +39,7 @@ struct Parties {
   int subject = -1;   // the last one named before that is not compared with
   int model = -1;     // the last such model
   int compared = -1;  // the last one in the clause that it is compared with
+  uint32_t subject_end = 0;
 };
 
 /// A level that the sentence has told of.
@@ -118,6 +119,9 @@ class Reader {
   }
 
   const std::string& NameOf(int entity) const { return findings_[static_cast<size_t>(entity)].name; }
+  bool IsMethod(int entity) const {
+    return entity >= 0 && entities_[static_cast<size_t>(entity)].kind == EntityKind::kMethod;
+  }
   bool IsOwn(int entity) const {
     const std::string& edge = findings_[static_cast<size_t>(entity)].edge;
     return edge == "PROPOSES" || edge == "INTRODUCES";
@@ -191,6 +195,7 @@ class Reader {
         if (!compared && own_clause == clause && holder < 0) parties.subject = entity;
       } else {
         parties.subject = entity;
+        parties.subject_end = place.span.end;
         if (place.kind == EntityKind::kModel) parties.model = entity;
       }
     }
@@ -204,10 +209,16 @@ class Reader {
     const bool rival = parties.subject >= 0 && IsRival(parties.subject);
     const bool named_own = parties.subject >= 0 && IsOwn(parties.subject);
     if (own_ >= 0 && !rival && !named_own) AddName(subjects, NameOf(own_));
-    const bool used = own_ >= 0 && !rival && !named_own && parties.subject >= 0 &&
-                      entities_[static_cast<size_t>(parties.subject)].kind == EntityKind::kMethod;
+    const bool used = own_ >= 0 && !rival && !named_own && IsMethod(parties.subject);
     if (parties.subject >= 0 && !used) AddName(subjects, NameOf(parties.subject));
     if (parties.model >= 0 && !rival) AddName(subjects, NameOf(parties.model));
+  }
+
+  /// Whose the level before a change is: "使用 GRPO 训练后，从 82.9%" is of the model, not of GRPO.
+  int BeforeTreatment(const Parties& parties, const Reading& reading) const {
+    const bool treatment = IsMethod(parties.subject) && !IsRival(parties.subject) && parties.subject_end <= reading.at;
+    if (!treatment) return parties.subject;
+    return parties.model >= 0 || own_ < 0 || IsMethod(own_) ? parties.model : own_;
   }
 
   /// "improvements for Qwen2.5-Omni", "4.2 points over Y".
@@ -333,7 +344,7 @@ class Reader {
         AddName(&subjects, NameOf(holder));
       } else if (reading.from) {
         // "从 TTRL 的 13.23": named between the two; else the model before the treatment.
-        const int start = parties.compared >= 0 ? parties.compared : parties.subject;
+        const int start = parties.compared >= 0 ? parties.compared : BeforeTreatment(parties, reading);
         if (start >= 0) AddName(&subjects, NameOf(start));
       } else {
         AddSubjects(parties, &subjects);
