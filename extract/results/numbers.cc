@@ -216,7 +216,8 @@ class Reader {
 
   /// Whose the level before a change is: "使用 GRPO 训练后，从 82.9%" is of the model, not of GRPO.
   int BeforeTreatment(const Parties& parties, const Reading& reading) const {
-    const bool treatment = IsMethod(parties.subject) && !IsRival(parties.subject) && parties.subject_end <= reading.at;
+    const bool treatment = IsMethod(parties.subject) && !IsRival(parties.subject) && !IsOwn(parties.subject) &&
+                           parties.subject_end <= reading.at;
     if (!treatment) return parties.subject;
     return parties.model >= 0 || own_ < 0 || IsMethod(own_) ? parties.model : own_;
   }
