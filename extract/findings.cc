@@ -29,6 +29,21 @@ double Calibrated(double certainty) {
   return kMeasured[std::size(kMeasured) - 1].second;
 }
 
+/// The form that stands in the source where it is not the one that was read ("檢索增強生成"); a Chinese name is given
+/// as it is written.
+void AddWrittenForm(const TextView& view, Span mention, EntityFinding* finding) {
+  if (view.plain == nullptr) return;
+  const Span bytes = view.WrittenAt(mention);
+  std::string written = view.passage->text.substr(bytes.begin, bytes.end - bytes.begin);
+  const auto is_form = [&](std::string_view text) {
+    const std::string folded = FoldName(text);
+    const auto same = [&](const std::string& form) { return FoldName(form) == folded; };
+    return same(finding->name) || std::any_of(finding->aliases.begin(), finding->aliases.end(), same);
+  };
+  const std::string_view read = view.text.substr(mention.begin, mention.end - mention.begin);
+  if (written != read && is_form(read) && !is_form(written)) finding->aliases.push_back(std::move(written));
+}
+
 EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, const RoleFinding& role) {
   const NameMention& mention = found.mentions[role.mention];
   EntityFinding finding;
@@ -37,6 +52,8 @@ EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, c
   finding.aliases = entity.aliases;
   finding.edge = role.edge;
   finding.evidence = EvidenceFor(found.views[mention.passage], mention.span);
+  for (const uint32_t m : entity.mentions)
+    AddWrittenForm(found.views[found.mentions[m].passage], found.mentions[m].span, &finding);
   finding.rule = std::string(NameOf(mention.shape)) + ": " + role.rule;
   finding.confidence = Calibrated(entity.certainty * (0.75 + 0.2 * std::min(1.0, role.margin)));
   if (entity.kind == EntityKind::kModel) {
@@ -55,8 +72,10 @@ EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, c
 PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   PaperMentions found;
   found.views.reserve(paper.passages.size());
+  const bool traditional = std::any_of(paper.passages.begin(), paper.passages.end(),
+                                       [](const Passage& passage) { return IsTraditional(passage.text); });
   for (const Passage& passage : paper.passages) {
-    found.views.push_back(View(passage, vocabulary.phrases()));
+    found.views.push_back(View(passage, vocabulary.phrases(), traditional));
     const auto index = static_cast<uint32_t>(found.views.size() - 1);
     if (passage.kind == SectionKind::kDomain) continue;
     for (NameMention& mention : FindMentions(found.views.back(), index, vocabulary))
@@ -76,6 +95,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
     finding.aliases = domain.aliases;
     finding.edge = "IN_DOMAIN";
     finding.evidence = EvidenceFor(view, domain.span);
+    AddWrittenForm(view, domain.span, &finding);
     finding.rule = domain.rule;
     finding.confidence = Calibrated(domain.certainty);
     findings.entities.push_back(std::move(finding));
@@ -88,7 +108,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   if (!listed) {
     for (const auto& [view, domain] : FindEnglishFields(found.views, vocabulary)) add_domain(found.views[view], domain);
   }
-  const std::vector<PaperEntity> entities = JoinMentions(paper, found);
+  const std::vector<PaperEntity> entities = JoinMentions(PlainForm(paper.title), found);
   std::vector<EntityFinding> named;
   const bool benchmark_paper = std::any_of(entities.begin(), entities.end(), [](const PaperEntity& entity) {
     return entity.title && entity.kind == EntityKind::kBenchmark;

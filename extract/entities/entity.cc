@@ -196,12 +196,12 @@ std::string FullNameInTitle(std::string_view title) {
   return "";
 }
 
-std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMentions& found) {
-  std::string own = FoldName(OwnNameInTitle(paper.title));
+std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMentions& found) {
+  std::string own = FoldName(OwnNameInTitle(title));
   if (own.empty()) {  // "Routing the Lottery: ...": a name only where the text uses it as one
-    const size_t colon = std::min(paper.title.find(": "), paper.title.find("："));
-    if (colon != std::string::npos && colon <= 60) {
-      const std::string candidate = FoldName(paper.title.substr(0, colon));
+    const size_t colon = std::min(title.find(": "), title.find("："));
+    if (colon != std::string_view::npos && colon <= 60) {
+      const std::string candidate = FoldName(title.substr(0, colon));
       for (const NameMention& mention : found.mentions) {
         for (const std::string& form : mention.forms) {
           if (mention.shape == Shape::kTerm && FoldName(form) == candidate) own = FoldName(mention.text);
@@ -227,7 +227,7 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
     group_of[i] = group;
   }
   std::vector<std::pair<uint32_t, PaperEntity>> order;
-  if (const std::string full = FullNameInTitle(paper.title); !full.empty())
+  if (const std::string full = FullNameInTitle(title); !full.empty())
     groups.Join(groups.Of(own), groups.Of(FoldName(full)));
   std::unordered_map<uint32_t, size_t> at;
   for (size_t i = 0; i < found.mentions.size(); ++i) {
@@ -236,7 +236,7 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
     if (fresh) order.emplace_back(root, PaperEntity{});
     order[place->second].second.mentions.push_back(static_cast<uint32_t>(i));
   }
-  const std::string own_full = FullNameInTitle(paper.title);
+  const std::string own_full = FullNameInTitle(title);
   std::vector<PaperEntity> entities;
   for (auto& [root, entity] : order) {
     std::array<double, 4> votes = {};
@@ -268,7 +268,7 @@ std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMention
     if (entity.title) {
       for (const std::string_view word : {"Benchmark", "Evaluating", "Evaluation for", "Evaluation of", "Evaluation on",
                                           "Measuring", "Assessing", "Testbed", "Leaderboard"}) {
-        if (paper.title.find(word) == std::string::npos) continue;
+        if (title.find(word) == std::string_view::npos) continue;
         votes[Index(EntityKind::kBenchmark)] += std::max(1.0, voters);
         break;
       }

@@ -31,7 +31,7 @@ struct PaperMentions {
 
 /// Joins mentions by vocabulary entry, by folded form, and by the forms that parentheses gave; decides kinds; leaves
 /// out what is not convincing enough. In the order of first mention.
-std::vector<PaperEntity> JoinMentions(const PaperText& paper, const PaperMentions& found);
+std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMentions& found);
 
 /// The own name in a title "Name: what it does"; empty when there is none.
 std::string OwnNameInTitle(std::string_view title);

@@ -13,6 +13,7 @@
 #include "extract/embedded.h"
 #include "extract/mentions/name_trie.h"
 #include "extract/text/phrases.h"
+#include "extract/text/plain_text.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -209,12 +210,22 @@ Vocabulary Vocabulary::Build(std::vector<VocabularyEntry> all, std::shared_ptr<c
     const VocabularyEntry& entry = rep->entries[i];
     rep->by_form[static_cast<size_t>(entry.kind)].insert_or_assign(FoldName(entry.name), i);
   }
+  for (uint32_t i = 0; i < rep->entries.size(); ++i) {  // names in traditional characters are read in simplified ones
+    const VocabularyEntry& entry = rep->entries[i];
+    auto& forms = rep->by_form[static_cast<size_t>(entry.kind)];
+    const auto add = [&](const std::string& form) {
+      if (const std::string plain = PlainForm(form); plain != form) forms.try_emplace(FoldName(plain), i);
+    };
+    add(entry.name);
+    for (const std::string& alias : entry.aliases) add(alias);
+  }
   for (uint32_t i = 0; i < rep->entries.size(); ++i) {
     const VocabularyEntry& entry = rep->entries[i];
     const auto& forms = rep->by_form[static_cast<size_t>(entry.kind)];
     const auto add = [&](const std::string& form) {
-      const auto owner = forms.find(FoldName(form));
-      if (owner != forms.end() && owner->second == i) rep->names.Add(MatchingForm(form), i);
+      const std::string plain = PlainForm(form);
+      const auto owner = forms.find(FoldName(plain));
+      if (owner != forms.end() && owner->second == i) rep->names.Add(MatchingForm(plain), i);
     };
     add(entry.name);
     for (const std::string& alias : entry.aliases) add(alias);

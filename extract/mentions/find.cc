@@ -9,11 +9,15 @@
 
 namespace papergraph::extract {
 
-TextView View(const Passage& passage, const Phrases& phrases) {
+TextView View(const Passage& passage, const Phrases& phrases, bool traditional) {
   TextView view;
   view.passage = &passage;
   view.phrases = &phrases;
   view.text = passage.text;
+  if (std::optional<PlainText> plain = ReadPlain(passage.text, traditional)) {
+    view.plain = std::make_shared<const PlainText>(*std::move(plain));
+    view.text = view.plain->text;
+  }
   view.folded = FoldForMatching(view.text);
   view.layout = LayOut(view.text);
   view.hits = phrases.FindAll(view.folded);

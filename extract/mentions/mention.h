@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,13 +14,15 @@
 #include "extract/mentions/name_trie.h"
 #include "extract/text/layout.h"
 #include "extract/text/phrases.h"
+#include "extract/text/plain_text.h"
 
 namespace papergraph::extract {
 
 /// A passage with all that is computed about it once.
 struct TextView {
   const Passage* passage = nullptr;
-  std::string_view text;
+  std::shared_ptr<const PlainText> plain;  // null: it is read as it is written
+  std::string_view text;                   // as it is read
   FoldedText folded;
   Layout layout;
   const Phrases* phrases = nullptr;
@@ -27,13 +30,17 @@ struct TextView {
   bool english = false;  // next to no Chinese characters
 
   const std::vector<PhraseTable::Hit>& HitsOf(PhraseKind kind) const { return hits[static_cast<size_t>(kind)]; }
+  /// The bytes of the passage that `span` of `text` is read from.
+  Span WrittenAt(Span span) const {
+    return plain == nullptr ? span : Span{plain->WrittenBegin(span.begin), plain->WrittenEnd(span.end)};
+  }
   const PhraseTable::Row& RowOf(PhraseKind kind, const PhraseTable::Hit& hit) const {
     return phrases->table(kind).row(hit.row);
   }
 };
 
-/// `passage` and `phrases` live as long as the view.
-TextView View(const Passage& passage, const Phrases& phrases = Phrases::BuiltIn());
+/// `passage` and `phrases` live as long as the view. `traditional`: the paper is in traditional characters.
+TextView View(const Passage& passage, const Phrases& phrases = Phrases::BuiltIn(), bool traditional = false);
 
 /// How a mention was found; its name is part of the finding's `rule`.
 enum class Shape : uint8_t {

@@ -7,6 +7,7 @@
 #include "extract/readers/readers.h"
 #include "extract/readers/section_heading.h"
 #include "extract/readers/utf8.h"
+#include "extract/text/plain_text.h"
 
 namespace papergraph::extract {
 namespace {
@@ -105,8 +106,9 @@ bool IsAboutTheSource(std::string_view line) {
 /// Takes "论文分析报告：" from the front and "研究报告" from the back of a second title: the report speaks of itself
 /// there.
 std::string_view WithoutReportWords(std::string_view title) {
-  static constexpr std::string_view kBefore[] = {"论文阅读报告", "论文分析报告", "论文研读报告", "论文研究报告",
-                                                 "论文报告",     "论文研报",     "研究报告"};
+  static constexpr std::string_view kBefore[] = {"论文阅读报告", "论文分析报告", "论文研读报告",
+                                                 "论文研究报告", "论文解读报告", "论文报告",
+                                                 "论文研报",     "研究报告",     "论文解读"};
   for (const std::string_view word : kBefore) {
     if (title.starts_with(word)) {
       title.remove_prefix(word.size());
@@ -121,6 +123,18 @@ std::string_view WithoutReportWords(std::string_view title) {
 }
 
 /// Reads the lines of one paper.
+/// The words of a heading "# 💡 论文报告：title" that are the title; a part of `line`.
+std::string_view SecondTitle(std::string_view line) {
+  const std::optional<PlainText> plain = ReadPlain(line, false);
+  const std::string_view read = plain ? std::string_view(plain->text) : line;
+  const std::string_view title =
+      WithoutReportWords(Trimmed(read.substr(std::min(read.find_first_not_of("# "), read.size()))));
+  if (!plain || title.empty()) return title;
+  const auto begin = static_cast<uint32_t>(title.data() - read.data());
+  const uint32_t from = plain->WrittenBegin(begin), to = plain->WrittenEnd(begin + static_cast<uint32_t>(title.size()));
+  return line.substr(from, to - from);
+}
+
 class PaperReader {
  public:
   PaperReader(std::string_view bytes, PaperText& paper) : bytes_(bytes), paper_(paper) {}
@@ -146,7 +160,8 @@ class PaperReader {
   void ReadLine(const Line& line) {
     const std::string_view text = bytes_.substr(line.start, line.end - line.start);
     const auto heading = ReadSectionHeading(text);
-    const bool known = heading && heading->kind != SectionKind::kOther;
+    const bool known = heading && heading->kind != SectionKind::kOther &&
+                       (!heading->loose || !open_ || depth_ == 0 || heading->depth <= depth_);
     if (known || (heading && open_ && heading->depth <= depth_)) {
       Close(line.start);
       open_ = true;
@@ -163,9 +178,9 @@ class PaperReader {
   void ReadPreamble(std::string_view text, bool heading) {
     if (paper_.url.empty() && !PaperIdInLink(text).empty()) paper_.url = LinkIn(text);
     if (heading) {
-      const size_t words = std::min(text.find_first_not_of("# "), text.size());
-      const std::string_view again = WithoutReportWords(Trimmed(text.substr(words)));
-      if (paper_.passages.empty() || again != paper_.passages.front().text) Add(SectionKind::kTitle, {}, again);
+      const std::string_view again = SecondTitle(text);
+      if (paper_.passages.empty() || PlainForm(again) != PlainForm(paper_.passages.front().text))
+        Add(SectionKind::kTitle, {}, again);
     } else if (!Trimmed(text).empty() && !IsRule(text) && !IsAboutTheSource(text) &&
                text.find("http") == std::string_view::npos) {
       Add(SectionKind::kOther, {}, Trimmed(text));

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "extract/readers/utf8.h"
+#include "extract/text/plain_text.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -13,16 +14,14 @@ namespace {
 struct HeadingWords {
   SectionKind kind;
   std::string_view words;  // folded
+  bool loose = false;      // heads parts of sections, too
 };
 
 // Longer words first where one begins with another.
 constexpr HeadingWords kWords[] = {
     {SectionKind::kDomain, "应用领域"},
-    {SectionKind::kDomain, "應用領域"},
     {SectionKind::kDomain, "研究领域"},
-    {SectionKind::kDomain, "研究領域"},
     {SectionKind::kDomain, "领域"},
-    {SectionKind::kDomain, "領域"},
     {SectionKind::kDomain, "applicationareas"},
     {SectionKind::kDomain, "applicationarea"},
     {SectionKind::kDomain, "applicationdomains"},
@@ -36,12 +35,9 @@ constexpr HeadingWords kWords[] = {
     {SectionKind::kDomain, "domain"},
     {SectionKind::kDomain, "field"},
     {SectionKind::kContribution, "一句话核心贡献"},
-    {SectionKind::kContribution, "一句話核心貢獻"},
     {SectionKind::kContribution, "一句话总结"},
-    {SectionKind::kContribution, "一句話總結"},
     {SectionKind::kContribution, "一句话贡献"},
     {SectionKind::kContribution, "核心贡献"},
-    {SectionKind::kContribution, "核心貢獻"},
     {SectionKind::kContribution, "主要贡献"},
     {SectionKind::kContribution, "onesentencecorecontribution"},
     {SectionKind::kContribution, "onesentencecontribution"},
@@ -56,7 +52,6 @@ constexpr HeadingWords kWords[] = {
     {SectionKind::kUsage, "使用指南"},
     {SectionKind::kUsage, "使用方法"},
     {SectionKind::kUsage, "使用说明"},
-    {SectionKind::kUsage, "使用說明"},
     {SectionKind::kUsage, "如何使用"},
     {SectionKind::kUsage, "usageguide"},
     {SectionKind::kUsage, "usageguidelines"},
@@ -65,13 +60,9 @@ constexpr HeadingWords kWords[] = {
     {SectionKind::kUsage, "howtouse"},
     {SectionKind::kUsage, "usage"},
     {SectionKind::kInnovation, "主要创新点"},
-    {SectionKind::kInnovation, "主要創新點"},
     {SectionKind::kInnovation, "核心创新点"},
-    {SectionKind::kInnovation, "核心創新點"},
     {SectionKind::kInnovation, "主要创新"},
-    {SectionKind::kInnovation, "主要創新"},
     {SectionKind::kInnovation, "创新点"},
-    {SectionKind::kInnovation, "創新點"},
     {SectionKind::kInnovation, "keyinnovations"},
     {SectionKind::kInnovation, "keyinnovation"},
     {SectionKind::kInnovation, "maininnovations"},
@@ -81,11 +72,8 @@ constexpr HeadingWords kWords[] = {
     {SectionKind::kInnovation, "novelty"},
     {SectionKind::kInnovation, "keyideas"},
     {SectionKind::kResults, "实验效果"},
-    {SectionKind::kResults, "實驗效果"},
     {SectionKind::kResults, "实验结果"},
-    {SectionKind::kResults, "實驗結果"},
     {SectionKind::kResults, "实验与结果"},
-    {SectionKind::kResults, "實驗與結果"},
     {SectionKind::kResults, "experimentalresults"},
     {SectionKind::kResults, "experimentresults"},
     {SectionKind::kResults, "experimentaleffects"},
@@ -93,6 +81,75 @@ constexpr HeadingWords kWords[] = {
     {SectionKind::kResults, "experiments"},
     {SectionKind::kResults, "evaluation"},
     {SectionKind::kResults, "results"},
+    // Words that also head a part of a section: as sections they need #.
+    {SectionKind::kDomain, "研究方向", true},
+    {SectionKind::kDomain, "所属领域", true},
+    {SectionKind::kDomain, "应用方向", true},
+    {SectionKind::kDomain, "任务领域", true},
+    {SectionKind::kDomain, "应用场景", true},
+    {SectionKind::kDomain, "applications", true},
+    {SectionKind::kDomain, "applicationscenarios", true},
+    {SectionKind::kDomain, "researchareas", true},
+    {SectionKind::kDomain, "researchfields", true},
+    {SectionKind::kDomain, "researchtopic", true},
+    {SectionKind::kDomain, "tasks", true},
+    {SectionKind::kDomain, "area", true},
+    {SectionKind::kContribution, "一句话概括", true},
+    {SectionKind::kContribution, "一句话介绍", true},
+    {SectionKind::kContribution, "一句话概述", true},
+    {SectionKind::kContribution, "贡献", true},
+    {SectionKind::kContribution, "论文概述", true},
+    {SectionKind::kContribution, "内容概述", true},
+    {SectionKind::kContribution, "概述", true},
+    {SectionKind::kContribution, "简介", true},
+    {SectionKind::kContribution, "摘要", true},
+    {SectionKind::kContribution, "keycontributions", true},
+    {SectionKind::kContribution, "maincontributions", true},
+    {SectionKind::kContribution, "overview", true},
+    {SectionKind::kContribution, "abstract", true},
+    {SectionKind::kContribution, "atagglance", true},
+    {SectionKind::kContribution, "inasentence", true},
+    {SectionKind::kUsage, "方法概述", true},
+    {SectionKind::kUsage, "方法介绍", true},
+    {SectionKind::kUsage, "方法流程", true},
+    {SectionKind::kUsage, "技术方案", true},
+    {SectionKind::kUsage, "核心方法", true},
+    {SectionKind::kUsage, "方法", true},
+    {SectionKind::kUsage, "methodology", true},
+    {SectionKind::kUsage, "methods", true},
+    {SectionKind::kUsage, "method", true},
+    {SectionKind::kUsage, "approach", true},
+    {SectionKind::kUsage, "howitworks", true},
+    {SectionKind::kUsage, "usageinstructions", true},
+    {SectionKind::kUsage, "guide", true},
+    {SectionKind::kInnovation, "核心创新", true},
+    {SectionKind::kInnovation, "技术创新", true},
+    {SectionKind::kInnovation, "创新之处", true},
+    {SectionKind::kInnovation, "技术亮点", true},
+    {SectionKind::kInnovation, "主要亮点", true},
+    {SectionKind::kInnovation, "亮点", true},
+    {SectionKind::kInnovation, "创新", true},
+    {SectionKind::kInnovation, "highlights", true},
+    {SectionKind::kInnovation, "whatisnew", true},
+    {SectionKind::kInnovation, "technicalinnovations", true},
+    {SectionKind::kResults, "实验分析", true},
+    {SectionKind::kResults, "实验评估", true},
+    {SectionKind::kResults, "实验表现", true},
+    {SectionKind::kResults, "实验验证", true},
+    {SectionKind::kResults, "性能表现", true},
+    {SectionKind::kResults, "评测结果", true},
+    {SectionKind::kResults, "评估结果", true},
+    {SectionKind::kResults, "主要结果", true},
+    {SectionKind::kResults, "实验", true},
+    {SectionKind::kResults, "结果", true},
+    {SectionKind::kResults, "keyresults", true},
+    {SectionKind::kResults, "mainresults", true},
+    {SectionKind::kResults, "experiment", true},
+    {SectionKind::kResults, "performance", true},
+    {SectionKind::kResults, "experimentalevaluation", true},
+    {SectionKind::kResults, "evaluationresults", true},
+    {SectionKind::kResults, "empiricalresults", true},
+    {SectionKind::kResults, "findings", true},
 };
 
 bool IsMark(char c) { return c == '#' || c == '*' || c == '_' || c == ' ' || c == '\t' || c == '`'; }
@@ -177,22 +234,22 @@ size_t AfterGloss(std::string_view line, size_t at) {
   return at;
 }
 
-}  // namespace
-
-std::optional<SectionHeading> ReadSectionHeading(std::string_view line) {
+std::optional<SectionHeading> ReadAsWritten(std::string_view line) {
   const size_t indent = line.find_first_not_of(' ');
   if (indent == std::string_view::npos || indent > 3) return std::nullopt;
   SectionHeading heading;
   size_t at = indent;
+  while (line.substr(at).starts_with("> ")) at += 2;  // quoted
+  const size_t from = at;
   while (at < line.size() && line[at] == '#') ++at;
-  heading.depth = static_cast<int>(at - indent);
+  heading.depth = static_cast<int>(at - from);
   const std::string_view lead = line.substr(at);
   if (heading.depth == 0 &&
       (lead.starts_with("* ") || lead.starts_with("- ") || lead.starts_with("+ ") || lead.starts_with("*\t"))) {
     return std::nullopt;
   }
   at = SkipMarks(line, at);
-  bool bold = line.substr(indent).starts_with("**") || line.substr(0, at).ends_with("**");
+  bool bold = line.substr(from).starts_with("**") || line.substr(0, at).ends_with("**");
   const size_t numbered = AfterNumber(line, at);
   const bool has_number = numbered != at;
   at = SkipMarks(line, numbered);
@@ -206,13 +263,14 @@ std::optional<SectionHeading> ReadSectionHeading(std::string_view line) {
     const bool colon = after < line.size() && (line[after] == ':' || line.substr(after, 3) == "：");
     if (after < line.size() && !colon) continue;
     // Words alone are no heading: it takes #, a number, or a line that is bold as a whole.
-    if (heading.depth == 0 && !has_number && !bold) continue;
+    if (heading.depth == 0 && ((!has_number && !bold) || known.loose)) continue;
     if (heading.depth == 0 && !has_number && after < line.size() &&
         line.substr(close, after - close).find("**") == std::string_view::npos &&
         SkipMarks(line, after + (line[after] == ':' ? 1 : 3)) < line.size()) {
       continue;
     }
     heading.kind = known.kind;
+    heading.loose = known.loose;
     heading.heading = line.substr(at, close - at);
     heading.text_from = colon ? SkipMarks(line, after + (line[after] == ':' ? 1 : 3)) : line.size();
     return heading;
@@ -222,6 +280,19 @@ std::optional<SectionHeading> ReadSectionHeading(std::string_view line) {
   while (!heading.heading.empty() && IsMark(heading.heading.back())) heading.heading.pop_back();
   heading.text_from = line.size();
   return heading;
+}
+
+}  // namespace
+
+std::optional<SectionHeading> ReadSectionHeading(std::string_view line) {
+  std::optional<SectionHeading> heading = ReadAsWritten(line);
+  if (heading && heading->kind != SectionKind::kOther) return heading;
+  const std::optional<PlainText> plain = ReadPlain(line, false);  // "### 🎯 1. 應用領域"
+  if (!plain) return heading;
+  std::optional<SectionHeading> read = ReadAsWritten(plain->text);
+  if (!read || read->kind == SectionKind::kOther) return heading;
+  read->text_from = plain->WrittenBegin(static_cast<uint32_t>(read->text_from));
+  return read;
 }
 
 }  // namespace papergraph::extract

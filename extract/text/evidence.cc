@@ -14,6 +14,11 @@ size_t CodePoints(std::string_view text) {
 
 Evidence EvidenceFor(const TextView& view, Span mention) {
   const std::string_view text = view.text;
+  const std::string_view written = view.passage->text;
+  const auto fits = [&](Span s) {
+    const Span bytes = view.WrittenAt(s);
+    return CodePoints(written.substr(bytes.begin, bytes.end - bytes.begin)) <= kLongestEvidence;
+  };
   Span span = mention;
   const int sentence = view.layout.SentenceAt(mention.begin);
   if (sentence >= 0) {
@@ -28,10 +33,9 @@ Evidence EvidenceFor(const TextView& view, Span mention) {
   };
   if (mention.begin - span.begin > kReach) span.begin = character(mention.begin - kReach);
   if (span.end > mention.end + kReach) span.end = character(mention.end + kReach);
-  if (CodePoints(text.substr(span.begin, span.end - span.begin)) > kLongestEvidence) {
+  if (!fits(span)) {
     // Grow from the mention, clause by clause, first to the left: what is said of it mostly stands before it.
     Span window = mention;
-    const auto fits = [&](Span s) { return CodePoints(text.substr(s.begin, s.end - s.begin)) <= kLongestEvidence; };
     const auto left = [&](uint32_t from) {
       for (uint32_t at = from; at > span.begin;) {
         --at;
@@ -64,9 +68,10 @@ Evidence EvidenceFor(const TextView& view, Span mention) {
     while (span.begin < mention.begin && text[span.begin] == ' ') ++span.begin;
   }
   Evidence evidence;
-  evidence.text = std::string(text.substr(span.begin, span.end - span.begin));
-  evidence.start = view.passage->SourceOffset(span.begin);
-  evidence.end = view.passage->SourceOffset(span.end);
+  const Span bytes = view.WrittenAt(span);
+  evidence.text = std::string(written.substr(bytes.begin, bytes.end - bytes.begin));
+  evidence.start = view.passage->SourceOffset(bytes.begin);
+  evidence.end = view.passage->SourceOffset(bytes.end);
   evidence.section = view.passage->kind;
   return evidence;
 }

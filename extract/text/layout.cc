@@ -21,12 +21,60 @@ bool StartsWith(std::string_view text, size_t at, std::string_view what) {
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
+/// Bytes of "•", "▪", "●", "– ", "· " and the like; 0 when there is none.
+uint32_t BulletMark(std::string_view text, uint32_t at, uint32_t end) {
+  static constexpr std::string_view kMarks[] = {"•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶",
+                                                "►", "▸", "▹", "‣", "⁃", "∙", "➤", "➢", "→", "※"};
+  for (const std::string_view mark : kMarks) {
+    if (StartsWith(text, at, mark)) return static_cast<uint32_t>(mark.size());
+  }
+  for (const std::string_view mark : {"– ", "— ", "· ", "-\t", "*\t"}) {
+    if (StartsWith(text, at, mark) && at + mark.size() < end) return static_cast<uint32_t>(mark.size());
+  }
+  return 0;
+}
+
+bool IsHanDigit(std::string_view text, uint32_t at) {
+  static constexpr std::string_view kDigits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
+  return std::find(std::begin(kDigits), std::end(kDigits), text.substr(at, 3)) != std::end(kDigits);
+}
+
+/// Bytes of "①", "1、", "（1）", "1）", "(1) ", "一、", "（一）"; 0 when there is none.
+uint32_t WideNumber(std::string_view text, uint32_t at, uint32_t end) {
+  const uint32_t from = at;
+  if (at + 3 < end && text[at] == '\xE2' && text[at + 1] == '\x91') return 3;  // "①" to "⑳"
+  const bool wide = StartsWith(text, at, "（"), narrow = !wide && at < end && text[at] == '(';
+  at += wide ? 3 : narrow ? 1 : 0;
+  uint32_t digits = 0;
+  while (at < end && digits < 3) {
+    if (IsDigit(text[at])) {
+      ++at;
+    } else if (IsHanDigit(text, at)) {
+      at += 3;
+    } else {
+      break;
+    }
+    ++digits;
+  }
+  if (digits == 0) return 0;
+  for (const std::string_view mark : {"、", "）", "．"}) {
+    if (StartsWith(text, at, mark) && (mark == "）" || !(wide || narrow)) && at + 3 < end) return at + 3 - from;
+  }
+  if ((wide || narrow) && at + 1 < end && text[at] == ')' && (text[at + 1] == ' ' || text[at + 1] == '*'))
+    return at + 1 - from;
+  return 0;
+}
+
 /// Behind blanks, bullets and numbers: "   *   ", "1. ", "- ", "(2) ", "### ".
 uint32_t SkipBullet(std::string_view text, uint32_t at, uint32_t end) {
   const auto blanks = [&] {
     while (at < end && (text[at] == ' ' || text[at] == '\t')) ++at;
   };
   blanks();
+  while (at + 1 < end && text[at] == '>' && text[at + 1] == ' ') {  // quoted lines
+    at += 2;
+    blanks();
+  }
   if (at < end && text[at] == '#') {
     while (at < end && text[at] == '#') ++at;
     blanks();
@@ -34,14 +82,21 @@ uint32_t SkipBullet(std::string_view text, uint32_t at, uint32_t end) {
   if (at + 1 < end && (text[at] == '*' || text[at] == '-' || text[at] == '+') && text[at + 1] == ' ') {
     at += 2;
     blanks();
-  } else if (StartsWith(text, at, "•") || StartsWith(text, at, "◦")) {
-    at += 3;
+  } else if (const uint32_t mark = BulletMark(text, at, end); mark > 0) {
+    at += mark;
+    blanks();
+  }
+  if (at + 3 < end && text[at] == '[' && text[at + 2] == ']' && text[at + 3] == ' ') {  // "- [x] "
+    at += 4;
     blanks();
   }
   uint32_t digits = at;
   while (digits < end && digits < at + 2 && IsDigit(text[digits])) ++digits;
   if (digits > at && digits + 1 < end && (text[digits] == '.' || text[digits] == ')') && text[digits + 1] == ' ') {
     at = digits + 2;
+    blanks();
+  } else if (const uint32_t number = WideNumber(text, at, end); number > 0) {
+    at += number;
     blanks();
   }
   return at;

@@ -5,13 +5,14 @@
 #include <string>
 
 #include "extract/embedded.h"
+#include "extract/text/plain_text.h"
 
 namespace papergraph::extract {
 namespace {
 
 /// Phrases of marks alone ("%") have no folded form: they are what they are.
 std::string KeyOf(const PhraseTable::Row& row) {
-  std::string form = MatchingForm(row.cell(0));
+  std::string form = MatchingForm(PlainForm(row.cell(0)));
   return form.empty() ? std::string(row.cell(0)) : form;
 }
 
@@ -39,7 +40,7 @@ PhraseTable::PhraseTable(std::string_view file, const std::vector<Row>& more) {
     }
   }
   rows_.insert(rows_.end(), more.begin(), more.end());
-  for (uint32_t row = 0; row < rows_.size(); ++row) trie_.Add(MatchingForm(rows_[row].cells[0]), row);
+  for (uint32_t row = 0; row < rows_.size(); ++row) trie_.Add(MatchingForm(PlainForm(rows_[row].cells[0])), row);
   trie_.Freeze();
 }
 

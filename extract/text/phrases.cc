@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "extract/entities/vocabulary.h"
+#include "extract/text/plain_text.h"
 
 namespace papergraph::extract {
 namespace {
@@ -174,7 +175,7 @@ Phrases::Phrases(std::vector<RuleLine> rules) : rules_(std::move(rules)) {
     tables_[kind] = std::make_unique<PhraseTable>(kFiles[kind], of(static_cast<PhraseKind>(kind)));
     const std::vector<PhraseTable::Row>& rows = tables_[kind]->rows();
     for (uint32_t row = 0; row < rows.size(); ++row)
-      trie_.Add(MatchingForm(rows[row].cell(0)), static_cast<uint32_t>(kind << 24) | row);
+      trie_.Add(MatchingForm(PlainForm(rows[row].cell(0))), static_cast<uint32_t>(kind << 24) | row);
   }
   trie_.Freeze();
   unit_rows_ = std::make_unique<PhraseTable>("units.tsv", lines(RuleLine::Table::kUnit));
