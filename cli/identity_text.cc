@@ -42,7 +42,7 @@ bool WriteAliases(std::ostream& out, const GraphReader& graph, const std::string
     for (const extract::FormReason& form : identity.forms) {
       out << "  " << Harmless(form.form) << ": " << Harmless(form.reason) << '\n';
       if (form.evidence.empty()) continue;
-      out << "      " << form.paper << ", " << Harmless(form.source) << " byte " << form.start << ": "
+      out << "      " << Harmless(form.paper) << ", " << Harmless(form.source) << " byte " << form.start << ": "
           << OneLine(form.evidence) << '\n';
     }
   }

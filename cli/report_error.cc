@@ -4,24 +4,6 @@
 
 namespace papergraph::cli {
 
-std::string Harmless(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte < 0x20 && c != '\n' && c != '\t') {
-      // U+2400 … are the pictures of the control characters.
-      result += "\xe2\x90";
-      result += static_cast<char>(0x80 + byte);
-    } else if (byte == 0x7f) {
-      result += "\xe2\x90\xa1";
-    } else {
-      result += c;
-    }
-  }
-  return result;
-}
-
 std::string DescribeError(const QueryError& error, std::string_view statement) {
   const Position at = PositionOf(statement, error.span().start);
   std::string text = std::to_string(at.line) + ":" + std::to_string(at.column) + ": ";

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/terminal_text.h"
 #include "grammar/error.h"
 
 namespace papergraph::cli {
@@ -15,7 +16,6 @@ std::string DescribeError(const QueryError& error, std::string_view statement);
 /// Writes that to standard error.
 void ReportError(const QueryError& error, std::string_view statement);
 
-/// `text` with control characters made visible (escape as ␛), so that data can do nothing to a terminal.
-std::string Harmless(std::string_view text);
+using engine::Harmless;
 
 }  // namespace papergraph::cli

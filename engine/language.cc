@@ -1,6 +1,7 @@
 #include "engine/language.h"
 
 #include "engine/functions/function.h"
+#include "engine/output/text.h"
 #include "engine/procedures/procedure.h"
 #include "engine/sentence/sentence.h"
 
@@ -36,6 +37,23 @@ std::vector<Callable> Callables() {
                          procedure.help, "", true});
   }
   return callables;
+}
+
+std::string QuotedName(std::string_view name) {
+  std::string text;
+  AppendName(text, name);
+  return text;
+}
+
+std::string InsideQuotes(std::string_view text) {
+  std::string quoted;
+  AppendQuoted(quoted, text);
+  std::string inside;
+  for (const char c : std::string_view(quoted).substr(1, quoted.size() - 2)) {
+    if (c == '\'') inside += '\\';
+    inside += c;
+  }
+  return inside;
 }
 
 }  // namespace papergraph::engine

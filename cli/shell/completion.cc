@@ -5,6 +5,7 @@
 #include "cli/shell/commands.h"
 #include "engine/formats.h"
 #include "engine/language.h"
+#include "engine/terminal_text.h"
 #include "grammar/parser.h"
 #include "storage/text_fold.h"
 
@@ -32,6 +33,8 @@ bool StartsIgnoringCase(std::string_view text, std::string_view prefix) {
   return true;
 }
 
+bool IsVisible(std::string_view name) { return engine::OneLine(name) == name; }
+
 class Completer {
  public:
   Completer(std::string_view text, const GraphReader& graph) : text_(text), graph_(graph) {}
@@ -40,11 +43,11 @@ class Completer {
     if (text_.starts_with(':') && text_.find('\n') == text_.npos) {
       CompleteCommand();
     } else if (const size_t quote = OpenQuote(); quote != text_.npos) {
-      AddNames(quote + 1);
+      AddNames(quote + 1, engine::IsCypher(text_) ? Place::kCypherQuote : Place::kQuote);
     } else if (engine::IsCypher(text_) || WordStart(text_) == 0) {
       CompleteCypher();
       // The first word may as well begin a sentence.
-      if (!engine::IsCypher(text_) && result_.candidates.empty()) AddNames(0);
+      if (!engine::IsCypher(text_) && result_.candidates.empty()) AddNames(0, Place::kLineStart);
     } else {
       CompleteSentence();
     }
@@ -56,8 +59,35 @@ class Completer {
   }
 
  private:
+  enum class Place { kSentence, kLineStart, kQuote, kCypherQuote };
+
   void Offer(std::string_view candidate, std::string_view prefix) {
     if (StartsIgnoringCase(candidate, prefix)) result_.candidates.emplace_back(candidate);
+  }
+  // A name of the store, which anybody may have chosen.
+  void OfferName(std::string_view name, std::string_view prefix) {
+    if (IsVisible(name) && StartsIgnoringCase(name, prefix)) {
+      result_.candidates.push_back(engine::QuotedName(name));
+    }
+  }
+
+  // Whatever a name holds, taking it must not begin a statement, end the quotes that it stands in, or hide a part.
+  void OfferText(std::string_view name, Place place) {
+    if (!IsVisible(name)) return;
+    switch (place) {
+      case Place::kCypherQuote:
+        result_.candidates.push_back(engine::InsideQuotes(name));
+        return;
+      case Place::kQuote:
+        if (name.find_first_of("\"'\\") != name.npos) return;
+        break;
+      case Place::kLineStart:
+        if (engine::IsCypher(name) || name.find_first_of(":./") == 0) return;
+        break;
+      case Place::kSentence:
+        break;
+    }
+    result_.candidates.emplace_back(name);
   }
 
   void CompleteCommand() {
@@ -103,13 +133,13 @@ class Completer {
     if (before == ':' || before == '|' || before == '&' || before == '!') {
       const bool in_edge = InBrackets();
       for (uint32_t i = 0; !in_edge && i < graph_.LabelCount(); ++i) {
-        if (graph_.NodeCount(LabelId{i}) > 0) Offer(graph_.NameOf(LabelId{i}), prefix);
+        if (graph_.NodeCount(LabelId{i}) > 0) OfferName(graph_.NameOf(LabelId{i}), prefix);
       }
       for (uint32_t i = 0; in_edge && i < graph_.TypeCount(); ++i) {
-        if (graph_.EdgeCount(TypeId{i}) > 0) Offer(graph_.NameOf(TypeId{i}), prefix);
+        if (graph_.EdgeCount(TypeId{i}) > 0) OfferName(graph_.NameOf(TypeId{i}), prefix);
       }
     } else if (before == '.' || before == '{') {
-      for (uint32_t i = 0; i < graph_.PropertyCount(); ++i) Offer(graph_.NameOf(PropertyId{i}), prefix);
+      for (uint32_t i = 0; i < graph_.PropertyCount(); ++i) OfferName(graph_.NameOf(PropertyId{i}), prefix);
       if (before == '.') CompleteDotted();
     } else {
       for (std::string_view keyword : Keywords()) Offer(keyword, prefix);
@@ -136,12 +166,12 @@ class Completer {
   }
 
   // Names and aliases that begin with what stands from `start` to the cursor. True when there are any.
-  bool AddNames(size_t start) {
+  bool AddNames(size_t start, Place place) {
     const std::string folded = FoldName(text_.substr(start));
     if (folded.empty()) return false;
     const size_t before = result_.candidates.size();
     graph_.ScanNames(folded, [&](std::string_view name, NodeId node) {
-      AddSpelling(name, node);
+      AddSpelling(name, node, place);
       return result_.candidates.size() < before + kMostCandidates;
     });
     if (result_.candidates.size() == before) return false;
@@ -150,10 +180,10 @@ class Completer {
   }
 
   // The name as the node writes it, not as it is folded.
-  void AddSpelling(std::string_view folded, NodeId node) {
+  void AddSpelling(std::string_view folded, NodeId node, Place place) {
     const auto add = [&](const Value& value) {
       if (value.kind() == ValueKind::kString && FoldName(value.as_string()) == folded) {
-        result_.candidates.emplace_back(value.as_string());
+        OfferText(value.as_string(), place);
         return true;
       }
       return false;
@@ -175,11 +205,11 @@ class Completer {
       if (text_[i - 1] == ' ' && i < text_.size() && text_[i] != ' ') starts.push_back(i);
     }
     for (auto start = starts.rbegin(); start != starts.rend(); ++start) {
-      if (AddNames(*start)) return;
+      if (AddNames(*start, Place::kSentence)) return;
     }
     for (size_t i = starts.empty() ? 0 : starts.front(); i < text_.size(); ++i) {
       const bool begins_wide = (static_cast<unsigned char>(text_[i]) & 0xc0) == 0xc0;
-      if (begins_wide && AddNames(i)) return;
+      if (begins_wide && AddNames(i, Place::kSentence)) return;
     }
   }
 

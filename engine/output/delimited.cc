@@ -1,4 +1,4 @@
-// csv (RFC 4180), tsv and markdown: rows flow straight through.
+// csv (RFC 4180, for spreadsheets), tsv (exact, for programs) and markdown: rows flow straight through.
 #include "engine/json.h"
 #include "engine/output/rows.h"
 #include "engine/output/text.h"
@@ -23,23 +23,41 @@ void AppendPlain(std::string& out, const Value& value, const GraphReader& graph)
   }
 }
 
-void AppendCsv(std::string& out, std::string_view text, bool is_string) {
-  // An empty string is quoted, so that it is not taken for an absent value.
-  const bool quote = text.find_first_of(",\"\r\n") != text.npos || (is_string && text.empty());
-  if (!quote) {
-    out += text;
-    return;
+// A spreadsheet takes a text that begins so for a formula (OWASP, "CSV Injection"; the last four are full-width forms).
+bool LooksLikeFormula(std::string_view text) {
+  for (const std::string_view start : {"=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"}) {
+    if (text.starts_with(start)) return true;
   }
-  out += '"';
+  return false;
+}
+
+// Spreadsheets show a text behind ' as it is. A text that begins with ' gets one, too, so that the rule can be undone.
+void AppendCsv(std::string& out, std::string_view raw, bool is_string) {
+  const bool guarded = is_string && (LooksLikeFormula(raw) || raw.starts_with('\''));
+  const std::string text = Harmless(raw);
+  // An empty string is quoted, so that it is not taken for an absent value.
+  const bool quote = guarded || text.find_first_of(",;\"\t\n") != text.npos || (is_string && text.empty());
+  if (quote) out += '"';
+  if (guarded) out += '\'';
   for (char c : text) {
     if (c == '"') out += '"';
     out += c;
   }
-  out += '"';
+  if (quote) out += '"';
 }
 
+void AppendHexByte(std::string& out, char c) {
+  constexpr char kHex[] = "0123456789abcdef";
+  const auto byte = static_cast<unsigned char>(c);
+  out += "\\x";
+  out += kHex[byte >> 4];
+  out += kHex[byte & 15];
+}
+
+// As PostgreSQL's COPY reads it: exact, byte for byte.
 void AppendTsv(std::string& out, std::string_view text, bool) {
-  for (char c : text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     switch (c) {
       case '\t':
         out += "\\t";
@@ -54,18 +72,27 @@ void AppendTsv(std::string& out, std::string_view text, bool) {
         out += "\\\\";
         break;
       default:
-        out += c;
+        if (const uint32_t hidden = HiddenCode(text, at)) {
+          for (size_t end = at + HiddenLength(hidden); at < end; ++at) AppendHexByte(out, text[at]);
+          --at;
+        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+          AppendHexByte(out, c);
+        } else {
+          out += c;
+        }
     }
   }
 }
 
-void AppendMarkdown(std::string& out, std::string_view text, bool) {
+void AppendMarkdown(std::string& out, std::string_view raw, bool) {
+  const std::string text = Harmless(raw);
   for (char c : text) {
     switch (c) {
       case '\n':
         out += "<br>";
         break;
-      case '\r':
+      case '\t':
+        out += ' ';
         break;
       case '<':
         out += "&lt;";
@@ -77,6 +104,8 @@ void AppendMarkdown(std::string& out, std::string_view text, bool) {
       case '\\':
       case '`':
       case '[':
+      case '*':
+      case '~':
         out += '\\';
         [[fallthrough]];
       default:
@@ -102,7 +131,7 @@ class DelimitedRows : public RowWriter {
   void Columns(const std::vector<std::string>& names, const GraphReader& graph) override {
     graph_ = &graph;
     if (names.empty()) return;
-    Line(names.size(), [&](size_t i) { notation_.append(line_, names[i], false); });
+    Line(names.size(), [&](size_t i) { notation_.append(line_, names[i], true); });
     if (notation_.for_people) Line(names.size(), [&](size_t) { line_ += "---"; });
   }
   void Row(std::span<const Value> values) override {
@@ -116,7 +145,7 @@ class DelimitedRows : public RowWriter {
       notation_.append(line_, cell_, values[i].kind() == ValueKind::kString);
     });
   }
-  void Finish(const Summary& summary) override { out_ << summary.plan; }
+  void Finish(const Summary& summary) override { out_ << Harmless(summary.plan); }
   void Fail(const QueryError&, std::string_view) override {}
 
  private:

@@ -49,14 +49,14 @@ const EdgeStyle& StyleOf(std::string_view type) {
 // A quoted string of DOT in which Graphviz finds no escape and no entity. `\n` alone breaks lines.
 void AppendDot(std::string& out, std::string_view text, bool keep_lines = false) {
   out += '"';
-  for (const char c : text) {
+  for (const char c : Harmless(text)) {
     if (AppendEntity(out, c)) continue;
     if (c == '\\') {
       out += "\\\\";
     } else if (c == '\n' && keep_lines) {
       out += "\\n";
     } else {
-      out += static_cast<unsigned char>(c) < 0x20 || c == 0x7f ? ' ' : c;
+      out += c == '\n' || c == '\t' ? ' ' : c;
     }
   }
   out += '"';

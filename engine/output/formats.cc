@@ -13,8 +13,8 @@ std::span<const RowFormat> RowFormats() {
       {"line", "one value a line", MakeLine},
       {"json", "one statement object, for programs", MakeJsonRows},
       {"jsonl", "one JSON object a row", MakeJsonLines},
-      {"csv", "comma-separated, RFC 4180", MakeCsv},
-      {"tsv", "tab-separated", MakeTsv},
+      {"csv", "comma-separated, for spreadsheets: ' before what would be a formula", MakeCsv},
+      {"tsv", "tab-separated, exact: \\t, \\n, \\x1b as PostgreSQL reads them", MakeTsv},
       {"markdown", "a Markdown table", MakeMarkdown},
       {"html", "an HTML table", MakeHtml},
   };

@@ -37,10 +37,14 @@ std::string XmlJsonString(std::string_view text) {
 
 // REQUIRES: IsXml(text).
 void AppendXml(std::string& out, std::string_view text) {
-  for (const char c : text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     if (AppendEntity(out, c)) continue;
-    if (c == '\n' || c == '\r' || c == '\t') {
+    if (c == '\n' || c == '\r' || c == '\t' || c == 0x7f) {
       out += "&#" + std::to_string(static_cast<int>(c)) + ';';
+    } else if (const uint32_t hidden = HiddenCode(text, at)) {
+      out += "&#" + std::to_string(hidden) + ';';
+      at += HiddenLength(hidden) - 1;
     } else {
       out += c;
     }

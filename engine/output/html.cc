@@ -6,13 +6,12 @@ namespace papergraph::engine {
 namespace {
 
 void AppendEscaped(std::string& out, std::string_view text) {
-  for (const char c : text) {
+  for (const char c : Harmless(text)) {
     if (AppendEntity(out, c)) continue;
     if (c == '\n') {
       out += "<br>";
     } else {
-      // Control characters mean nothing in HTML.
-      out += static_cast<unsigned char>(c) < 0x20 && c != '\t' ? ' ' : c;
+      out += c;
     }
   }
 }

@@ -65,11 +65,7 @@ void AppendEscape(std::string& out, char c) {
     default:
       break;
   }
-  constexpr char kHex[] = "0123456789abcdef";
-  const auto byte = static_cast<uint8_t>(c);
-  out += "\\u00";
-  out += kHex[byte >> 4];
-  out += kHex[byte & 15];
+  AppendUnicodeEscape(out, static_cast<uint8_t>(c));
 }
 
 void AppendInt(std::string& out, int64_t value) {
@@ -167,6 +163,12 @@ void AppendJsonString(std::string& out, std::string_view text) {
       continue;
     }
     if (kind == 2) {
+      if (const uint32_t hidden = HiddenCode(text, at)) {
+        out.append(text, copied, at - copied);
+        AppendUnicodeEscape(out, hidden);
+        copied = at += HiddenLength(hidden);
+        continue;
+      }
       if (const size_t length = SequenceLength(text, at)) {
         at += length;
         continue;

@@ -42,7 +42,7 @@ class LineRows : public RowWriter {
     }
   }
   void Finish(const Summary& summary) override {
-    out_ << summary.plan;
+    out_ << Harmless(summary.plan);
     const std::string changed = DescribeStats(summary.stats);
     if (!changed.empty()) out_ << changed << '\n';
   }

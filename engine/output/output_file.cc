@@ -1,14 +1,19 @@
 #include "engine/output/output_file.h"
 
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 
+#include "engine/terminal_text.h"
 #include "storage/error.h"
 
 namespace papergraph::engine {
 
 OutputFile::OutputFile(const std::string& path)
-    : path_(path), file_(path.empty() ? stdout : std::fopen(path.c_str(), "wb")) {
+    : path_(path),
+      file_(path.empty() ? stdout : std::fopen(path.c_str(), "wb")),
+      is_terminal_(path.empty() && isatty(STDOUT_FILENO)) {
   if (!file_) Fail("cannot create");
 }
 
@@ -19,6 +24,8 @@ OutputFile::~OutputFile() {
 }
 
 void OutputFile::Flush() {
+  // Some forms have no escape for a control character in a name: whole to a file, harmless to a terminal.
+  if (is_terminal_) buffer_ = Harmless(buffer_);
   if (std::fwrite(buffer_.data(), 1, buffer_.size(), file_) != buffer_.size()) Fail("cannot write");
   buffer_.clear();
 }

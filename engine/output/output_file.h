@@ -35,6 +35,7 @@ class OutputFile {
 
   std::string path_;
   std::FILE* file_;
+  bool is_terminal_;
   std::string buffer_;
 };
 

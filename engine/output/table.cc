@@ -66,7 +66,7 @@ class TableRows : public RowWriter {
   void Finish(const Summary& summary) override {
     End();
     if (!summary.plan.empty()) {
-      out_ << summary.plan;
+      out_ << Harmless(summary.plan);
       if (!summary.plan.ends_with('\n')) out_ << '\n';
     }
     if (!names_.empty()) {

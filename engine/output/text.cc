@@ -108,7 +108,8 @@ void AppendFloat(std::string& out, double value) {
 
 void AppendQuoted(std::string& out, std::string_view text) {
   out += '"';
-  for (char c : text) {
+  for (size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
     switch (c) {
       case '"':
         out += "\\\"";
@@ -127,10 +128,10 @@ void AppendQuoted(std::string& out, std::string_view text) {
         break;
       default:
         if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-          constexpr char kHex[] = "0123456789abcdef";
-          out += "\\u00";
-          out += kHex[static_cast<unsigned char>(c) >> 4];
-          out += kHex[c & 15];
+          AppendUnicodeEscape(out, static_cast<unsigned char>(c));
+        } else if (const uint32_t hidden = HiddenCode(text, at)) {
+          AppendUnicodeEscape(out, hidden);
+          at += HiddenLength(hidden) - 1;
         } else {
           out += c;
         }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/result.h"
+#include "engine/terminal_text.h"
 
 namespace papergraph::engine {
 
@@ -15,17 +16,13 @@ namespace papergraph::engine {
 void AppendText(std::string& out, const Value& value, const GraphReader& graph);
 /// The shortest text that reads back as the same double, always with a point or an exponent; NaN, Infinity, -Infinity.
 void AppendFloat(std::string& out, double value);
-/// `"text"` as Cypher reads it, its control characters escaped.
+/// `"text"` as Cypher reads it; control characters and what else is hidden (HiddenCode) escaped.
 void AppendQuoted(std::string& out, std::string_view text);
 /// A label, type or key: bare where Cypher allows, else in backticks.
 void AppendName(std::string& out, std::string_view name);
 
 /// Appends `&`, `<`, `>` or `"` as the entity that HTML, XML and Graphviz read alike. False: `c` is none of them.
 bool AppendEntity(std::string& out, char c);
-
-/// `text` on one line and harmless to a terminal: a line break becomes ↵, other control characters their pictures, what
-/// is not UTF-8 U+FFFD.
-std::string OneLine(std::string_view text);
 
 /// Terminal cells that `text` takes; Chinese and emoji take two (UAX #11, by utf8proc).
 size_t DisplayWidth(std::string_view text);

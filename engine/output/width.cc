@@ -126,29 +126,4 @@ std::vector<std::string_view> Wrap(std::string_view text, size_t width) {
   return lines;
 }
 
-std::string OneLine(std::string_view text) {
-  std::string result;
-  result.reserve(text.size());
-  for (size_t at = 0; at < text.size();) {
-    size_t bytes = 0;
-    const utf8proc_int32_t code = Decode(text, at, bytes);
-    if (code < 0 || (code >= 0x80 && code < 0xa0)) {
-      result += "\xef\xbf\xbd";
-    } else if (code == '\n') {
-      result += "↵";
-    } else if (code == '\t') {
-      result += ' ';
-    } else if (code < 0x20) {
-      result += "\xe2\x90";  // U+2400 … are the pictures of the control characters
-      result += static_cast<char>(0x80 + code);
-    } else if (code == 0x7f) {
-      result += "␡";
-    } else {
-      result += text.substr(at, bytes);
-    }
-    at += bytes;
-  }
-  return result;
-}
-
 }  // namespace papergraph::engine
