@@ -7,6 +7,7 @@
 #include "extract/results/benchmark_of.h"
 #include "extract/results/reading.h"
 #include "extract/results/scene.h"
+#include "extract/results/table.h"
 #include "extract/text/evidence.h"
 
 namespace papergraph::extract {
@@ -96,7 +97,14 @@ class Reader {
     left_ = {};
     size_t s = 0;
     for (size_t i = 0; i < view.layout.items.size(); ++i) {
+      if (const size_t table_end = TableEnd(view, i); table_end > i) {
+        for (const TableNumber& number : ReadTable(view, i, table_end, places)) AddTableNumber(view, number);
+        i = table_end - 1;
+        continue;
+      }
       const Span item = view.layout.items[i];
+      while (s < view.layout.sentences.size() && view.layout.sentences[s].begin < item.begin) ++s;
+      if (IsTableRow(view, i)) continue;  // a row that lost its table
       left_.item = {};
       const Span lead = view.layout.leads[i];
       if (lead.end > lead.begin) left_.item = BenchmarksBetween(places, lead.begin, lead.end);
@@ -116,6 +124,23 @@ class Reader {
         if (i == 0) left_.section = all;
       }
     }
+  }
+
+  void AddTableNumber(const TextView& view, const TableNumber& cell) {
+    ResultFinding result;
+    if (cell.own && own_ >= 0) AddName(&result.subjects, NameOf(own_));
+    for (const uint32_t subject : cell.subjects) AddName(&result.subjects, NameOf(static_cast<int>(subject)));
+    if (result.subjects.empty()) return;
+    const bool change = cell.number.signed_up || cell.number.signed_down;
+    result.metric = !cell.metric.empty() ? cell.metric : cell.number.kind == UnitKind::kShare ? "accuracy" : "score";
+    result.value = cell.number.signed_down ? -cell.number.value : cell.number.value;
+    result.unit = std::string(cell.number.unit);
+    result.kind = change ? "delta" : "absolute";
+    result.benchmark = NameOf(static_cast<int>(cell.benchmark));
+    result.evidence = EvidenceFor(view, cell.number.span);
+    result.rule = "cell of a table";
+    result.confidence = 0.8;
+    results_.push_back(std::move(result));
   }
 
   const std::string& NameOf(int entity) const { return findings_[static_cast<size_t>(entity)].name; }

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "extract/mentions/shapes.h"
+#include "extract/results/table.h"
 
 namespace papergraph::extract {
 namespace {
@@ -112,11 +113,26 @@ bool Opens(const TextView& view, uint32_t at) {
   return at >= 2 && view.text.substr(at - 2, 2) == ": ";
 }
 
+/// "| GPT-4o | 48.2 |": the name is all of its row's first cell.
+bool HeadsRow(const NameMention& mention, const TextView& view) {
+  const int item = view.layout.ItemAt(mention.span.begin);
+  if (item < 0) return false;
+  const Span row = view.layout.items[static_cast<size_t>(item)];
+  const uint32_t end = FirstCellEnd(view.text, row);
+  if (end <= mention.span.begin) return false;
+  const auto blank = [&](uint32_t from, uint32_t to) {
+    return view.text.substr(from, to - from).find_first_not_of(" *`") == std::string_view::npos;
+  };
+  return blank(row.begin + 1, mention.span.begin) && blank(std::min(mention.span.end, end), end);
+}
+
 /// `first_own`: where the passage first speaks of what the paper proposes; kNowhere when it does not.
 void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextView& view, uint32_t first_own,
               Scores* scores) {
   const SectionKind section = view.passage->kind;
   const bool known = entity.entry != nullptr;
+  if (entity.kind != EntityKind::kBenchmark && HeadsRow(mention, view))
+    scores->Add(Role::kCompares, 0.7, "row of a table");
   switch (entity.kind) {
     case EntityKind::kMethod:
       if (section == SectionKind::kInnovation && mention.lead)
