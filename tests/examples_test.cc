@@ -1,6 +1,4 @@
 // What the examples and the README show is what the program does.
-#include <unistd.h>
-
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -27,19 +25,21 @@ struct RowCount : engine::RowSink {
   size_t rows = 0;
 };
 
-// A command line and what it printed, as a fenced block of the README shows them.
+// A command line and what it printed, as a fenced block of a document shows them.
 struct Transcript {
   std::string command, output;
+  size_t begin = 0, end = 0;  // of the output in the document
 };
 
-std::vector<Transcript> Transcripts(const std::string& readme) {
+std::vector<Transcript> Transcripts(const std::string& document) {
   std::vector<Transcript> out;
   const std::string begin = "```\n$ ";
-  for (size_t at = 0; (at = readme.find(begin, at)) != std::string::npos;) {
+  for (size_t at = 0; (at = document.find(begin, at)) != std::string::npos;) {
     at += begin.size();
-    const size_t line_end = readme.find('\n', at);
-    const size_t end = readme.find("\n```\n", at);  // outputs are compared without their last line breaks
-    out.push_back({readme.substr(at, line_end - at), readme.substr(line_end + 1, end - line_end - 1)});
+    const size_t line_end = document.find('\n', at);
+    const size_t end = document.find("\n```\n", at);  // outputs are compared without their last line breaks
+    out.push_back(
+        {document.substr(at, line_end - at), document.substr(line_end + 1, end - line_end - 1), line_end + 1, end});
     at = end;
   }
   return out;
@@ -73,25 +73,42 @@ TEST_CASE("every example query answers something on the example reports", "[exam
   }
 }
 
-TEST_CASE("the README's answers are the program's", "[examples]") {
+/// Runs every command of a document, in its order and in one new folder with the example reports in `reports`. With
+/// PAPERGRAPH_WRITE_DOCS the document gets the outputs instead of being held to them.
+void CheckTranscripts(const std::string& file, size_t least) {
   const char* program = std::getenv("PAPERGRAPH_PROGRAM");
   if (program == nullptr) {
     WARN("skipped: needs PAPERGRAPH_PROGRAM");
     return;
   }
-  const fs::path db = fs::temp_directory_path() / ("papergraph-readme-" + std::to_string(getpid()));
-  fs::remove_all(db);
-  const std::string environment = "PATH=" + fs::path(program).parent_path().string() +
-                                  ":$PATH PAPERGRAPH_DB=" + db.string() + "; export PATH PAPERGRAPH_DB; ";
-  OutputOf(environment + "papergraph ingest examples/reports 2>&1");
-  const auto transcripts = Transcripts(ReadFile("README.md"));
-  REQUIRE(transcripts.size() >= 10);
-  for (const auto& [command, output] : transcripts) {
-    INFO(command);
-    CHECK(OutputOf(environment + "( " + command + " ) 2>&1") == output);
+  std::string document = ReadFile(file);
+  const auto transcripts = Transcripts(document);
+  REQUIRE(transcripts.size() >= least);
+  const Folder place;
+  fs::copy("examples/reports", place.path / "reports");
+  const std::string environment = "cd " + place.path.string() +
+                                  "; unset PAPERGRAPH_DB; PATH=" + fs::absolute(program).parent_path().string() +
+                                  ":$PATH; export PATH; ";
+  if (transcripts.front().command.find("ingest") == std::string::npos)
+    OutputOf(environment + "papergraph ingest reports 2>&1");
+  std::vector<std::string> outputs;
+  for (const Transcript& transcript : transcripts)
+    outputs.push_back(OutputOf(environment + "( " + transcript.command + " ) 2>&1"));
+  if (std::getenv("PAPERGRAPH_WRITE_DOCS") != nullptr) {
+    for (size_t i = transcripts.size(); i-- > 0;)
+      document.replace(transcripts[i].begin, transcripts[i].end - transcripts[i].begin, outputs[i]);
+    std::ofstream(file, std::ios::binary) << document;
+    return;
   }
-  fs::remove_all(db);
+  for (size_t i = 0; i < transcripts.size(); ++i) {
+    INFO(transcripts[i].command);
+    CHECK(outputs[i] == transcripts[i].output);
+  }
 }
+
+TEST_CASE("the README's answers are the program's", "[examples]") { CheckTranscripts("README.md", 10); }
+
+TEST_CASE("the tour's answers are the program's", "[examples]") { CheckTranscripts("docs/tour.md", 15); }
 
 }  // namespace
 }  // namespace papergraph
