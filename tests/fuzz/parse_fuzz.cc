@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "grammar/parser.h"
 #include "tests/fuzz/printed.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
