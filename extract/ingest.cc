@@ -40,13 +40,11 @@ ReadSource FindAllFacts(Document document, std::string hash, const Vocabulary& v
   return read;
 }
 
-Prepared Prepare(const std::string& path, const Vocabulary& vocabulary,
-                 const std::map<std::string, std::string>& known_hashes) {
+Prepared PrepareText(const std::string& path, const std::string& bytes, const Vocabulary& vocabulary,
+                     const std::map<std::string, std::string>& known_hashes) {
   Prepared prepared;
   prepared.path = path;
   prepared.source = SourceName(path);
-  std::string bytes;
-  if (!LoadFile(path, bytes, prepared.diagnostics)) return prepared;
   prepared.hash = HashOf(bytes);
   const auto known = known_hashes.find(prepared.source);
   if (known != known_hashes.end() && known->second == prepared.hash) {
@@ -62,18 +60,37 @@ Prepared Prepare(const std::string& path, const Vocabulary& vocabulary,
   return prepared;
 }
 
+/// What is to be read: files, or the one text that lies in memory.
+struct Inputs {
+  std::vector<std::string> files;
+  const std::string* text = nullptr;  // then `files` is its name
+};
+
+Prepared Prepare(const Inputs& inputs, const std::string& path, const Vocabulary& vocabulary,
+                 const std::map<std::string, std::string>& known_hashes) {
+  if (inputs.text != nullptr) return PrepareText(path, *inputs.text, vocabulary, known_hashes);
+  std::string bytes;
+  std::vector<Diagnostic> diagnostics;
+  if (LoadFile(path, bytes, diagnostics)) return PrepareText(path, bytes, vocabulary, known_hashes);
+  Prepared refused;
+  refused.path = path;
+  refused.source = SourceName(path);
+  refused.diagnostics = std::move(diagnostics);
+  return refused;
+}
+
 /// Prepares files on all cores, a few ahead of the one that is asked for, and hands them out in order.
 class PreparedFiles {
  public:
-  PreparedFiles(const std::vector<std::string>& paths, const Vocabulary& vocabulary,
-                std::map<std::string, std::string> known_hashes)
-      : paths_(paths), vocabulary_(vocabulary), known_hashes_(std::move(known_hashes)) {}
+  PreparedFiles(const Inputs& inputs, const Vocabulary& vocabulary, std::map<std::string, std::string> known_hashes)
+      : inputs_(inputs), vocabulary_(vocabulary), known_hashes_(std::move(known_hashes)) {}
 
   Prepared Next() {
     const size_t ahead = std::max(2u, std::thread::hardware_concurrency());
-    while (started_ < paths_.size() && running_.size() < ahead) {
-      running_.push_back(std::async(
-          std::launch::async, [this, &path = paths_[started_]] { return Prepare(path, vocabulary_, known_hashes_); }));
+    while (started_ < inputs_.files.size() && running_.size() < ahead) {
+      running_.push_back(std::async(std::launch::async, [this, &path = inputs_.files[started_]] {
+        return Prepare(inputs_, path, vocabulary_, known_hashes_);
+      }));
       ++started_;
     }
     Prepared prepared = running_.front().get();
@@ -82,7 +99,7 @@ class PreparedFiles {
   }
 
  private:
-  const std::vector<std::string>& paths_;
+  const Inputs& inputs_;
   const Vocabulary& vocabulary_;
   const std::map<std::string, std::string> known_hashes_;
   size_t started_ = 0;
@@ -106,22 +123,18 @@ void CountRefused(IngestReport& report) {
 
 bool Stopped(const IngestOptions& options) { return options.stop != nullptr && options.stop->load(); }
 
-}  // namespace
-
-IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options) {
-  IngestReport report;
+IngestReport IngestAll(Store& store, const Inputs& inputs, IngestReport report, const IngestOptions& options) {
   const std::optional<Rulebook> rules = Rulebook::Open(*store.Snapshot(), options.vocabularies, report.diagnostics);
   if (!rules) {
     CountRefused(report);
     CountGraph(store, report);
     return report;
   }
-  const std::vector<std::string> files = FilesOf(paths, report.diagnostics);
   const Decisions decisions = LoadDecisions(*store.Snapshot());
   Intake intake(*store.Snapshot(), rules->vocabulary(), decisions, rules->fingerprint());
   std::map<std::string, std::string> known_hashes;
   std::map<std::string, std::string> read_here;  // source → path
-  for (const std::string& file : files) {
+  for (const std::string& file : inputs.files) {
     const StoredDocument* known = intake.corpus().Find(SourceName(file));
     if (known != nullptr && intake.Has(SourceName(file), known->hash)) known_hashes[SourceName(file)] = known->hash;
   }
@@ -132,9 +145,9 @@ IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const I
     transaction->Commit();
   }
   Progress progress;
-  progress.total = files.size();
-  PreparedFiles prepared_files(files, rules->vocabulary(), std::move(known_hashes));
-  for (const std::string& file : files) {
+  progress.total = inputs.files.size();
+  PreparedFiles prepared_files(inputs, rules->vocabulary(), std::move(known_hashes));
+  for (const std::string& file : inputs.files) {
     if (Stopped(options)) {
       report.stopped = true;
       break;
@@ -151,12 +164,15 @@ IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const I
     std::move(prepared.diagnostics.begin(), prepared.diagnostics.end(), std::back_inserter(report.diagnostics));
     // What was known when the call began may have been replaced since by a file of the same name.
     const bool known = intake.Has(prepared.source, prepared.hash);
-    if (prepared.known && !known) prepared = Prepare(file, rules->vocabulary(), {});
+    if (prepared.known && !known) prepared = Prepare(inputs, file, rules->vocabulary(), {});
     if (prepared.read) prepared.known = known;
+    progress.papers_new = progress.papers_changed = progress.papers_same = 0;
+    progress.refused = !prepared.known && !prepared.read;
     if (prepared.known) {
       const uint64_t papers = intake.PapersOf(prepared.source);
       report.papers_same += papers;
       progress.papers += papers;
+      progress.papers_same = papers;
       ++report.documents;
     } else if (prepared.read) {
       progress.papers += prepared.read->papers.size();
@@ -166,11 +182,34 @@ IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const I
       report.papers_new += counts.added;
       report.papers_changed += counts.changed;
       report.papers_same += counts.same;
+      progress.papers_new = counts.added;
+      progress.papers_changed = counts.changed;
+      progress.papers_same = counts.same;
       ++report.documents;
     }
     ++progress.done;
     progress.file = file;
     if (options.on_progress) options.on_progress(progress);
+  }
+  CountRefused(report);
+  CountGraph(store, report);
+  return report;
+}
+
+}  // namespace
+
+IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options) {
+  IngestReport report;
+  Inputs inputs;
+  inputs.files = FilesOf(paths, report.diagnostics);
+  return IngestAll(store, inputs, std::move(report), options);
+}
+
+IngestReport IngestStream(Store& store, const std::string& source, std::FILE* in, const IngestOptions& options) {
+  IngestReport report;
+  std::string bytes;
+  if (LoadStream(in, source, bytes, report.diagnostics)) {
+    return IngestAll(store, {{source}, &bytes}, std::move(report), options);
   }
   CountRefused(report);
   CountGraph(store, report);

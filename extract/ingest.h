@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <vector>
@@ -19,12 +20,16 @@ struct Diagnostic {
   uint64_t line = 0;    // from 1; 0 where lines make no sense
   std::string message;  // what is wrong and what was expected
   bool refused = true;  // the document was not taken; false: taken, with this remark
+  uint64_t column = 0;  // in code points, from 1; 0 where columns make no sense
 };
 
 /// How far it is; the counts are of documents.
 struct Progress {
   uint64_t done = 0, total = 0, papers = 0;
   std::string file;  // just finished
+  // Of this file's papers; nothing when it was refused.
+  uint64_t papers_new = 0, papers_changed = 0, papers_same = 0;
+  bool refused = false;
 };
 
 struct IngestOptions {
@@ -46,6 +51,9 @@ struct IngestReport {
 /// the set of documents alone. Throws StoreError only for what the store does; bad vocabularies are diagnostics that
 /// refuse everything.
 IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options);
+
+/// The same for one document that is read from `in` to its end and known by the base name of `source`.
+IngestReport IngestStream(Store& store, const std::string& source, std::FILE* in, const IngestOptions& options);
 
 /// Takes back what came from these sources (base names) and only that. Unknown sources are diagnostics.
 IngestReport Forget(Store& store, const std::vector<std::string>& sources, const IngestOptions& options);

@@ -1,5 +1,8 @@
 // csv (RFC 4180, for spreadsheets), tsv (exact, for programs) and markdown: rows flow straight through.
+#include <algorithm>
+
 #include "engine/json.h"
+#include "engine/output/bibtex.h"
 #include "engine/output/rows.h"
 #include "engine/output/text.h"
 
@@ -114,6 +117,17 @@ void AppendMarkdown(std::string& out, std::string_view raw, bool) {
   }
 }
 
+/// The address that a cell stands for, empty when it is none: a web address, or in a column of papers an arXiv number.
+std::string LinkOf(std::string_view column, std::string_view text) {
+  if (const size_t dot = column.rfind('.'); dot != column.npos) column.remove_prefix(dot + 1);
+  if ((column == "paper" || column == "id") && IsArxivId(text)) return "https://arxiv.org/abs/" + std::string(text);
+  const bool web = text.starts_with("https://") || text.starts_with("http://");
+  const bool whole = std::none_of(text.begin(), text.end(), [](char c) {
+    return static_cast<unsigned char>(c) <= ' ' || std::string_view("<>()[]\\|`").find(c) != std::string_view::npos;
+  });
+  return web && whole ? std::string(text) : "";
+}
+
 struct Notation {
   std::string_view begin, between, end;
   void (*append)(std::string& out, std::string_view text, bool is_string);
@@ -130,6 +144,7 @@ class DelimitedRows : public RowWriter {
 
   void Columns(const std::vector<std::string>& names, const GraphReader& graph) override {
     graph_ = &graph;
+    names_ = names;
     if (names.empty()) return;
     Line(names.size(), [&](size_t i) { notation_.append(line_, names[i], true); });
     if (notation_.for_people) Line(names.size(), [&](size_t) { line_ += "---"; });
@@ -142,7 +157,11 @@ class DelimitedRows : public RowWriter {
       } else {
         AppendPlain(cell_, values[i], *graph_);
       }
-      notation_.append(line_, cell_, values[i].kind() == ValueKind::kString);
+      const bool is_string = values[i].kind() == ValueKind::kString;
+      const std::string link = notation_.for_people && is_string ? LinkOf(names_[i], cell_) : "";
+      if (!link.empty()) line_ += '[';
+      notation_.append(line_, cell_, is_string);
+      if (!link.empty()) line_ += "](" + link + ")";
     });
   }
   void Finish(const Summary& summary) override { out_ << Harmless(summary.plan); }
@@ -164,6 +183,7 @@ class DelimitedRows : public RowWriter {
   std::string null_text_;
   const Notation& notation_;
   const GraphReader* graph_ = nullptr;
+  std::vector<std::string> names_;
   std::string line_, cell_;
 };
 

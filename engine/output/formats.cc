@@ -15,8 +15,9 @@ std::span<const RowFormat> RowFormats() {
       {"jsonl", "one JSON object a row", MakeJsonLines},
       {"csv", "comma-separated, for spreadsheets: ' before what would be a formula", MakeCsv},
       {"tsv", "tab-separated, exact: \\t, \\n, \\x1b as PostgreSQL reads them", MakeTsv},
-      {"markdown", "a Markdown table", MakeMarkdown},
+      {"markdown", "a Markdown table, papers as links", MakeMarkdown},
       {"html", "an HTML table", MakeHtml},
+      {"bibtex", "an entry for each paper of the answer", MakeBibtex},
   };
   return kFormats;
 }

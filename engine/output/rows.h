@@ -14,6 +14,7 @@ std::unique_ptr<RowWriter> MakeCsv(std::ostream& out, const RowFormatOptions& op
 std::unique_ptr<RowWriter> MakeTsv(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeMarkdown(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeHtml(std::ostream& out, const RowFormatOptions& options);
+std::unique_ptr<RowWriter> MakeBibtex(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeJsonRows(std::ostream& out, const RowFormatOptions& options);
 std::unique_ptr<RowWriter> MakeJsonLines(std::ostream& out, const RowFormatOptions& options);
 

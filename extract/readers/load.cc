@@ -71,12 +71,16 @@ bool LoadFile(const std::string& path, std::string& bytes, std::vector<Diagnosti
                   diagnostics),
            false;
   }
+  return LoadStream(file.get(), path, bytes, diagnostics);
+}
+
+bool LoadStream(std::FILE* file, const std::string& path, std::string& bytes, std::vector<Diagnostic>& diagnostics) {
   bytes.clear();
   uint64_t line = 1, line_start = 0;
   for (;;) {
     const size_t before = bytes.size();
     bytes.resize(before + kChunk);
-    const size_t got = std::fread(bytes.data() + before, 1, kChunk, file.get());
+    const size_t got = std::fread(bytes.data() + before, 1, kChunk, file);
     bytes.resize(before + got);
     if (got == 0) break;
     for (size_t at = before; (at = bytes.find('\n', at)) != std::string::npos; ++at) {
@@ -96,7 +100,7 @@ bool LoadFile(const std::string& path, std::string& bytes, std::vector<Diagnosti
       return std::string().swap(bytes), false;
     }
   }
-  if (std::ferror(file.get()) != 0) {
+  if (std::ferror(file) != 0) {
     return Refuse(path, bytes.size(), line, fmt::format("reading stopped here: {}", std::strerror(errno)), diagnostics),
            false;
   }
