@@ -354,7 +354,8 @@ std::vector<Reason> ReasonsFor(const GraphReader& graph, const std::string& pape
           if (!end_type) continue;
           for (const Neighbour& about : graph.Neighbours(neighbour.node, *end_type, EdgeDirection::kOut)) {
             if (wanted.contains(about.node))
-              add(from, type_name, neighbour.edge, about.node, NumberOf(graph, neighbour.node));
+              add(from, type_name, neighbour.edge, about.node,
+                  NumberOf(graph, neighbour.node) + (end == "AGAINST" ? ", against it" : ""));
           }
         }
       }

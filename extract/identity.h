@@ -49,7 +49,7 @@ struct Reason {
   std::string paper, title;
   std::string edge;  // "USES", ..., or "REPORTS" for a number that is about the thing
   std::string label, name;
-  std::string number;  // REPORTS: "accuracy 79.3 % (absolute)"
+  std::string number;  // REPORTS: "accuracy 79.3 % (absolute)", and ", against it" where it is another's
   std::string evidence;
   std::vector<std::pair<size_t, size_t>> marks;  // bytes [from, to) of the evidence that name the thing, ascending
   std::string section, source, rule;
