@@ -261,6 +261,12 @@ void CheckJsonLines(const std::string& text, std::string_view hostile) {
   CHECK(read.size() == 3);
 }
 
+/// A row without a paper is no entry, and the answer says so.
+void CheckNoPaper(const std::string& text, std::string_view) {
+  CHECK(text.starts_with("% "));
+  CHECK(Split(text, "\n").size() == 2);
+}
+
 std::function<void(const std::string&, std::string_view)> Lines(size_t count) {
   return [count](const std::string& text, std::string_view) { CHECK(Split(text, "\n").size() == count + 1); };
 }
@@ -286,9 +292,10 @@ TEST_CASE(
     std::function<void(const std::string&, std::string_view)> check;
   };
   const std::map<std::string_view, Rule> rules = {
-      {"table", {"\n", Lines(4)}},   {"box", {"\n", Lines(6)}},   {"line", {"\n", Lines(3)}},
-      {"csv", {"\n\t", CheckCsv}},   {"tsv", {"\n\t", CheckTsv}}, {"markdown", {"\n", CheckMarkdown}},
-      {"html", {"\n\t", CheckHtml}}, {"json", {"\n", CheckJson}}, {"jsonl", {"\n", CheckJsonLines}},
+      {"table", {"\n", Lines(4)}},      {"box", {"\n", Lines(6)}},   {"line", {"\n", Lines(3)}},
+      {"csv", {"\n\t", CheckCsv}},      {"tsv", {"\n\t", CheckTsv}}, {"markdown", {"\n", CheckMarkdown}},
+      {"html", {"\n\t", CheckHtml}},    {"json", {"\n", CheckJson}}, {"jsonl", {"\n", CheckJsonLines}},
+      {"bibtex", {"\n", CheckNoPaper}},
   };
   for (const engine::RowFormat& format : engine::RowFormats()) {
     CAPTURE(format.name);
@@ -305,6 +312,36 @@ TEST_CASE(
                                           "31m"}) {
       if (format.name != "tsv") CHECK(Hidden(RowWritten(format, broken), rule.kept) == "");
     }
+  }
+}
+
+TEST_CASE("whatever a paper's title, date and address hold, BibTeX has one entry, whose braces match", "[hostile]") {
+  const PlainGraph graph;
+  for (const std::string_view hostile : kHostile) {
+    std::ostringstream out;
+    const auto writer = engine::FindRowFormat("bibtex")->make(out, {});
+    writer->Columns({"title", "date", "url"}, graph);
+    const Value text = Value::String(hostile);
+    const Value row[] = {text, text, text};
+    writer->Row(row);
+    writer->Finish({});
+    const std::string entry = out.str();
+    CAPTURE(entry);
+    CHECK(Hidden(entry, "\n") == "");
+    REQUIRE(entry.starts_with("@"));
+    int depth = 0, closed = 0;
+    for (size_t at = 0; at < entry.size(); ++at) {
+      if (entry[at] == '\\') {
+        ++at;
+      } else if (entry[at] == '{') {
+        ++depth;
+      } else if (entry[at] == '}') {
+        REQUIRE(--depth >= 0);
+        closed += depth == 0;
+      }
+    }
+    CHECK(depth == 0);
+    CHECK(closed == 1);
   }
 }
 

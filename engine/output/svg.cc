@@ -2,6 +2,7 @@
 #include <graphviz/gvc.h>
 
 #include <memory>
+#include <mutex>
 
 #include "engine/output/graphs.h"
 #include "engine/output/output_file.h"
@@ -18,9 +19,23 @@ constexpr PictureLimits kReadable{80, 200};
                                               " the picture; is the package graphviz installed as a whole?");
 }
 
-struct FreeContext {
-  void operator()(GVC_t* context) const { gvFreeContext(context); }
+/// Graphviz knows no threads, and its text layout remembers the last font by a pointer into the context: so there is
+/// one context, which lives as long as the process, and one picture at a time.
+class Graphviz {
+ public:
+  Graphviz() : lock_(mutex_) {
+    static GVC_t* const context = gvContext();
+    if (!context) Fail("start");
+    context_ = context;
+  }
+  GVC_t* context() const { return context_; }
+
+ private:
+  static inline std::mutex mutex_;
+  std::unique_lock<std::mutex> lock_;
+  GVC_t* context_ = nullptr;
 };
+
 struct FreeGraph {
   GVC_t* context;
   void operator()(Agraph_t* graph) const {
@@ -36,15 +51,15 @@ struct FreeData {
 
 void WriteSvg(const GraphReader& graph, const GraphSelection& selection, const std::string& path) {
   const std::string text = DotText(graph, selection, kReadable);
+  const Graphviz graphviz;
   agseterr(AGMAX);  // its remarks about fonts are not for our user
-  const std::unique_ptr<GVC_t, FreeContext> context(gvContext());
-  if (!context) Fail("start");
-  const std::unique_ptr<Agraph_t, FreeGraph> picture(agmemread(text.c_str()), FreeGraph{context.get()});
+  GVC_t* const context = graphviz.context();
+  const std::unique_ptr<Agraph_t, FreeGraph> picture(agmemread(text.c_str()), FreeGraph{context});
   if (!picture) Fail("read");
-  if (gvLayout(context.get(), picture.get(), "dot") != 0) Fail("lay out");
+  if (gvLayout(context, picture.get(), "dot") != 0) Fail("lay out");
   char* data = nullptr;
   unsigned int size = 0;
-  if (gvRenderData(context.get(), picture.get(), "svg", &data, &size) != 0 || !data) Fail("draw");
+  if (gvRenderData(context, picture.get(), "svg", &data, &size) != 0 || !data) Fail("draw");
   const std::unique_ptr<char, FreeData> owner(data);
   OutputFile file(path);
   file.Write(std::string_view(data, size));
