@@ -5,6 +5,7 @@
 
 #include "extract/mentions/shapes.h"
 #include "extract/results/table.h"
+#include "extract/roles/published.h"
 
 namespace papergraph::extract {
 namespace {
@@ -17,6 +18,7 @@ constexpr double kFaint = 0.001;  // a share that decides nothing
 struct Scores {
   std::array<double, kRoles> of = {};
   std::array<std::string, kRoles> rule;
+  bool published = false;  // the paper is said to publish the very thing
   void Add(Role role, double weight, std::string_view rule_name) {
     double& score = of[static_cast<size_t>(role)];
     if (rule[static_cast<size_t>(role)].empty() || weight > 0.5) rule[static_cast<size_t>(role)] = rule_name;
@@ -83,13 +85,23 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
     const PhraseTable::Row& row = view.RowOf(PhraseKind::kRoleCue, *cue);
     const Role role = RoleNamed(row.cell(1));
     if (row.cell(2) == "after" || row.cell(1) == "none" || !Fits(role, kind)) continue;
+    const std::string_view whose = row.cell(4);
+    double likely = 1;
+    if (!whose.empty()) {
+      const Span verb{cue->begin, cue->end};
+      const bool by_paper = IsPapersDoing(view, verb);
+      if (whose == "owned" && !by_paper) continue;
+      const bool whole = IsWhatIsPublished(view, verb, list);
+      scores->published = scores->published || (share == 1 && by_paper && whole);
+      if (mention.family != nullptr && !whole) likely = 0.3;  // a size of a known family: "the code for Qwen3-8B"
+    }
     const int marks = ClauseMarks(view.text, cue->end, list.begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.35 : 0.1;
     // "优于针对工具调用优化的 X": a comparison reaches over the verbs that describe what it compares with.
     // In English the new thing follows its verb: "we propose a benchmark of proofs verified in X" does not propose X.
     const double far = role == Role::kOwn && view.english && list.begin - cue->end > kFar ? 0.4 : 1;
     const double cover = role == Role::kCompares && marks == 0 ? std::max(share, 0.9) : share;
-    scores->Add(role, cover * near * far * Number(row.cell(3), 1), row.cell(0));
+    scores->Add(role, cover * near * far * likely * Number(row.cell(3), 1), row.cell(0));
     share *= 0.4;
     if (share < kFaint) break;
   }
@@ -212,7 +224,8 @@ RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bo
     if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");
     for (size_t r = 0; r < kRoles; ++r) {
       double score = scores.of[r];
-      if (r == static_cast<size_t>(Role::kOwn) && entity.entry != nullptr && !entity.title) score *= 0.3;
+      if (r == static_cast<size_t>(Role::kOwn) && entity.entry != nullptr && !entity.title && !scores.published)
+        score *= 0.3;
       if (!Fits(static_cast<Role>(r), entity.kind)) continue;
       total[r] += score;
       if (score > peak[r]) {
