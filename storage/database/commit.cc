@@ -68,14 +68,11 @@ class Collector {
   static void AddDelta(const SegmentKey& key, std::string_view delta, KeyValue& kv, DeltaChains& chains,
                        KvBatch& batch) {
     const std::string name = EncodeKey(key);
-    bool folded = false;
-    if (chains.IsDue(key, delta.size())) {
-      kv.Get(name, nullptr, false, [&](std::string_view stored) {
-        folded = chains.Measured(key, stored.size());
-        if (folded) batch.Put(name, FoldSegment(ShapeOf(key.kind), stored, std::span(&delta, 1)));
-      });
+    if (chains.IsDue(key, delta.size()) && chains.Measured(key, kv.StoredBytes(name))) {
+      // What is read is folded; the new delta waits behind it, which saves decoding and encoding it again.
+      kv.Get(name, nullptr, false, [&](std::string_view folded) { batch.Put(name, folded); });
     }
-    if (!folded) batch.Merge(name, delta);
+    batch.Merge(name, delta);
   }
 
   std::vector<Change> changes_;

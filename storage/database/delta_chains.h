@@ -14,9 +14,9 @@ namespace papergraph {
 /// earlier ones were joined when RocksDB flushed them. One thread at a time.
 class DeltaChains {
  public:
-  /// One more delta of `bytes` for the segment. True: look at what is stored, then say Measured or Folded.
+  /// One more delta of `bytes` for the segment. True: look at what is stored, then say Measured.
   bool IsDue(const SegmentKey& key, uint64_t bytes);
-  /// The segment has so many bytes with all deltas. True: to fold it now is worth it.
+  /// What is stored for the segment, deltas too, has so many bytes. True: to fold it now is worth it.
   bool Measured(const SegmentKey& key, uint64_t bytes);
   void Clear() { chains_.clear(); }
 
@@ -30,8 +30,8 @@ class DeltaChains {
     return chain.deltas >= kMost || chain.bytes * kShare >= chain.segment_bytes;
   }
 
-  static constexpr uint32_t kLong = 32, kMost = 4096;
-  static constexpr uint64_t kShare = 8;
+  static constexpr uint32_t kLong = 64, kMost = 4096;
+  static constexpr uint64_t kShare = 4;
   std::map<SegmentKey, Chain> chains_;
 };
 

@@ -103,6 +103,29 @@ class RocksKeyValue : public KeyValue {
     return true;
   }
 
+  uint64_t StoredBytes(std::string_view key) override {
+    const DbPointer db = Db();
+    rocksdb::ReadOptions read;
+    read.fill_cache = false;
+    std::vector<rocksdb::PinnableSlice> parts(128);
+    for (;;) {
+      rocksdb::GetMergeOperandsOptions most;
+      most.expected_max_number_of_operands = static_cast<int>(parts.size());
+      int count = 0;
+      const rocksdb::Status status =
+          db->GetMergeOperands(read, db->DefaultColumnFamily(), ToSlice(key), parts.data(), &most, &count);
+      if (status.IsNotFound()) return 0;
+      if (status.IsIncomplete() && static_cast<size_t>(count) > parts.size()) {
+        parts = std::vector<rocksdb::PinnableSlice>(static_cast<size_t>(count));
+        continue;
+      }
+      Require(status);
+      uint64_t bytes = 0;
+      for (int i = 0; i < count; ++i) bytes += parts[static_cast<size_t>(i)].size();
+      return bytes;
+    }
+  }
+
   std::unique_ptr<KvCursor> Scan(const KvSnapshot* snapshot, std::string_view end) override {
     if (snapshot == nullptr) return std::make_unique<Cursor>(Db(), nullptr, end);
     const auto& of = *static_cast<const Snapshot*>(snapshot);

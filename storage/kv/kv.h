@@ -83,6 +83,9 @@ class KeyValue {
   virtual bool Get(std::string_view key, const KvSnapshot* snapshot, bool keep,
                    const std::function<void(std::string_view)>& use) = 0;
 
+  /// Bytes of the value and of the deltas that wait behind it, without folding them.
+  virtual uint64_t StoredBytes(std::string_view key) = 0;
+
   /// Keys in [from the first Seek, `end`); empty end: to the last.
   virtual std::unique_ptr<KvCursor> Scan(const KvSnapshot* snapshot, std::string_view end) = 0;
 
