@@ -362,16 +362,16 @@ struct Reader {
   void ReadKnown(Span within, double certainty) {
     const std::string_view text = view.text;
     for (size_t at = view.folded.At(within.begin);
-         at < view.folded.bytes.size() && view.folded.from[at] < within.end;) {
+         at < view.folded.size() && view.folded.From(at) < within.end;) {
       const NameTrie::Hit hit =
-          view.folded.begins[at] ? vocabulary.names().LongestAt(view.folded, at) : NameTrie::Hit{};
+          view.folded.BeginsAt(at) ? vocabulary.names().LongestAt(view.folded, at) : NameTrie::Hit{};
       if (hit.length == 0) {
         ++at;
         continue;
       }
-      const Span span{view.folded.from[at], view.folded.EndOf(at + hit.length)};
+      const Span span{view.folded.From(at), view.folded.EndOf(at + hit.length)};
       const std::string_view written = Cut(text, span);
-      for (const uint32_t value : *hit.values) {
+      for (const uint32_t value : hit.values) {
         const VocabularyEntry& entry = vocabulary.entries()[value];
         if (entry.kind != EntityKind::kDomain) continue;
         // What is a technique as well ("knowledge distillation") is no field for being named in a title or abstract.

@@ -111,15 +111,15 @@ class FieldReader {
   /// Fields by their names; benchmarks by what they test.
   void ReadNames(uint32_t v) {
     const TextView& view = (*views_)[v];
-    for (size_t at = 0; at < view.folded.bytes.size();) {
+    for (size_t at = 0; at < view.folded.size();) {
       const NameTrie::Hit hit =
-          view.folded.begins[at] ? vocabulary_->names().LongestAt(view.folded, at) : NameTrie::Hit{};
+          view.folded.BeginsAt(at) ? vocabulary_->names().LongestAt(view.folded, at) : NameTrie::Hit{};
       if (hit.length == 0) {
         ++at;
         continue;
       }
-      const Span span{view.folded.from[at], view.folded.EndOf(at + hit.length)};
-      for (const uint32_t value : *hit.values) {
+      const Span span{view.folded.From(at), view.folded.EndOf(at + hit.length)};
+      for (const uint32_t value : hit.values) {
         const VocabularyEntry& entry = vocabulary_->entries()[value];
         if (entry.kind == EntityKind::kDomain && !entry.part_of.empty())
           Add(&entry, v, span, WeightOf(view, span, entry), "field named");
@@ -189,14 +189,14 @@ class FieldReader {
 
   /// "Dense Image Captioning" is image captioning.
   bool HoldsField(const TextView& view, Span span) const {
-    for (size_t at = view.folded.At(span.begin); at < view.folded.bytes.size() && view.folded.from[at] < span.end;
+    for (size_t at = view.folded.At(span.begin); at < view.folded.size() && view.folded.From(at) < span.end;
          ++at) {
-      if (!view.folded.begins[at]) continue;
+      if (!view.folded.BeginsAt(at)) continue;
       const NameTrie::Hit hit = vocabulary_->names().LongestAt(view.folded, at);
       if (hit.length == 0) continue;
-      const std::string_view form = Cut(view.text, {view.folded.from[at], view.folded.EndOf(at + hit.length)});
+      const std::string_view form = Cut(view.text, {view.folded.From(at), view.folded.EndOf(at + hit.length)});
       if (form.find_first_of(" -") == std::string_view::npos) continue;
-      for (const uint32_t value : *hit.values) {
+      for (const uint32_t value : hit.values) {
         if (vocabulary_->entries()[value].kind == EntityKind::kDomain) return true;
       }
     }

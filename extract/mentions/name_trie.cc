@@ -6,66 +6,63 @@
 namespace papergraph::extract {
 namespace {
 
-bool IsAsciiAlnum(unsigned char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
+enum class Ascii : uint8_t { kMark, kSkipped, kDigit, kLetter };
+
+constexpr std::array<Ascii, 128> kAscii = [] {
+  std::array<Ascii, 128> classes = {};
+  for (const char c : {' ', '-', '_', '*', '`', '\'', '\n', '\t'}) classes[static_cast<size_t>(c)] = Ascii::kSkipped;
+  for (size_t c = '0'; c <= '9'; ++c) classes[c] = Ascii::kDigit;
+  for (size_t c = 'a'; c <= 'z'; ++c) classes[c] = classes[c - 'a' + 'A'] = Ascii::kLetter;
+  return classes;
+}();
 
 unsigned char Lower(unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<unsigned char>(c - 'A' + 'a') : c; }
-
-bool IsSkipped(unsigned char c) {
-  return c == ' ' || c == '-' || c == '_' || c == '*' || c == '`' || c == '\'' || c == '\n' || c == '\t';
-}
 
 /// Calls keep(byte, offset, width, begins) for each byte that counts, until it returns false.
 template <typename Keep>
 void FoldBytes(std::string_view text, const Keep& keep) {
-  bool gap = true;  // something was left out, or the script changed, since the last kept byte
-  bool previous_latin = false;
-  bool previous_digit = false;
+  bool joined = false;  // the byte before was kept and is Latin: a letter behind it goes on with the same word
+  bool digit = false;   // the last kept byte is a digit
   for (size_t i = 0; i < text.size();) {
     auto c = static_cast<unsigned char>(text[i]);
+    size_t width = 1;
     if (c >= 0x80) {
-      const size_t width = std::min<size_t>(c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1, text.size() - i);
+      width = std::min<size_t>(c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1, text.size() - i);
       const auto at = [&](size_t k) { return static_cast<unsigned char>(text[i + k]); };
       unsigned char narrow = 0;
       if (c == 0xEF && width == 3) {  // full width forms U+FF01..U+FF5E
         const uint32_t code = ((c & 0x0Fu) << 12) | ((at(1) & 0x3Fu) << 6) | (at(2) & 0x3Fu);
         if (code >= 0xFF01 && code <= 0xFF5E) narrow = static_cast<unsigned char>(code - 0xFEE0);
       }
-      if (narrow == 0 || !IsAsciiAlnum(narrow)) {
+      if (kAscii[narrow] < Ascii::kDigit) {
+        joined = false;
         const bool hyphen = width == 3 && c == 0xE2 && at(1) == 0x80 && at(2) >= 0x90 && at(2) <= 0x99;
-        if (hyphen) {
-          gap = true;
-        } else {
+        if (!hyphen) {
           for (size_t k = 0; k < width; ++k) {
             if (!keep(at(k), i, width, k == 0)) return;
           }
-          gap = previous_latin = previous_digit = false;
+          digit = false;
         }
         i += width;
         continue;
       }
-      if (!keep(Lower(narrow), i, width, gap || !previous_latin)) return;
-      gap = false;
-      previous_latin = true;
-      previous_digit = narrow >= '0' && narrow <= '9';
-      i += width;
-      continue;
+      c = narrow;
     }
-    if (IsSkipped(c)) {
-      gap = true;
-    } else if (c == '.' && previous_digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
+    const Ascii is = kAscii[c];
+    if (is >= Ascii::kDigit) {
+      if (!keep(Lower(c), i, width, !joined)) return;
+      joined = true;
+      digit = is == Ascii::kDigit;
+    } else if (is == Ascii::kSkipped) {
+      joined = false;
+    } else if (c == '.' && digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
       if (!keep('.', i, 1, false)) return;  // 2.5 is not 25
-      gap = false;
-      previous_latin = true;
+      joined = true;
     } else {
-      const bool alnum = IsAsciiAlnum(c);
-      if (!keep(Lower(c), i, 1, gap || !alnum || !previous_latin)) return;
-      gap = false;
-      previous_latin = alnum;
-      previous_digit = c >= '0' && c <= '9';
+      if (!keep(c, i, 1, true)) return;
+      joined = digit = false;
     }
-    ++i;
+    i += width;
   }
 }
 
@@ -73,26 +70,18 @@ void FoldBytes(std::string_view text, const Keep& keep) {
 
 FoldedText FoldForMatching(std::string_view text) {
   FoldedText out;
-  const size_t most = text.size() + 1;
-  out.bytes.resize(most);
-  out.from.resize(most);
-  out.until.resize(most);
-  out.begins.resize(most);
+  out.bytes.resize(text.size());
+  out.places.resize(text.size() + 1);
   size_t size = 0;
   FoldBytes(text, [&](unsigned char byte, size_t from, size_t width, bool begins) {
     out.bytes[size] = static_cast<char>(byte);
-    out.from[size] = static_cast<uint32_t>(from);
-    out.until[size] = static_cast<uint32_t>(from + width);
-    out.begins[size] = begins;
+    out.places[size] = {static_cast<uint32_t>(from), static_cast<uint8_t>(width), begins};
     ++size;
     return true;
   });
-  out.from[size] = static_cast<uint32_t>(text.size());
-  out.begins[size] = 1;
+  out.places[size] = {static_cast<uint32_t>(text.size()), 0, true};
   out.bytes.resize(size);
-  out.from.resize(size + 1);
-  out.until.resize(size);
-  out.begins.resize(size + 1);
+  out.places.resize(size + 1);
   return out;
 }
 
@@ -113,8 +102,7 @@ void NameTrie::Add(std::string_view form, uint32_t value) {
 void NameTrie::Freeze() {
   std::stable_sort(pending_.begin(), pending_.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
   nodes_.assign(1, {});
-  edges_.clear();
-  values_.clear();
+  values_.assign(1, 0);
   struct Task {
     uint32_t node;
     size_t first, last, depth;
@@ -124,34 +112,39 @@ void NameTrie::Freeze() {
     const Task task = tasks.back();
     tasks.pop_back();
     size_t at = task.first;
-    while (at < task.last && pending_[at].first.size() == task.depth) {
-      if (nodes_[task.node].values < 0) {
-        nodes_[task.node].values = static_cast<int32_t>(values_.size());
-        values_.emplace_back();
+    if (at < task.last && pending_[at].first.size() == task.depth) {
+      nodes_[task.node].values = static_cast<uint32_t>(values_.size());
+      values_.push_back(0);
+      const size_t begin = values_.size();
+      for (; at < task.last && pending_[at].first.size() == task.depth; ++at) {
+        const uint32_t value = pending_[at].second;
+        if (std::find(values_.begin() + static_cast<std::ptrdiff_t>(begin), values_.end(), value) == values_.end())
+          values_.push_back(value);
       }
-      auto& list = values_[static_cast<size_t>(nodes_[task.node].values)];
-      if (std::find(list.begin(), list.end(), pending_[at].second) == list.end()) list.push_back(pending_[at].second);
-      ++at;
+      values_[begin - 1] = static_cast<uint32_t>(values_.size() - begin);
     }
-    nodes_[task.node].first_edge = static_cast<uint32_t>(edges_.size());
+    nodes_[task.node].first_child = static_cast<uint32_t>(nodes_.size());
     while (at < task.last) {
       const auto byte = static_cast<unsigned char>(pending_[at].first[task.depth]);
       size_t end = at;
       while (end < task.last && static_cast<unsigned char>(pending_[end].first[task.depth]) == byte) ++end;
-      const auto child = static_cast<uint32_t>(nodes_.size());
-      nodes_.emplace_back();
-      edges_.push_back({byte, child});
-      ++nodes_[task.node].edges;
-      tasks.push_back({child, at, end, task.depth + 1});
+      tasks.push_back({static_cast<uint32_t>(nodes_.size()), at, end, task.depth + 1});
+      nodes_.push_back({0, 0, 0, byte});
+      ++nodes_[task.node].children;
       at = end;
     }
   }
   std::fill(std::begin(root_), std::end(root_), 0);
-  for (uint32_t e = 0; e < nodes_[0].edges; ++e)
-    root_[edges_[nodes_[0].first_edge + e].byte] = edges_[nodes_[0].first_edge + e].to;
+  for (uint32_t c = 0; c < nodes_[0].children; ++c)
+    root_[nodes_[nodes_[0].first_child + c].byte] = nodes_[0].first_child + c;
   OpenWays();
   pending_.clear();
   pending_.shrink_to_fit();
+}
+
+void NameTrie::Bits::Resize(int bits) {
+  words.assign((size_t{1} << bits) / 64 + 1, 0);
+  shift = 64 - bits;
 }
 
 void NameTrie::OpenWays() {
@@ -159,9 +152,8 @@ void NameTrie::OpenWays() {
   while ((size_t{1} << bits) < 4 * pending_.size()) ++bits;
   openings_.assign(size_t{1} << bits, {});
   opening_shift_ = 32 - bits;
-  bits = std::min(bits + 2, 26);
-  sixes_.assign((size_t{1} << bits) / 64 + 1, 0);
-  six_shift_ = 64 - bits;
+  sixes_.Resize(std::min(bits + 2, 26));
+  brief_.Resize(bits);
   for (const auto& [form, value] : pending_) {
     if (form.size() < 3) {
       tiny_[static_cast<unsigned char>(form[0])] = true;
@@ -170,32 +162,24 @@ void NameTrie::OpenWays() {
     const uint32_t three = Three(form.data());
     size_t slot = SlotOf(three);
     while (openings_[slot].three != 0 && openings_[slot].three != three) slot = (slot + 1) & (openings_.size() - 1);
-    Opening& opening = openings_[slot];
-    opening.three = three;
-    opening.node = 0;
+    uint32_t node = 0;
     for (size_t i = 0; i < 3; ++i) {
       const auto byte = static_cast<unsigned char>(form[i]);
-      opening.node = i == 0 ? root_[byte] : Step(opening.node, byte);
+      node = i == 0 ? root_[byte] : Step(node, byte);
     }
-    if (form.size() < 6) {
-      opening.brief = true;
-    } else {
-      const size_t bit = BitOf(Six(form.data()));
-      sixes_[bit / 64] |= uint64_t{1} << (bit % 64);
-    }
+    openings_[slot] = {three, node};
+    form.size() < 6 ? brief_.Add(three) : sixes_.Add(Six(form.data()));
   }
 }
 
 NameTrie::Hit NameTrie::LongestAt(const FoldedText& text, size_t at) const {
   Hit best;
-  EachAt(text, at, [&](size_t length, const std::vector<uint32_t>& values) {
-    best = {static_cast<uint32_t>(length), &values};
-  });
+  EachAt(text, at, [&](size_t length, Values values) { best = {static_cast<uint32_t>(length), values}; });
   return best;
 }
 
-const std::vector<uint32_t>* NameTrie::Find(std::string_view name) const {
-  if (nodes_.empty()) return nullptr;
+NameTrie::Values NameTrie::Find(std::string_view name) const {
+  if (nodes_.empty()) return {};
   uint32_t node = 0;
   bool possible = true;
   FoldBytes(name, [&](unsigned char byte, size_t, size_t, bool) {
@@ -203,7 +187,7 @@ const std::vector<uint32_t>* NameTrie::Find(std::string_view name) const {
     possible = node != 0;
     return possible;
   });
-  return possible && nodes_[node].values >= 0 ? &values_[static_cast<size_t>(nodes_[node].values)] : nullptr;
+  return possible ? ValuesOf(node) : Values();
 }
 
 }  // namespace papergraph::extract

@@ -63,7 +63,7 @@ bool CaseFits(const VocabularyEntry& entry, std::string_view written) {
 bool Fill(const Vocabulary& vocabulary, const NameTrie::Hit& hit, std::string_view written,
           std::array<const VocabularyEntry*, 4>* known) {
   bool any = false;
-  for (const uint32_t value : *hit.values) {
+  for (const uint32_t value : hit.values) {
     const VocabularyEntry& entry = vocabulary.entries()[value];
     if (!CaseFits(entry, written)) continue;
     if (hit.length == 1 && written != entry.name) continue;  // "V*" is not the V of "V-Foo"
@@ -400,9 +400,9 @@ struct Scanner {
       w = next == w ? w + 1 : next;
     }
     // Chinese forms.
-    for (size_t at = 0; at < view.folded.bytes.size();) {
-      const uint32_t offset = view.folded.from[at];
-      if (!view.folded.begins[at] || !IsHan(view.text, offset)) {
+    for (size_t at = 0; at < view.folded.size();) {
+      const uint32_t offset = view.folded.From(at);
+      if (!view.folded.BeginsAt(at) || !IsHan(view.text, offset)) {
         ++at;
         continue;
       }
@@ -450,7 +450,7 @@ bool IsNoName(std::string_view text) {
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known) {
   const FoldedText folded = FoldForMatching(text);
   const NameTrie::Hit hit = vocabulary.names().LongestAt(folded, 0);
-  return hit.length > 0 && hit.length == folded.bytes.size() && Fill(vocabulary, hit, text, known);
+  return hit.length > 0 && hit.length == folded.size() && Fill(vocabulary, hit, text, known);
 }
 
 void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {

@@ -46,11 +46,11 @@ PhraseTable::PhraseTable(std::string_view file, const std::vector<Row>& more) {
 
 std::vector<PhraseTable::Hit> PhraseTable::FindAll(const FoldedText& text) const {
   std::vector<Hit> hits;
-  for (size_t at = 0; at < text.bytes.size();) {
-    if (text.begins[at]) {
+  for (size_t at = 0; at < text.size();) {
+    if (text.BeginsAt(at)) {
       const NameTrie::Hit hit = trie_.LongestAt(text, at);
       if (hit.length > 0) {
-        for (const uint32_t row : *hit.values) hits.push_back({text.from[at], text.EndOf(at + hit.length), row});
+        for (const uint32_t row : hit.values) hits.push_back({text.From(at), text.EndOf(at + hit.length), row});
         at += hit.length;
         continue;
       }
@@ -61,16 +61,16 @@ std::vector<PhraseTable::Hit> PhraseTable::FindAll(const FoldedText& text) const
 }
 
 const PhraseTable::Row* PhraseTable::At(const FoldedText& text, size_t at, uint32_t* end) const {
-  if (at >= text.bytes.size() || !text.begins[at]) return nullptr;
+  if (at >= text.size() || !text.BeginsAt(at)) return nullptr;
   const NameTrie::Hit hit = trie_.LongestAt(text, at);
   if (hit.length == 0) return nullptr;
   if (end != nullptr) *end = text.EndOf(at + hit.length);
-  return &rows_[hit.values->front()];
+  return &rows_[hit.values.front()];
 }
 
 const PhraseTable::Row* PhraseTable::Find(std::string_view phrase) const {
-  const std::vector<uint32_t>* rows = trie_.Find(phrase);
-  return rows != nullptr ? &rows_[rows->front()] : nullptr;
+  const NameTrie::Values rows = trie_.Find(phrase);
+  return rows.empty() ? nullptr : &rows_[rows.front()];
 }
 
 }  // namespace papergraph::extract

@@ -186,15 +186,15 @@ Phrases::Hits Phrases::FindAll(const FoldedText& text) const {
   Hits hits;
   std::array<size_t, kPhraseKinds> free = {};   // no hit may begin before
   std::array<size_t, kPhraseKinds> first = {};  // of the place's hits
-  for (size_t at = 0; at < text.bytes.size(); ++at) {
-    if (text.begins[at] == 0) continue;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (!text.BeginsAt(at)) continue;
     bool any = false;
-    trie_.EachAt(text, at, [&](size_t length, const std::vector<uint32_t>& values) {
+    trie_.EachAt(text, at, [&](size_t length, NameTrie::Values values) {
       if (!any) {
         for (size_t kind = 0; kind < kPhraseKinds; ++kind) first[kind] = hits[kind].size();
         any = true;
       }
-      const uint32_t begin = text.from[at], end = text.EndOf(at + length);
+      const uint32_t begin = text.From(at), end = text.EndOf(at + length);
       for (const uint32_t value : values) {
         const size_t kind = value >> 24;
         if (at < free[kind] && hits[kind].size() == first[kind]) continue;  // inside an earlier hit
