@@ -84,11 +84,10 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   PaperFindings findings;
   const bool listed = std::any_of(found.views.begin(), found.views.end(),
                                   [](const TextView& view) { return view.passage->kind == SectionKind::kDomain; });
+  std::vector<std::string> domains;  // folded
   const auto add_domain = [&](const TextView& view, const DomainMention& domain) {
-    const bool repeated = std::any_of(findings.entities.begin(), findings.entities.end(), [&](const EntityFinding& f) {
-      return FoldName(f.name) == FoldName(domain.name);
-    });
-    if (repeated) return;
+    if (std::find(domains.begin(), domains.end(), domain.folded) != domains.end()) return;
+    domains.push_back(domain.folded);
     EntityFinding finding;
     finding.kind = EntityKind::kDomain;
     finding.name = domain.name;
@@ -110,6 +109,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   }
   const std::vector<PaperEntity> entities = JoinMentions(PlainForm(paper.title), found);
   std::vector<EntityFinding> named;
+  named.reserve(entities.size());
   const bool benchmark_paper = std::any_of(entities.begin(), entities.end(), [](const PaperEntity& entity) {
     return entity.title && entity.kind == EntityKind::kBenchmark;
   });

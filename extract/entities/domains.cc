@@ -206,23 +206,24 @@ struct Reader {
     }
     domain.name = domain.entry != nullptr ? domain.entry->name : std::string(english.empty() ? forms.front() : english);
     if (domain.name.size() > 90) return;
-    std::vector<std::string> seen = {FoldName(domain.name)};
-    if (seen[0].empty()) return;
-    const auto add = [&](std::string_view form) {
-      std::string key = FoldName(form);
+    domain.folded = FoldName(domain.name);
+    if (domain.folded.empty()) return;
+    for (const DomainMention& other : found) {
+      if (other.folded == domain.folded) return;
+    }
+    std::vector<std::string> seen = {domain.folded};
+    const auto add = [&](std::string_view form, std::string key) {
       if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) return;
       seen.push_back(std::move(key));
       domain.aliases.emplace_back(form);
     };
-    for (const std::string_view form : forms) add(form);
+    for (const std::string_view form : forms) add(form, FoldName(form));
     if (domain.entry != nullptr) {
-      for (const std::string& alias : domain.entry->aliases) add(alias);
+      const VocabularyEntry& entry = *domain.entry;
+      for (size_t a = 0; a < entry.aliases.size(); ++a) add(entry.aliases[a], entry.folded_aliases[a]);
     }
     domain.certainty = domain.entry != nullptr ? std::min(0.97, certainty + 0.2) : certainty;
     domain.rule = rule;
-    for (const DomainMention& other : found) {
-      if (FoldName(other.name) == seen[0]) return;
-    }
     found.push_back(std::move(domain));
   }
 
@@ -361,8 +362,7 @@ struct Reader {
   /// Fields of the vocabulary by names of several words; one-word names only in the title.
   void ReadKnown(Span within, double certainty) {
     const std::string_view text = view.text;
-    for (size_t at = view.folded.At(within.begin);
-         at < view.folded.size() && view.folded.From(at) < within.end;) {
+    for (size_t at = view.folded.At(within.begin); at < view.folded.size() && view.folded.From(at) < within.end;) {
       const NameTrie::Hit hit =
           view.folded.BeginsAt(at) ? vocabulary.names().LongestAt(view.folded, at) : NameTrie::Hit{};
       if (hit.length == 0) {

@@ -9,7 +9,8 @@
 namespace papergraph::extract {
 
 struct DomainMention {
-  std::string name;  // canonical where known, English where said, else as written
+  std::string name;    // canonical where known, English where said, else as written
+  std::string folded;  // FoldName(name)
   std::vector<std::string> aliases;
   Span span;  // of the passage
   const VocabularyEntry* entry = nullptr;

@@ -63,7 +63,7 @@ class FieldReader {
     const TextView& view = (*views_)[v];
     const bool title = view.passage->kind == SectionKind::kTitle;
     const std::string_view form = Cut(view.text, span);
-    const std::string key = entry != nullptr ? FoldName(entry->name) : FoldName(form);
+    const std::string key = entry != nullptr ? entry->folded : FoldName(form);
     if (key.empty()) return;
     Candidate& candidate = candidates_[key];
     if (candidate.best == 0) candidate.order = candidates_.size();
@@ -189,8 +189,7 @@ class FieldReader {
 
   /// "Dense Image Captioning" is image captioning.
   bool HoldsField(const TextView& view, Span span) const {
-    for (size_t at = view.folded.At(span.begin); at < view.folded.size() && view.folded.From(at) < span.end;
-         ++at) {
+    for (size_t at = view.folded.At(span.begin); at < view.folded.size() && view.folded.From(at) < span.end; ++at) {
       if (!view.folded.BeginsAt(at)) continue;
       const NameTrie::Hit hit = vocabulary_->names().LongestAt(view.folded, at);
       if (hit.length == 0) continue;
@@ -225,16 +224,16 @@ class FieldReader {
       domain.entry = candidate->entry;
       domain.span = candidate->span;
       domain.name = candidate->entry != nullptr ? candidate->entry->name : std::string(candidate->form);
-      std::vector<std::string> seen = {FoldName(domain.name)};
-      const auto add = [&](std::string_view form) {
-        std::string key = FoldName(form);
+      domain.folded = candidate->entry != nullptr ? candidate->entry->folded : FoldName(domain.name);
+      std::vector<std::string> seen = {domain.folded};
+      const auto add = [&](std::string_view form, std::string key) {
         if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) return;
         seen.push_back(std::move(key));
         domain.aliases.emplace_back(form);
       };
-      add(candidate->form);
-      if (candidate->entry != nullptr) {
-        for (const std::string& alias : candidate->entry->aliases) add(alias);
+      add(candidate->form, FoldName(candidate->form));
+      if (const VocabularyEntry* entry = candidate->entry; entry != nullptr) {
+        for (size_t a = 0; a < entry->aliases.size(); ++a) add(entry->aliases[a], entry->folded_aliases[a]);
       }
       domain.certainty = std::min(0.9, 0.3 + 0.2 * candidate->Score());
       domain.rule = candidate->rule;

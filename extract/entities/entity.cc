@@ -16,7 +16,8 @@ constexpr std::array<EntityKind, 3> kKinds = {EntityKind::kMethod, EntityKind::k
 /// Groups of mentions, joined by the keys that they share.
 class Groups {
  public:
-  uint32_t Of(const std::string& key) {
+  /// The group of this key, which must live as long as the groups.
+  uint32_t Of(std::string_view key) {
     const auto [at, fresh] = ids_.try_emplace(key, static_cast<uint32_t>(parent_.size()));
     if (fresh) parent_.push_back(at->second);
     return Root(at->second);
@@ -32,17 +33,23 @@ class Groups {
   }
 
  private:
-  std::unordered_map<std::string, uint32_t> ids_;
+  std::unordered_map<std::string_view, uint32_t> ids_;
   std::vector<uint32_t> parent_;
 };
 
-std::string KeyOf(const NameMention& mention) {
+/// FoldName of what is written, once for each mention.
+struct FoldedForms {
+  std::string text;
+  std::vector<std::string> forms;
+};
+
+std::string_view KeyOf(const NameMention& mention, const FoldedForms& folded) {
   // One entry is one thing whatever form is written; several entries of different kinds with the same form are told
   // apart later.
   for (const EntityKind kind : {EntityKind::kModel, EntityKind::kBenchmark, EntityKind::kMethod}) {
-    if (const VocabularyEntry* entry = mention.known[Index(kind)]) return FoldName(entry->name);
+    if (const VocabularyEntry* entry = mention.known[Index(kind)]) return entry->folded;
   }
-  return FoldName(mention.text);
+  return folded.text;
 }
 
 bool HasHan(std::string_view text) {
@@ -52,10 +59,10 @@ bool HasHan(std::string_view text) {
   return false;
 }
 
-void AddForm(const std::string& form, PaperEntity* entity, std::vector<std::string>* folded) {
-  std::string key = FoldName(form);
-  if (key.empty() || std::find(folded->begin(), folded->end(), key) != folded->end()) return;
-  folded->push_back(std::move(key));
+/// Adds a form unless one that folds to the same `key` is there; `seen` keeps views of the keys.
+void AddForm(const std::string& form, std::string_view key, PaperEntity* entity, std::vector<std::string_view>* seen) {
+  if (key.empty() || std::find(seen->begin(), seen->end(), key) != seen->end()) return;
+  seen->push_back(key);
   entity->aliases.push_back(form);
 }
 
@@ -215,20 +222,23 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
                (m.shape == Shape::kTerm || m.shape == Shape::kCamel || m.shape == Shape::kAcronym ||
                 m.shape == Shape::kMixed);
       });
+  std::vector<FoldedForms> folded(found.mentions.size());
   Groups groups;
   std::vector<uint32_t> group_of(found.mentions.size());
   for (size_t i = 0; i < found.mentions.size(); ++i) {
     const NameMention& mention = found.mentions[i];
-    uint32_t group = groups.Of(KeyOf(mention));
+    folded[i].text = FoldName(mention.text);
+    for (const std::string& form : mention.forms) folded[i].forms.push_back(FoldName(form));
+    uint32_t group = groups.Of(KeyOf(mention, folded[i]));
     if (mention.shape != Shape::kSized) {
-      for (const std::string& form : mention.forms) groups.Join(group, groups.Of(FoldName(form)));
+      for (const std::string& form : folded[i].forms) groups.Join(group, groups.Of(form));
     }
-    groups.Join(group, groups.Of(FoldName(mention.text)));
+    groups.Join(group, groups.Of(folded[i].text));
     group_of[i] = group;
   }
   std::vector<std::pair<uint32_t, PaperEntity>> order;
-  if (const std::string full = FullNameInTitle(title); !full.empty())
-    groups.Join(groups.Of(own), groups.Of(FoldName(full)));
+  const std::string own_full = FullNameInTitle(title), folded_full = FoldName(own_full);
+  if (!own_full.empty()) groups.Join(groups.Of(own), groups.Of(folded_full));
   std::unordered_map<uint32_t, size_t> at;
   for (size_t i = 0; i < found.mentions.size(); ++i) {
     const uint32_t root = groups.Root(group_of[i]);
@@ -236,7 +246,6 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
     if (fresh) order.emplace_back(root, PaperEntity{});
     order[place->second].second.mentions.push_back(static_cast<uint32_t>(i));
   }
-  const std::string own_full = FullNameInTitle(title);
   std::vector<PaperEntity> entities;
   for (auto& [root, entity] : order) {
     std::array<double, 4> votes = {};
@@ -244,7 +253,7 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
     double weight = 0;
     bool measure = false, numbered = false;
     double voters = 0, loudest = 0;
-    std::string latin, han;
+    std::string_view latin, han;
     for (const uint32_t m : entity.mentions) {
       const NameMention& mention = found.mentions[m];
       for (const EntityKind kind : kKinds) {
@@ -261,9 +270,9 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
       weight = std::max(weight, Weight(mention, found.views[mention.passage]));
       numbered = numbered || NumberFollows(mention, found.views[mention.passage].text);
       measure = measure || IsMeasure(mention, found.views[mention.passage]);
-      std::string& best = HasHan(mention.text) ? han : latin;
+      std::string_view& best = HasHan(mention.text) ? han : latin;
       if (best.empty()) best = mention.text;
-      if (!own.empty() && FoldName(mention.text) == own) entity.title = true;
+      if (!own.empty() && folded[m].text == own) entity.title = true;
     }
     if (entity.title) {
       for (const std::string_view word : {"Benchmark", "Evaluating", "Evaluation for", "Evaluation of", "Evaluation on",
@@ -308,20 +317,23 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
       }
       if (!framed) continue;
     }
-    entity.of_own = !own.empty() && !entity.title && latin.size() > own.size() && FoldName(latin).starts_with(own) &&
-                    entity.entry == nullptr;
+    entity.of_own = !own.empty() && !entity.title && entity.entry == nullptr && latin.size() > own.size() &&
+                    FoldName(latin).starts_with(own);
     entity.strong = weight >= 1;
     entity.certainty = std::min(1.0, (any_known ? 0.95 : 0.6 * weight) + (best > 0.7 ? 0.2 : 0));
-    entity.name = entity.entry != nullptr ? entity.entry->name : !latin.empty() ? latin : han;
-    std::vector<std::string> folded = {FoldName(entity.name)};
-    if (entity.title && !own_full.empty()) AddForm(own_full, &entity, &folded);
+    entity.name = entity.entry != nullptr ? entity.entry->name : std::string(!latin.empty() ? latin : han);
+    const std::string key = FoldName(entity.name);
+    std::vector<std::string_view> seen = {key};
+    if (entity.title && !own_full.empty()) AddForm(own_full, folded_full, &entity, &seen);
     for (const uint32_t m : entity.mentions) {
       const NameMention& mention = found.mentions[m];
-      AddForm(mention.text, &entity, &folded);
-      for (const std::string& form : mention.forms) AddForm(form, &entity, &folded);
+      AddForm(mention.text, folded[m].text, &entity, &seen);
+      for (size_t f = 0; f < mention.forms.size(); ++f) AddForm(mention.forms[f], folded[m].forms[f], &entity, &seen);
     }
     if (entity.entry != nullptr) {
-      for (const std::string& alias : entity.entry->aliases) AddForm(alias, &entity, &folded);
+      const VocabularyEntry& entry = *entity.entry;
+      for (size_t a = 0; a < entry.aliases.size(); ++a)
+        AddForm(entry.aliases[a], entry.folded_aliases[a], &entity, &seen);
     }
     entities.push_back(std::move(entity));
   }

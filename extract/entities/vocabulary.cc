@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdlib>
 #include <fstream>
+#include <functional>
 #include <iterator>
 #include <sstream>
 #include <unordered_map>
@@ -140,8 +141,12 @@ bool LeftOut(const VocabularyEntry& entry, std::string_view what) {
 }  // namespace
 
 struct Vocabulary::Rep {
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view form) const { return std::hash<std::string_view>()(form); }
+  };
   std::vector<VocabularyEntry> entries;
-  std::array<std::unordered_map<std::string, uint32_t>, 4> by_form;
+  std::array<std::unordered_map<std::string, uint32_t, Hash, std::equal_to<>>, 4> by_form;
   NameTrie names;
   std::shared_ptr<const Phrases> phrases;
 };
@@ -194,7 +199,10 @@ Vocabulary Vocabulary::Build(std::vector<VocabularyEntry> all, std::shared_ptr<c
   std::array<std::unordered_map<std::string, uint32_t>, 4> by_name;
   for (VocabularyEntry& entry : all) {
     auto& names = by_name[static_cast<size_t>(entry.kind)];
-    const auto [at, fresh] = names.try_emplace(FoldName(entry.name), static_cast<uint32_t>(rep->entries.size()));
+    entry.folded = FoldName(entry.name);
+    entry.folded_aliases.clear();
+    for (const std::string& alias : entry.aliases) entry.folded_aliases.push_back(FoldName(alias));
+    const auto [at, fresh] = names.try_emplace(entry.folded, static_cast<uint32_t>(rep->entries.size()));
     if (fresh) {
       rep->entries.push_back(std::move(entry));
     } else {
@@ -204,11 +212,11 @@ Vocabulary Vocabulary::Build(std::vector<VocabularyEntry> all, std::shared_ptr<c
   for (uint32_t i = 0; i < rep->entries.size(); ++i) {
     const VocabularyEntry& entry = rep->entries[i];
     auto& forms = rep->by_form[static_cast<size_t>(entry.kind)];
-    for (const std::string& alias : entry.aliases) forms.insert_or_assign(FoldName(alias), i);
+    for (const std::string& alias : entry.folded_aliases) forms.insert_or_assign(alias, i);
   }
   for (uint32_t i = 0; i < rep->entries.size(); ++i) {  // an entry's own name goes before another's alias
     const VocabularyEntry& entry = rep->entries[i];
-    rep->by_form[static_cast<size_t>(entry.kind)].insert_or_assign(FoldName(entry.name), i);
+    rep->by_form[static_cast<size_t>(entry.kind)].insert_or_assign(entry.folded, i);
   }
   for (uint32_t i = 0; i < rep->entries.size(); ++i) {  // names in traditional characters are read in simplified ones
     const VocabularyEntry& entry = rep->entries[i];
@@ -280,7 +288,7 @@ Vocabulary Vocabulary::Without(const std::function<bool(const VocabularyEntry&)>
 
 const VocabularyEntry* Vocabulary::Find(EntityKind kind, std::string_view folded) const {
   const auto& forms = rep_->by_form[static_cast<size_t>(kind)];
-  const auto found = forms.find(std::string(folded));
+  const auto found = forms.find(folded);
   return found == forms.end() ? nullptr : &rep_->entries[found->second];
 }
 

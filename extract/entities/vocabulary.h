@@ -27,6 +27,9 @@ struct VocabularyEntry {
       "general";            // "general" knowledge of the field, "report": added because a report names it, "user"
   bool exact_case = false;  // matches only as written ("MATH", "SAM"): the folded form is an ordinary word
   bool generic = false;     // a common noun of the field ("reinforcement learning"), not the name of one thing
+  // FoldName of each; set by Vocabulary.
+  std::string folded;
+  std::vector<std::string> folded_aliases;
 };
 
 /// A mistake in a vocabulary file.

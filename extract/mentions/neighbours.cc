@@ -31,10 +31,7 @@ bool IsPeripheral(std::string_view lead) {
 
 /// ", to our knowledge, the first ...": where the remark ends; `at` when there is none.
 uint32_t SkipRemark(std::string_view text, uint32_t at) {
-  for (const std::string_view remark : {", to our knowledge", ", to the best of our knowledge"}) {
-    if (text.substr(at, remark.size()) == remark) return at + static_cast<uint32_t>(remark.size());
-  }
-  return at;
+  return at + OneStandsAt(text, at, ", to our knowledge", ", to the best of our knowledge");
 }
 
 /// "achieves 98.5% coverage on Foo": a score and "on" right before.
@@ -48,12 +45,10 @@ bool IsScoredOn(std::string_view text, uint32_t sentence, uint32_t at) {
 
 /// Behind the words that open an apposition (", a", " is a", "，一个"); 0 when there are none.
 uint32_t AppositionAt(std::string_view text, uint32_t at) {
-  for (const std::string_view opening :
-       {", a ", ", an ", ", the ", ", our ", "is a ", "is an ", "is the ", "，一个", "，一种", "，首个", "，这是",
-        "是一个", "是一种", "是首个", "，一套", "是一套"}) {
-    if (text.substr(at, opening.size()) == opening) return at + static_cast<uint32_t>(opening.size());
-  }
-  return 0;
+  const uint32_t length =
+      OneStandsAt(text, at, ", a ", ", an ", ", the ", ", our ", "is a ", "is an ", "is the ", "，一个", "，一种",
+                  "，首个", "，这是", "是一个", "是一种", "是首个", "，一套", "是一套");
+  return length > 0 ? at + length : 0;
 }
 
 /// "Stage 1 (Draft Generation)": right behind the parenthesis that opens there.
@@ -123,10 +118,7 @@ float WeightOf(std::string_view cell) {
 
 bool IsMark(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\''; }
 
-bool IsQuote(std::string_view text, uint32_t at) {
-  return text.substr(at, 3) == "”" || text.substr(at, 3) == "“" || text.substr(at, 3) == "「" ||
-         text.substr(at, 3) == "」" || text.substr(at, 3) == "《" || text.substr(at, 3) == "》";
-}
+bool IsQuote(std::string_view text, uint32_t at) { return OneStandsAt(text, at, "”", "“", "「", "」", "《", "》") > 0; }
 
 uint32_t SkipForward(std::string_view text, uint32_t at) {
   while (at < text.size()) {
@@ -147,7 +139,7 @@ uint32_t SkipBack(std::string_view text, uint32_t at) {
       --at;
     } else if (at >= 3 && IsQuote(text, at - 3)) {
       at -= 3;
-    } else if (at >= 3 && text.substr(at - 3, 3) == "：") {
+    } else if (at >= 3 && StandsAt(text, at - 3, "：")) {
       at -= 3;
     } else if (text[at - 1] == ':') {
       --at;
@@ -164,10 +156,9 @@ std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::
   int depth = 0;
   for (uint32_t at = begin; at < end;) {
     const uint32_t width = CharWidth(text, at);
-    const std::string_view c = text.substr(at, width);
-    if (c == "(" || c == "（") {
+    if (OneStandsAt(text, at, "(", "（") > 0) {
       ++depth;
-    } else if (c == ")" || c == "）") {
+    } else if (OneStandsAt(text, at, ")", "）") > 0) {
       --depth;
     } else if (depth <= 0 && !IsMark(text[at]) && !IsQuote(text, at)) {
       const auto head = std::lower_bound(heads.begin(), heads.end(), at,
@@ -176,7 +167,7 @@ std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::
         at = head->end;
         continue;
       }
-      gap += c;
+      gap += text.substr(at, width);
     }
     at += width;
     if (gap.size() > 24) return gap;
@@ -223,7 +214,8 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
     const PhraseTable::Row& row = view.RowOf(PhraseKind::kHead, *hit);
     mention.votes[Index(KindOf(row.cell(1)))] += scale * WeightOf(row.cell(2));
   };
-  int list = 0;
+  int list = 0, item_before = -1;
+  bool peripheral = false;  // that item
   for (size_t i = 0; i < mentions->size(); ++i) {
     NameMention& mention = (*mentions)[i];
     const uint32_t begin = mention.span.begin, end = mention.span.end;
@@ -235,11 +227,13 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
     if (item >= 0) {
       const Span lead = view.layout.leads[static_cast<size_t>(item)];
       mention.lead = lead.begin <= begin && end <= lead.end + 4;
-      mention.peripheral = !mention.lead && IsPeripheral(text.substr(lead.begin, lead.end - lead.begin));
+      if (item != item_before) peripheral = IsPeripheral(text.substr(lead.begin, lead.end - lead.begin));
+      item_before = item;
+      mention.peripheral = !mention.lead && peripheral;
     }
     uint32_t behind = SkipForward(text, end);
     const int next_paren = behind < text.size() ? view.layout.ParenAt(behind + (text[behind] == '(' ? 1 : 3)) : -1;
-    if (next_paren >= 0 && !mention.in_paren && (text[behind] == '(' || text.substr(behind, 3) == "（")) {
+    if (next_paren >= 0 && !mention.in_paren && OneStandsAt(text, behind, "(", "（") > 0) {
       const uint32_t close = view.layout.parens[static_cast<size_t>(next_paren)].end;
       behind = SkipForward(text, close + (text[close] == ')' ? 1 : 3));
     }

@@ -45,8 +45,7 @@ uint32_t SkipMarksBack(std::string_view text, uint32_t at) {
     const char c = text[at - 1];
     if (c == ' ' || c == '*' || c == '`' || c == '"') {
       --at;
-    } else if (at >= 3 &&
-               (text.substr(at - 3, 3) == "”" || text.substr(at - 3, 3) == "」" || text.substr(at - 3, 3) == "》")) {
+    } else if (at >= 3 && OneStandsAt(text, at - 3, "”", "」", "》") > 0) {
       at -= 3;
     } else {
       break;
@@ -72,9 +71,7 @@ std::vector<Span> Pieces(std::string_view text, Span inner) {
   };
   for (uint32_t at = inner.begin; at < inner.end;) {
     const uint32_t width = CharWidth(text, at);
-    const std::string_view c = text.substr(at, width);
-    if (c == "," || c == "，" || c == "、" || c == ";" || c == "；" || c == "/" || c == "和" || c == "与" ||
-        c == "及") {
+    if (OneStandsAt(text, at, ",", "，", "、", ";", "；", "/", "和", "与", "及") > 0) {
       close(at);
       begin = at + width;
     }
@@ -201,6 +198,13 @@ struct Reader {
     std::string_view first = Cut(view.text, pieces[0]);
     if (!IsEnglishForm(first) || SizeOf(first) > 0) return;
     if (Heads().Find(term) != nullptr) return;  // a class and its members, not two forms
+    const PhraseTable::Row* head = nullptr;     // the last that the term ends with
+    bool named_method = term.ends_with("器") || term.ends_with("机");
+    for (const PhraseTable::Hit& hit : Heads().FindAll(FoldForMatching(term))) {
+      if (hit.end != term.size()) continue;
+      head = &Heads().row(hit.row);
+      named_method = named_method || head->cell(1) == "method";
+    }
     std::vector<std::string> forms;
     std::string name(first);
     if (pieces.size() >= 2) {
@@ -213,11 +217,7 @@ struct Reader {
     }
     // "推理模型（DeepSeek-R1）": an instance of the class, unless the initials fit nothing better.
     if (LooksLikeProperName(first) && (!ShapeOf(first).all_upper() || ShapeOf(first).digits > 0)) {
-      uint32_t head = 0;
-      for (const PhraseTable::Hit& hit : Heads().FindAll(FoldForMatching(term))) {
-        if (hit.end == term.size()) head = hit.row + 1;
-      }
-      if (head > 0 && Heads().row(head - 1).cell(2) == "1.0" && Heads().row(head - 1).cell(1) != "method") return;
+      if (head != nullptr && head->cell(2) == "1.0" && head->cell(1) != "method") return;
     }
     std::array<const VocabularyEntry*, 4> of_term = {}, of_name = {};
     if (LookUp(term, vocabulary, &of_term) && LookUp(name, vocabulary, &of_name)) {
@@ -236,10 +236,6 @@ struct Reader {
     std::array<float, 4> ending = {};
     VoteByEnding(name, &ending);
     const bool headed = ending[1] > 0 || ending[2] > 0 || ending[3] > 0;
-    bool named_method = term.ends_with("器") || term.ends_with("机");
-    for (const PhraseTable::Hit& hit : Heads().FindAll(FoldForMatching(term))) {
-      named_method = named_method || (hit.end == term.size() && Heads().row(hit.row).cell(1) == "method");
-    }
     if (cut == std::string::npos && !LooksLikeProperName(name) && !named_method) {
       Absorb({begin, inner.end}, nullptr);
       return;
@@ -370,12 +366,14 @@ void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::ve
   for (const Span& paren : view.layout.parens) {
     if (paren.begin < paren.end) reader.Read(paren);
   }
-  std::vector<NameMention> kept;
+  size_t kept = 0;
   for (size_t i = 0; i < mentions->size(); ++i) {
-    if (!reader.gone[i]) kept.push_back(std::move((*mentions)[i]));
+    if (reader.gone[i]) continue;
+    if (kept < i) (*mentions)[kept] = std::move((*mentions)[i]);
+    ++kept;
   }
-  for (NameMention& mention : reader.added) kept.push_back(std::move(mention));
-  *mentions = std::move(kept);
+  mentions->resize(kept);
+  for (NameMention& mention : reader.added) mentions->push_back(std::move(mention));
 }
 
 }  // namespace papergraph::extract

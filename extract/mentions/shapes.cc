@@ -33,6 +33,7 @@ const PhraseTable& Affixes() {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
@@ -159,7 +160,15 @@ struct Scanner {
   /// Of an English title every word has a capital; its phrases are read apart (english_terms.h).
   const bool in_title = view.english && view.passage->kind == SectionKind::kTitle;
 
+  size_t folded_at = 0;  // FoldedAt's last answer
+
   std::string_view At(size_t w) const { return Cut(view.text, words[w].span); }
+
+  /// The folded byte at which word w begins. REQUIRES: words are asked for from left to right.
+  size_t FoldedAt(size_t w) {
+    while (view.folded.From(folded_at) < words[w].span.begin) ++folded_at;
+    return folded_at;
+  }
 
   size_t WordHolding(uint32_t byte, size_t from) const {
     while (from + 1 < words.size() && words[from].span.end < byte) ++from;
@@ -180,12 +189,13 @@ struct Scanner {
 
   /// "Grounded SAM2": a capitalised word right before the known name of a model belongs to it.
   size_t TakePrefixed(size_t w) {
-    if (view.english || w + 1 >= words.size() || !SameMarks(w, w + 1) || IsNoName(At(w))) return w;
-    const WordShape shape = ShapeOf(At(w));
-    if (!shape.first_upper || shape.upper != 1 || shape.digits > 0 || shape.hyphens > 0) return w;
-    const size_t at = view.folded.At(words[w + 1].span.begin);
+    if (view.english || w + 1 >= words.size() || !SameMarks(w, w + 1) || !IsUpper(At(w)[0])) return w;
+    const size_t at = FoldedAt(w + 1);
     const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
-    if (hit.length == 0 || NameHeads().Find(At(w)) != nullptr) return w;
+    if (hit.length == 0) return w;
+    const WordShape shape = ShapeOf(At(w));
+    if (shape.upper != 1 || shape.digits > 0 || shape.hyphens > 0) return w;
+    if (IsNoName(At(w)) || NameHeads().Find(At(w)) != nullptr) return w;
     const uint32_t end = view.folded.EndOf(at + hit.length);
     const size_t last = WordHolding(end, w + 1);
     std::array<const VocabularyEntry*, 4> known = {};
@@ -232,7 +242,7 @@ struct Scanner {
 
   /// A known name at word w; returns the word after it, or w when there is none.
   size_t TakeKnown(size_t w) {
-    const size_t at = view.folded.At(words[w].span.begin);
+    const size_t at = FoldedAt(w);
     const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
     if (hit.length == 0) return w;
     const uint32_t end = view.folded.EndOf(at + hit.length);
@@ -240,7 +250,7 @@ struct Scanner {
     std::array<const VocabularyEntry*, 4> known = {};
     const std::string_view written = view.text.substr(words[w].span.begin, end - words[w].span.begin);
     if (!Fill(vocabulary, hit, written, &known)) return w;
-    if (FoldName(written) == "tldr") {  // "TL;DR: We ..." opens a summary
+    if (written.size() <= 8 && FoldName(written) == "tldr") {  // "TL;DR: We ..." opens a summary
       size_t behind = end;
       while (behind < view.text.size() && view.text[behind] == '*') ++behind;
       if (w == 0 || view.text.substr(behind, 1) == ":" || view.text.substr(behind, 3) == "：") return last + 1;
@@ -298,7 +308,7 @@ struct Scanner {
   /// A word with the shape of a name, with the capitalised words that belong to it.
   size_t TakeShape(size_t w) {
     const std::string_view word = At(w);
-    if (IsYearOrNumber(word)) return w;
+    if (std::all_of(word.begin(), word.end(), IsLower) || IsYearOrNumber(word)) return w;
     if (words[w].span.begin > 0 && view.text[words[w].span.begin - 1] == '#') return w;  // "#AgenticAI"
     if (view.text.substr(words[w].span.end, 2) == "={") return w;                        // "archivePrefix={arXiv}"
     bool weak = false;
@@ -393,6 +403,7 @@ struct Scanner {
 
   void Run() {
     words = FindWords(view.text);
+    mentions.reserve(16);
     for (size_t w = 0; w < words.size();) {
       size_t next = TakeKnown(w);
       if (next == w) next = TakePrefixed(w);
@@ -455,8 +466,8 @@ bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<cons
 
 void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
   if (FindSize(name, nullptr) != std::string_view::npos) (*votes)[Index(EntityKind::kModel)] += 1.5F;
-  const size_t cut = name.find_last_of(" -");
-  const std::string_view last = cut == std::string_view::npos ? name : name.substr(cut + 1);
+  const size_t cut = std::max(name.rfind(' ') + 1, name.rfind('-') + 1);  // 0: one word
+  const std::string_view last = name.substr(cut);
   const auto lower = [](char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; };
   const auto ends = [&](std::string_view end) {  // `end` in lower case
     return last.size() >= end.size() && std::equal(end.begin(), end.end(), last.end() - static_cast<int>(end.size()),
@@ -475,12 +486,11 @@ void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
              spelled("RL") || ends("agent") || ends("attention") || ends("loss") || spelled("FT") || ends("sampler") ||
              ends("prompt")) {
     (*votes)[Index(EntityKind::kMethod)] += 0.8F;
-  } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut != std::string_view::npos) {
+  } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut > 0) {
     (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;
   }
   // "DAPO-17K", "s1K-1.1": a number of examples.
-  if (last.size() >= 2 && (last.back() == 'K' || last.back() == 'k') && IsDigit(last[last.size() - 2]) &&
-      cut != std::string_view::npos) {
+  if (last.size() >= 2 && (last.back() == 'K' || last.back() == 'k') && IsDigit(last[last.size() - 2]) && cut > 0) {
     (*votes)[Index(EntityKind::kBenchmark)] += 0.8F;
   }
 }

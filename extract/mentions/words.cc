@@ -71,6 +71,7 @@ uint32_t JoinerAt(std::string_view text, size_t at, uint32_t begin) {
 
 std::vector<Word> FindWords(std::string_view text) {
   std::vector<Word> words;
+  words.reserve(16 + text.size() / 32);
   for (uint32_t at = 0; at < text.size();) {
     uint32_t step = LetterAt(text, at);
     if (step == 0) {

@@ -14,36 +14,27 @@ int Find(const std::vector<Span>& spans, uint32_t at) {
   return found->Holds(at) ? static_cast<int>(found - spans.begin()) : -1;
 }
 
-bool StartsWith(std::string_view text, size_t at, std::string_view what) {
-  return text.substr(at, what.size()) == what;
-}
-
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Bytes of "•", "▪", "●", "– ", "· " and the like; 0 when there is none.
 uint32_t BulletMark(std::string_view text, uint32_t at, uint32_t end) {
-  static constexpr std::string_view kMarks[] = {"•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶",
-                                                "►", "▸", "▹", "‣", "⁃", "∙", "➤", "➢", "→", "※"};
-  for (const std::string_view mark : kMarks) {
-    if (StartsWith(text, at, mark)) return static_cast<uint32_t>(mark.size());
-  }
-  for (const std::string_view mark : {"– ", "— ", "· ", "-\t", "*\t"}) {
-    if (StartsWith(text, at, mark) && at + mark.size() < end) return static_cast<uint32_t>(mark.size());
-  }
-  return 0;
+  const uint32_t mark = OneStandsAt(text, at, "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "▸", "▹", "‣",
+                                    "⁃", "∙", "➤", "➢", "→", "※");
+  if (mark > 0) return mark;
+  const uint32_t dash = OneStandsAt(text, at, "– ", "— ", "· ", "-\t", "*\t");
+  return at + dash < end ? dash : 0;
 }
 
 bool IsHanDigit(std::string_view text, uint32_t at) {
-  static constexpr std::string_view kDigits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九", "十"};
-  return std::find(std::begin(kDigits), std::end(kDigits), text.substr(at, 3)) != std::end(kDigits);
+  return OneStandsAt(text, at, "一", "二", "三", "四", "五", "六", "七", "八", "九", "十") > 0;
 }
 
 /// Bytes of "①", "1、", "（1）", "1）", "(1) ", "一、", "（一）"; 0 when there is none.
 uint32_t WideNumber(std::string_view text, uint32_t at, uint32_t end) {
   const uint32_t from = at;
   if (at + 3 < end && text[at] == '\xE2' && text[at + 1] == '\x91') return 3;  // "①" to "⑳"
-  const bool wide = StartsWith(text, at, "（"), narrow = !wide && at < end && text[at] == '(';
+  const bool wide = StandsAt(text, at, "（"), narrow = !wide && at < end && text[at] == '(';
   at += wide ? 3 : narrow ? 1 : 0;
   uint32_t digits = 0;
   while (at < end && digits < 3) {
@@ -57,9 +48,8 @@ uint32_t WideNumber(std::string_view text, uint32_t at, uint32_t end) {
     ++digits;
   }
   if (digits == 0) return 0;
-  for (const std::string_view mark : {"、", "）", "．"}) {
-    if (StartsWith(text, at, mark) && (mark == "）" || !(wide || narrow)) && at + 3 < end) return at + 3 - from;
-  }
+  const bool closed = StandsAt(text, at, "）") || (!wide && !narrow && OneStandsAt(text, at, "、", "．") > 0);
+  if (closed && at + 3 < end) return at + 3 - from;
   if ((wide || narrow) && at + 1 < end && text[at] == ')' && (text[at + 1] == ' ' || text[at + 1] == '*'))
     return at + 1 - from;
   return 0;
@@ -104,13 +94,13 @@ uint32_t SkipBullet(std::string_view text, uint32_t at, uint32_t end) {
 
 /// The bold head of an item: "**name**：..." or "**name：**...".
 Span LeadOf(std::string_view text, Span item) {
-  if (!StartsWith(text, item.begin, "**")) return {};
+  if (!StandsAt(text, item.begin, "**")) return {};
   const uint32_t begin = item.begin + 2;
   const size_t close = text.find("**", begin);
   if (close == std::string_view::npos || close >= item.end) return {};
   auto end = static_cast<uint32_t>(close);
   if (end > begin && text[end - 1] == ':') --end;
-  if (end >= begin + 3 && StartsWith(text, end - 3, "：")) end -= 3;
+  if (end >= begin + 3 && StandsAt(text, end - 3, "：")) end -= 3;
   return {begin, end};
 }
 
@@ -151,14 +141,14 @@ void CutSentences(std::string_view text, Span item, std::vector<Span>* sentences
       at += width;  // no mark begins with this byte
       continue;
     }
-    if (text[at] == '(' || StartsWith(text, at, "（")) ++depth;
-    if (text[at] == ')' || StartsWith(text, at, "）")) depth = std::max(0, depth - 1);
-    const bool chinese = StartsWith(text, at, "。") || StartsWith(text, at, "！") || StartsWith(text, at, "？") ||
-                         (StartsWith(text, at, "；") && depth == 0);
+    if (text[at] == '(' || StandsAt(text, at, "（")) ++depth;
+    if (text[at] == ')' || StandsAt(text, at, "）")) depth = std::max(0, depth - 1);
+    const bool chinese = StandsAt(text, at, "。") || StandsAt(text, at, "！") || StandsAt(text, at, "？") ||
+                         (StandsAt(text, at, "；") && depth == 0);
     if ((chinese && depth == 0) || (depth == 0 && EndsEnglishSentence(text, at, item.end))) {
       uint32_t end = at + width;
-      while (end < item.end && (StartsWith(text, end, "**") || StartsWith(text, end, "”"))) {
-        end += StartsWith(text, end, "**") ? 2 : 3;
+      while (end < item.end && (StandsAt(text, end, "**") || StandsAt(text, end, "”"))) {
+        end += StandsAt(text, end, "**") ? 2 : 3;
       }
       close(end);
       at = end;
@@ -167,6 +157,16 @@ void CutSentences(std::string_view text, Span item, std::vector<Span>* sentences
     at += width;
   }
   close(item.end);
+}
+
+/// What closes the quotation that opens here; empty when none does.
+std::string_view ClosingOf(std::string_view text, uint32_t at) {
+  if (text[at] == '"') return "\"";
+  if (StandsAt(text, at, "“")) return "”";
+  if (StandsAt(text, at, "‘")) return "’";
+  if (StandsAt(text, at, "「")) return "」";
+  if (StandsAt(text, at, "《")) return "》";
+  return {};
 }
 
 void FindMarks(std::string_view text, Layout* layout) {
@@ -178,29 +178,28 @@ void FindMarks(std::string_view text, Layout* layout) {
     const uint32_t width = CharWidth(text, at);
     const auto lead = static_cast<unsigned char>(text[at]);
     const bool plain = (lead >= 0xE4 && lead != 0xEF) || (lead >= 'a' && lead <= 'z') || lead == ' ';
-    if (plain && !(closing.size() == 1 && text[at] == closing[0])) {
+    if (plain) {
       at += width;
       continue;
     }
-    const std::string_view c = text.substr(at, width);
-    if (c == "\n") {
+    if (text[at] == '\n') {
       in_bold = false;
       depth = 0;
       closing = {};
-    } else if (StartsWith(text, at, "**")) {
+    } else if (StandsAt(text, at, "**")) {
       if (in_bold && at > bold) layout->bolds.push_back({bold, at});
       in_bold = !in_bold;
       bold = at + 2;
       at += 2;
       continue;
-    } else if (c == "(" || c == "（") {
+    } else if (OneStandsAt(text, at, "(", "（") > 0) {
       if (depth++ == 0) open = at + width;
-    } else if ((c == ")" || c == "）") && depth > 0) {
+    } else if (depth > 0 && OneStandsAt(text, at, ")", "）") > 0) {
       if (--depth == 0) layout->parens.push_back({open, at});
-    } else if (closing.empty() && (c == "“" || c == "「" || c == "《" || c == "\"" || c == "‘")) {
-      closing = c == "“" ? "”" : c == "「" ? "」" : c == "《" ? "》" : c == "‘" ? "’" : "\"";
+    } else if (closing.empty()) {
+      closing = ClosingOf(text, at);
       quote = at + width;
-    } else if (!closing.empty() && c == closing) {
+    } else if (text.substr(at, width) == closing) {
       if (at > quote) layout->quotes.push_back({quote, at});
       closing = {};
     }
@@ -224,11 +223,7 @@ uint32_t WideClauseMarkAt(std::string_view text, uint32_t at) {
     default:
       break;
   }
-  static constexpr std::array<std::string_view, 8> kMarks = {"，", "。", "；", "：", "！", "？", "——", "…"};
-  for (const std::string_view mark : kMarks) {
-    if (StartsWith(text, at, mark)) return static_cast<uint32_t>(mark.size());
-  }
-  return 0;
+  return OneStandsAt(text, at, "，", "。", "；", "：", "！", "？", "——", "…");
 }
 
 int Layout::SentenceAt(uint32_t at) const { return Find(sentences, at); }
@@ -239,6 +234,9 @@ int Layout::ParenAt(uint32_t at) const { return Find(parens, at); }
 
 Layout LayOut(std::string_view text) {
   Layout layout;
+  layout.items.reserve(8);
+  layout.leads.reserve(8);
+  layout.sentences.reserve(16);
   for (uint32_t at = 0; at < text.size();) {
     const auto end = static_cast<uint32_t>(std::min(text.find('\n', at), text.size()));
     const uint32_t begin = SkipBullet(text, at, end);

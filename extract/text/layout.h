@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 #include <string_view>
 #include <vector>
 
@@ -67,6 +68,20 @@ inline uint32_t CharWidth(std::string_view text, size_t at) {
   const auto c = static_cast<unsigned char>(text[at]);
   const uint32_t width = c < 0xC0 ? 1 : c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
   return std::min<uint32_t>(width, static_cast<uint32_t>(text.size() - at));
+}
+
+/// Whether `mark`, a literal, stands at byte `at`. Its length is a constant: this is asked at nearly every byte.
+template <size_t N>
+bool StandsAt(std::string_view text, size_t at, const char (&mark)[N]) {
+  return at + N - 1 <= text.size() && std::memcmp(text.data() + at, mark, N - 1) == 0;
+}
+
+/// Whether one of the literals stands at byte `at`: how long it is; 0 when none.
+template <size_t... N>
+uint32_t OneStandsAt(std::string_view text, size_t at, const char (&... mark)[N]) {
+  uint32_t length = 0;
+  ((StandsAt(text, at, mark) ? (length = static_cast<uint32_t>(N - 1), true) : false) || ...);
+  return length;
 }
 
 /// CJK ideographs and kana.

@@ -199,6 +199,7 @@ Phrases::Hits Phrases::FindAll(const FoldedText& text) const {
         const size_t kind = value >> 24;
         if (at < free[kind] && hits[kind].size() == first[kind]) continue;  // inside an earlier hit
         std::vector<PhraseTable::Hit>& list = hits[kind];
+        if (list.empty()) list.reserve(16);
         if (list.size() > first[kind] && list.back().end != end) list.resize(first[kind]);  // a longer one
         list.push_back({begin, end, value & 0xFFFFFFu});
         free[kind] = at + length;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <charconv>
 #include <iterator>
 #include <utility>
@@ -19,6 +20,7 @@ constexpr uint32_t kFirstHan = 0x4E00, kLastHan = 0x9FFF;
 
 /// traditional.tsv: characters by code point, and words in a trie.
 struct Traditional {
+  std::bitset<kLastHan - kFirstHan + 1> known;                     // asked at every character: small
   std::array<uint16_t, kLastHan - kFirstHan + 1> simplified = {};  // 0: as written
   NameTrie words;
   std::vector<std::string_view> read_as;
@@ -52,6 +54,7 @@ struct Traditional {
       size_t length = 0;
       for (size_t at = 0; at < from.size() && at < to.size(); at += length) {
         const uint32_t code = CodePointAt(from, at, length);
+        known.set(code - kFirstHan);
         simplified[code - kFirstHan] = static_cast<uint16_t>(CodePointAt(to, at, length));
       }
     }
@@ -67,7 +70,9 @@ uint32_t Three(std::string_view text, size_t at) {
 /// 0 when the character is no traditional one.
 uint32_t SimplifiedAt(std::string_view text, size_t at) {
   const uint32_t code = Three(text, at);
-  return code < kFirstHan || code > kLastHan ? 0 : Traditional::Table().simplified[code - kFirstHan];
+  if (code < kFirstHan || code > kLastHan) return 0;
+  const Traditional& table = Traditional::Table();
+  return table.known[code - kFirstHan] ? table.simplified[code - kFirstHan] : 0;
 }
 
 /// Bytes of an emoji, a variation selector, or a character without width; 0 for others.
@@ -288,8 +293,13 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
   uint32_t kept = 0;
   bool changed = false;
   for (uint32_t at = 0; at < written.size();) {
-    if (!kSuspects[static_cast<unsigned char>(written[at])]) {
+    const auto lead = static_cast<unsigned char>(written[at]);
+    if (!kSuspects[lead]) {
       ++at;  // nothing begins inside a character
+      continue;
+    }
+    if (lead >= 0xE4 && lead <= 0xE9 && SimplifiedAt(written, at) == 0) {  // nearly all of a Chinese text
+      at += 3;
       continue;
     }
     const Replacement found = ReplacementAt(written, at);
@@ -313,15 +323,15 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
   const FoldedText folded = FoldForMatching(plain.text);
   PlainWriter words;
   uint32_t done = 0;
-  for (size_t at = 0; at < folded.bytes.size();) {
-    const NameTrie::Hit hit = folded.begins[at] ? table.words.LongestAt(folded, at) : NameTrie::Hit{};
+  for (size_t at = 0; at < folded.size();) {
+    const NameTrie::Hit hit = folded.BeginsAt(at) ? table.words.LongestAt(folded, at) : NameTrie::Hit{};
     if (hit.length == 0) {
       ++at;
       continue;
     }
-    const uint32_t begin = folded.from[at], end = folded.EndOf(at + hit.length);
+    const uint32_t begin = folded.From(at), end = folded.EndOf(at + hit.length);
     words.KeepWithin(plain, done, begin);
-    words.ReplaceWithin(plain, table.read_as[hit.values->front()], begin, end - begin);
+    words.ReplaceWithin(plain, table.read_as[hit.values.front()], begin, end - begin);
     done = end;
     at += hit.length;
   }

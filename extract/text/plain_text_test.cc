@@ -69,7 +69,8 @@ TEST_CASE("every character that is read is known where it is written", "[plain]"
       if (round % 2 != 0) {
         // What stands there alone is read as the same character, unless it takes its neighbours to know.
         const bool alone = there.find('<') == std::string::npos && there.find('_') == std::string::npos;
-        if (alone && plain->text[at] != '\n' && plain->text[at] != ' ') CHECK(Read(there) == plain->text.substr(at, end - at));
+        if (alone && plain->text[at] != '\n' && plain->text[at] != ' ')
+          CHECK(Read(there) == plain->text.substr(at, end - at));
       }
     }
     CHECK(plain->WrittenEnd(size) <= written.size());
