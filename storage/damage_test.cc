@@ -177,4 +177,61 @@ TEST_CASE("a log that is cut anywhere is whole up to there, and one that is dama
   }
 }
 
+TEST_CASE("a log that was lost or cut is noticed although a newer one is there", "[damage]") {
+  const Folder root;
+  const std::string path = root / "db", damaged = root / "damaged";
+  OpenOptions options;
+  options.create = true;
+  PlainGraph graph;
+  // Small changes, so that no table is written in between.
+  for (unsigned opening = 1; opening <= 3; ++opening) {
+    DatabaseStore store(path, options);
+    for (unsigned number = 1; number <= 2; ++number) {
+      auto transaction = store.Begin();
+      Change(*transaction, opening * 10 + number);
+      transaction->Commit();
+      Change(graph, opening * 10 + number);
+    }
+  }
+  std::vector<std::string> logs;
+  for (const auto& entry : fs::directory_iterator(path)) {
+    if (entry.path().extension() == ".log") logs.push_back(entry.path().filename());
+  }
+  std::sort(logs.begin(), logs.end());
+  REQUIRE(logs.size() == 3);
+  CHECK(Differences(graph, *DatabaseStore(path, {}).Snapshot(), {"documents"}).empty());
+
+  for (size_t i = 0; i + 1 < logs.size(); ++i) {
+    INFO(logs[i]);
+    const std::string bytes = ReadFile(fs::path(path) / logs[i]);
+    for (size_t size = 0; size < bytes.size(); size += 1 + bytes.size() / 40) {
+      fs::remove_all(damaged);
+      fs::copy(path, damaged);
+      size > 0 ? WriteAll(fs::path(damaged) / logs[i], bytes.substr(0, size))
+               : void(fs::remove(damaged + "/" + logs[i]));
+      for (const bool read_only : {true, false}) {
+        INFO(size << " bytes of " << bytes.size());
+        OpenOptions again;
+        again.read_only = read_only;
+        CHECK_THROWS_WITH(Store::Open(damaged, again),
+                          Catch::Contains(damaged + "/" + logs[i]) && Catch::Contains("check --repair"));
+      }
+    }
+    Store::Repair(damaged);
+    CHECK(Store::Open(damaged, {})->Check().faults.empty());
+  }
+
+  // What is in a table needs its log no more.
+  {
+    DatabaseStore store(path, options);
+    auto transaction = store.Begin();
+    Change(*transaction, 99);
+    transaction->Commit();
+    Change(graph, 99);
+    store.core().kv().Compact();
+  }
+  for (const std::string& log : logs) CHECK_FALSE(fs::exists(fs::path(path) / log));
+  CHECK(Differences(graph, *DatabaseStore(path, {}).Snapshot(), {"documents"}).empty());
+}
+
 }  // namespace papergraph

@@ -108,10 +108,7 @@ void CopyLiveFiles(const std::string& from, const std::string& to) {
 }
 
 void AddBackupOf(const std::string& from, const std::string& folder) {
-  rocksdb::DB* opened = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(MakeOptions({}, nullptr), from, &opened);
-  const std::unique_ptr<rocksdb::DB> db(opened);
-  Require(status, from);
+  const std::unique_ptr<rocksdb::DB> db = OpenToWrite(MakeOptions({}, nullptr), from);
   AddBackup(*db, folder, true);
 }
 

@@ -184,13 +184,17 @@ class RocksKeyValue : public KeyValue {
     const std::string name = memory_ != nullptr ? "/papergraph" : path_;
     const rocksdb::Options options = MakeOptions(options_, memory_.get());
     if (to_write) {
-      rocksdb::DB* db = nullptr;
-      Require(rocksdb::DB::Open(options, name, &db), path_);
-      db_ = DbPointer(db);
+      db_ = memory_ != nullptr ? OpenInMemory(options, name) : DbPointer(OpenToWrite(options, name));
     } else {
       db_ = OpenToRead(options);
     }
     is_writable_ = to_write;
+  }
+
+  DbPointer OpenInMemory(const rocksdb::Options& options, const std::string& name) const {
+    rocksdb::DB* db = nullptr;
+    Require(rocksdb::DB::Open(options, name, &db), path_);
+    return DbPointer(db);
   }
 
   // Without the lock, a writer may write what is in a log to a table and remove the log while RocksDB is between the

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "storage/error.h"
+#include "storage/format/bytes.h"
 #include "storage/format/checksum.h"
 
 namespace papergraph {
@@ -85,6 +86,9 @@ std::string ReadAll(const fs::path& path) {
   return text.str();
 }
 
+constexpr std::string_view kNote = "papergraph: the logs before this one\n";
+constexpr uint8_t kLogData = 3;  // a record of a WriteBatch (rocksdb/db/dbformat.h, kTypeLogData)
+
 constexpr const char* kAdvice = "run `papergraph check --repair`, or `papergraph restore` from a backup";
 
 [[noreturn]] void ThrowIo(const std::string& what, const std::error_code& error) {
@@ -96,6 +100,19 @@ std::string ManifestOf(const std::string& folder) {
   std::string name = ReadAll(folder + "/CURRENT");
   if (!name.empty() && name.back() == '\n') name.pop_back();
   return name;
+}
+
+// Only those of the newest log: when RocksDB itself has begun a newer one, which has no note, it has listed the others
+// in its MANIFEST, or needs them no more.
+void RequireOlderLogs(const std::string& folder, std::string_view newest) {
+  for (const OlderLog& log : OlderLogsOf(newest)) {
+    std::error_code error;
+    const uint64_t size = fs::file_size(folder + "/" + log.file, error);
+    if (!error && size >= log.size) continue;
+    const std::string what = error ? "is gone" : fmt::format("has {} bytes of {}", size, log.size);
+    throw StoreError(StoreError::Kind::kCorrupt,
+                     fmt::format("{}/{} {}, and what was committed to it: {}", folder, log.file, what, kAdvice));
+  }
 }
 
 }  // namespace
@@ -121,6 +138,28 @@ std::optional<std::string> FindLogDamage(std::string_view bytes) {
   return std::nullopt;
 }
 
+std::string NoteOfOlderLogs(const std::vector<OlderLog>& logs) {
+  std::string note(kNote);
+  for (const OlderLog& log : logs) note += fmt::format("{} {}\n", log.file, log.size);
+  return note;
+}
+
+std::vector<OlderLog> OlderLogsOf(std::string_view log) {
+  std::vector<OlderLog> logs;
+  if (log.size() < kHeader || !IsRecord(log, 0) || ByteAt(log, 6) != kFull) return logs;
+  ByteReader in(log.substr(kHeader, LengthAt(log, 0)));
+  try {
+    in.Fixed<uint64_t>();  // the batch's sequence number
+    if (in.Fixed<uint32_t>() != 0 || in.Fixed<uint8_t>() != kLogData) return logs;
+    std::istringstream note{std::string(in.String())};
+    std::string line;
+    if (!std::getline(note, line) || line + "\n" != kNote) return logs;
+    for (OlderLog older; note >> older.file >> older.size;) logs.push_back(older);
+  } catch (const StoreError&) {  // another batch
+  }
+  return logs;
+}
+
 void RequireWholeLogs(const std::string& folder) {
   std::set<std::string> files;
   std::error_code error;
@@ -135,12 +174,15 @@ void RequireWholeLogs(const std::string& folder) {
                      fmt::format("{}: its log, a file named *.log, is gone, and with it what was committed last: {}",
                                  folder, kAdvice));
   }
+  const std::string newest = files.empty() ? "" : *files.rbegin();  // six digits, ascending
   files.insert(manifest);
   for (const std::string& file : files) {
     if (file.empty()) continue;
-    if (auto damage = FindLogDamage(ReadAll(folder + "/" + file))) {
+    const std::string bytes = ReadAll(folder + "/" + file);
+    if (auto damage = FindLogDamage(bytes)) {
       throw StoreError(StoreError::Kind::kCorrupt, fmt::format("{}/{}: {}: {}", folder, file, *damage, kAdvice));
     }
+    if (file == newest) RequireOlderLogs(folder, bytes);
   }
 }
 

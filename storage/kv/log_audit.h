@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace papergraph {
 
@@ -14,8 +15,20 @@ namespace papergraph {
 /// front of that end is found, also one that makes the last record look as if it were cut.
 std::optional<std::string> FindLogDamage(std::string_view bytes);
 
-/// The same for each log and the MANIFEST of the RocksDB folder, and that there is a log. Throws StoreError kCorrupt,
-/// which names the file, and kIo. Files that vanish meanwhile are left out.
+/// A log whose loss would otherwise pass for a log that was not needed any more.
+struct OlderLog {
+  std::string file;  // "000012.log"
+  uint64_t size = 0;
+};
+/// What a writer puts at the beginning of its own log (RocksDB's LogData, which recovery passes over) when it opens a
+/// folder whose older logs hold what no table has yet.
+std::string NoteOfOlderLogs(const std::vector<OlderLog>& logs);
+/// The logs of that note, from the bytes of the log that begins with it. Empty when it begins otherwise.
+std::vector<OlderLog> OlderLogsOf(std::string_view log);
+
+/// The same for each log and the MANIFEST of the RocksDB folder, and that there is a log, and those that the newest log
+/// names, as long as they were. Throws StoreError kCorrupt, which names the file, and kIo. Files that vanish meanwhile
+/// are left out.
 void RequireWholeLogs(const std::string& folder);
 
 /// What changes when a writer makes or removes a log or writes to the MANIFEST. Two equal ones, taken before and after

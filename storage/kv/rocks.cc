@@ -7,7 +7,13 @@
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
+#include <rocksdb/transaction_log.h>
+#include <rocksdb/write_batch.h>
 
+#include <filesystem>
+#include <vector>
+
+#include "storage/kv/log_audit.h"
 #include "storage/kv/merge.h"
 
 namespace papergraph {
@@ -86,11 +92,30 @@ rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   return out;
 }
 
-void MakeLog(const std::string& folder) {
+std::unique_ptr<rocksdb::DB> OpenToWrite(const rocksdb::Options& options, const std::string& folder) {
   rocksdb::DB* opened = nullptr;
-  const rocksdb::Status status = rocksdb::DB::Open(MakeOptions({}, nullptr), folder, &opened);
-  const std::unique_ptr<rocksdb::DB> db(opened);
+  const rocksdb::Status status = rocksdb::DB::Open(options, folder, &opened);
+  std::unique_ptr<rocksdb::DB> db(opened);
   Require(status, folder);
+  rocksdb::VectorLogPtr logs;
+  Require(db->GetSortedWalFiles(logs), folder);
+  uint64_t first = 0;
+  db->GetIntProperty(rocksdb::DB::Properties::kMinLogNumberToKeep, &first);
+  std::unique_ptr<rocksdb::LogFile> own;
+  Require(db->GetCurrentWalFile(&own), folder);
+  std::vector<OlderLog> older;
+  for (const auto& log : logs) {
+    if (log->LogNumber() < first || log->LogNumber() >= own->LogNumber()) continue;
+    older.push_back({std::filesystem::path(log->PathName()).filename(), log->SizeFileBytes()});
+  }
+  if (older.empty()) return db;
+  // Not synced for itself: the first commit is, and with it all that stands before.
+  rocksdb::WriteBatch batch;
+  Require(batch.PutLogData(NoteOfOlderLogs(older)), folder);
+  Require(db->Write(rocksdb::WriteOptions(), &batch), folder);
+  return db;
 }
+
+void MakeLog(const std::string& folder) { OpenToWrite(MakeOptions({}, nullptr), folder); }
 
 }  // namespace papergraph
