@@ -5,6 +5,7 @@
 #include "storage/database/check.h"
 #include "storage/database/database_store.h"
 #include "storage/database/transaction.h"
+#include "storage/database/upgrade.h"
 
 namespace papergraph {
 namespace {
@@ -42,6 +43,7 @@ void DatabaseStore::Reset() {
 CheckReport DatabaseStore::Check() const { return CheckVersion(*core_.Current(), core_.kv()); }
 
 std::unique_ptr<Store> Store::Open(const std::string& path, const OpenOptions& options) {
+  if (options.upgrade && !options.read_only) UpgradeFolder(path, FormatSteps());
   return std::make_unique<DatabaseStore>(path, options);
 }
 

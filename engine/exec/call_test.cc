@@ -54,5 +54,53 @@ TEST_CASE("LOAD CSV gives fields as strings, empty ones without quotes as null, 
   CHECK(sink.row == std::vector<Value>{Value::String("y"), Value()});
 }
 
+TEST_CASE("LOAD CSV leaves the allowed folder by no name, path or link", "[exec]") {
+  namespace fs = std::filesystem;
+  const Folder place;
+  fs::create_directories(place.path / "allowed/deep");
+  fs::create_directory(place.path / "allowed2");
+  for (const char* file : {"secret.csv", "allowed2/secret.csv", "allowed/open.csv", "allowed/..dots.csv"}) {
+    std::ofstream(place / file) << "x\n";
+  }
+  fs::create_symlink("../secret.csv", place / "allowed/link.csv");
+  fs::create_symlink(place.path, place / "allowed/deep/up");
+  fs::create_symlink("open.csv", place / "allowed/inside.csv");
+  const auto store = Store::Open(":memory:", {});
+  SessionOptions options;
+  options.allow_files = place / "allowed";
+  Session session(*store, options);
+  const auto detail = [&](const std::string& name) -> std::string {
+    LastRow sink;
+    try {
+      session.Run("LOAD CSV FROM $file AS row RETURN row", Value::Map({{"file", Value::String(name)}}), sink);
+    } catch (const QueryError& error) {
+      return error.detail();
+    }
+    return sink.count == 1 ? "read" : "nothing";
+  };
+  const std::string out = place / "secret.csv";
+  for (const std::string& name :
+       {std::string("../secret.csv"), std::string("deep/../../secret.csv"), std::string("link.csv"),
+        std::string("deep/up/secret.csv"), std::string("deep/up/allowed2/secret.csv"),
+        std::string("../allowed2/secret.csv"), out, "file://" + out, "file://" + (place / "allowed/../secret.csv"),
+        place / "allowed2/secret.csv", std::string("file:///../secret.csv"), std::string("file://../secret.csv"),
+        std::string("file:///link.csv")}) {
+    CAPTURE(name);
+    CHECK(detail(name) == "FileAccessDenied");
+  }
+  for (const std::string& name :
+       {std::string("open.csv"), std::string("inside.csv"), std::string("deep/../open.csv"), std::string("..dots.csv"),
+        std::string("file:///open.csv"), place / "allowed/open.csv"}) {
+    CAPTURE(name);
+    CHECK(detail(name) == "read");
+  }
+  // No file: neither read nor waited for.
+  for (const char* name : {"", ".", "..", "deep", "none.csv"}) {
+    CAPTURE(name);
+    const std::string said = detail(name);
+    CHECK((said == "FileAccessDenied" || said == "FileNotFound"));
+  }
+}
+
 }  // namespace
 }  // namespace papergraph::engine

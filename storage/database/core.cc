@@ -98,6 +98,12 @@ void Core::Load() {
                       "that version or a later one",
                       version, in.String(), kFormatVersion));
     }
+    if (version < kFormatVersion) {
+      throw StoreError(StoreError::Kind::kVersion,
+                       fmt::format("the database has format {}, written by {}: open it once with --upgrade, which "
+                                   "rewrites it as format {} and keeps the old files beside it",
+                                   version, in.String(), kFormatVersion));
+    }
   });
   Statistics statistics;
   auto indexes = std::make_shared<std::vector<IndexInfo>>();

@@ -72,8 +72,14 @@ void RepairJob::Take(std::string_view key, std::string_view value) {
     case KeyTag::kFormat: {
       if (key.size() != 1) Corrupt("no key of a graph");
       ByteReader in(Unseal(value));
-      if (in.Varint() > kFormatVersion) {
+      const uint64_t format = in.Varint();
+      if (format > kFormatVersion) {
         throw StoreError(StoreError::Kind::kVersion, "a newer program has written the database: repair it with that");
+      }
+      if (format < kFormatVersion) {
+        throw StoreError(StoreError::Kind::kVersion,
+                         "the database has an older format: open it once with --upgrade, or repair it with the program "
+                         "that has written it");
       }
       has_format_ = is_ours_ = true;
       return;
