@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <sstream>
@@ -121,7 +122,8 @@ bool Shell::RunLines(const std::function<bool(std::string&)>& next_line, const s
 
 bool Shell::RunFile(const std::string& path, bool stop_at_error) {
   std::ifstream file(path);
-  if (!file) {
+  std::error_code error;
+  if (!file || std::filesystem::is_directory(path, error)) {  // a folder opens, too, and has no lines
     Say("cannot read " + path + "\n");
     return false;
   }

@@ -149,11 +149,15 @@ class LoadCsvExec : public Fanout {
       const fs::path relative = candidate.lexically_relative(root);
       return !relative.empty() && *relative.begin() != "..";
     };
-    // `file:///x.csv` means x.csv in the allowed folder, unless the absolute path lies in it.
-    if (!below(path) && fs::path(name).is_absolute()) path = fs::weakly_canonical(root / name.substr(1), ignored);
+    // `file:///x.csv` means x.csv in the allowed folder, unless the absolute path lies in it. What is in neither is
+    // refused as an absolute path, whether there is such a file or not.
+    if (!below(path) && fs::path(name).is_absolute()) {
+      const fs::path inside = fs::weakly_canonical(root / name.substr(1), ignored);
+      if (fs::exists(inside, ignored)) path = inside;
+    }
     if (!below(path)) {
       throw RuntimeError(ErrorType::kArgumentError, "FileAccessDenied", from_->span(),
-                         "this file is not below the folder given with --allow-files");
+                         "there is no such file below the folder given with --allow-files");
     }
     reader_.reset();
     Reading([&] { return file_.emplace(path.string()).text().data() != nullptr; });
