@@ -22,8 +22,15 @@ const Value& Member(const Value& object, std::string_view name, ValueKind kind) 
 void Protocol::Answer(std::string_view line, std::string& out) {
   const size_t start = out.size();
   std::string_view text;  // what a position in an error is about
+  engine::JsonQuery query;
   Value request;
   try {
+    if (engine::ReadJsonQuery(line, query)) {
+      text = query.text;
+      Query(text, &query.params, false, out);
+      out += '\n';
+      return;
+    }
     bool has_entities = false;
     text = line;
     request = engine::ParseJsonValue(line, &has_entities);

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/result.h"
+#include "engine/column_sink.h"
 #include "grammar/error.h"
 
 namespace papergraph::engine {
@@ -25,6 +25,17 @@ void AppendJsonFloat(std::string& out, double value);
 /// IntegerOverflow, NestingTooDeep), its span within `json`. Nodes, relationships and paths are refused unless
 /// `has_entities` is given, which then tells whether there were any: RequireEntities checks them.
 Value ParseJsonValue(std::string_view json, bool* has_entities = nullptr);
+
+/// A request of the session protocol that asks a statement.
+struct JsonQuery {
+  std::string_view text;  // lives as long as the line and this object
+  Value params;           // a map or null
+  std::string unescaped;
+};
+/// Reads a request of nothing but "op" (query), "query" and "params" in plain JSON, as most are. False: it is another
+/// one, or wrong; ParseJsonValue tells.
+bool ReadJsonQuery(std::string_view line, JsonQuery& out);
+
 /// Throws QueryError kEntityNotFound when `value` holds a node or relationship that `graph` does not.
 void RequireEntities(const Value& value, const GraphReader& graph);
 
@@ -32,11 +43,12 @@ void RequireEntities(const Value& value, const GraphReader& graph);
 void AppendJsonError(std::string& out, const QueryError& error, std::string_view text);
 
 /// Writes one statement object to `out`, which the owner keeps. When the statement fails, Undo() and AppendJsonError.
-class JsonStatement : public RowSink {
+class JsonStatement : public ColumnSink {
  public:
   explicit JsonStatement(std::string& out) : out_(out), start_(out.size()) {}
   void Columns(const std::vector<std::string>& names, const GraphReader& graph) override;
   void Row(std::span<const Value> values) override;
+  void Rows(std::span<const Column* const> columns, size_t count) override;
   void Finish(const Summary& summary);
   /// Takes back everything that it wrote.
   void Undo();

@@ -130,6 +130,49 @@ TEST_CASE("a cache that is too small changes no answer", "[promises]") {
   CHECK(Sum(*held) == Sum(*large->Snapshot()));
 }
 
+TEST_CASE("an index finds the many nodes of one value, however often it is asked and whatever changes", "[promises]") {
+  auto store = Store::Open(":memory:", OpenOptions{.create = true});
+  LabelId label;
+  PropertyId property;
+  std::vector<NodeId> nodes;
+  {
+    auto transaction = store->Begin();
+    label = transaction->InternLabel("Paper");
+    property = transaction->InternProperty("year");
+    for (int i = 0; i < 500; ++i) {
+      nodes.push_back(transaction->CreateNode(std::span(&label, 1)));
+      transaction->SetProperty(nodes.back(), property, Value::Int(i % 2));
+    }
+    transaction->CreateIndex("years", IndexInfo::Kind::kRange, label, std::span(&property, 1));
+    transaction->Commit();
+  }
+  const auto seek = [](const GraphReader& graph, int year) {
+    std::vector<NodeId> found{kNoNode};  // what is there stays
+    graph.IndexSeek(graph.Indexes()[0].id, Value::Int(year), found);
+    found.erase(found.begin());
+    return found;
+  };
+  const auto scan = [&](const GraphReader& graph, int year) {
+    std::vector<NodeId> found;
+    for (NodeId node : nodes) {
+      if (graph.NodeProperty(node, property) == Value::Int(year)) found.push_back(node);
+    }
+    return found;
+  };
+  std::vector<std::shared_ptr<const GraphReader>> snapshots;
+  for (int round = 0; round < 30; ++round) {
+    snapshots.push_back(store->Snapshot());
+    for (const auto& snapshot : snapshots) {
+      for (int year : {0, 1, 2}) CHECK(seek(*snapshot, year) == scan(*snapshot, year));
+    }
+    if (round % 10 != 9) continue;  // asked often before it changes
+    auto transaction = store->Begin();
+    transaction->SetProperty(nodes[static_cast<size_t>(round)], property, Value::Int(2));
+    for (int year : {0, 1, 2}) CHECK(seek(*transaction, year) == scan(*transaction, year));
+    transaction->Commit();
+  }
+}
+
 TEST_CASE("of two transactions that change the same thing the second to commit is told to begin again", "[promises]") {
   auto store = Store::Open(":memory:", Create());
   auto setup = store->Begin();

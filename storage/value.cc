@@ -120,7 +120,11 @@ Value::~Value() { Release(); }
 
 void Value::Release() noexcept {
   if (!is_shared()) return;
-  if (payload_.shared->references.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  // Whoever sees that nobody else holds it need not count down: no locked instruction.
+  if (payload_.shared->references.load(std::memory_order_acquire) != 1 &&
+      payload_.shared->references.fetch_sub(1, std::memory_order_acq_rel) != 1) {
+    return;
+  }
   switch (kind_) {
     case ValueKind::kString: {
       auto* text = static_cast<Text*>(payload_.shared);
@@ -189,7 +193,10 @@ Value Value::List(ValueList items) {
 }
 
 Value Value::Map(ValueMap entries) {
-  std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  const auto before = [](const auto& a, const auto& b) { return a.first < b.first; };
+  if (!std::is_sorted(entries.begin(), entries.end(), before)) {
+    std::stable_sort(entries.begin(), entries.end(), before);
+  }
   // Of equal keys the last stays.
   auto out = entries.begin();
   for (auto it = entries.begin(); it != entries.end(); ++it) {

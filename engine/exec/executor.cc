@@ -31,7 +31,7 @@ void ForgetCounts(PlanNode& plan) {
 }  // namespace
 
 Executor::Executor(QueryPlan plan)
-    : plan_(std::move(plan)), batch_(plan_.slots.names.size()), row_(plan_.outputs.size()) {
+    : plan_(std::move(plan)), batch_(plan_.slots.names.size()), row_(plan_.outputs.size()), columns_(row_.size()) {
   context_.locals.resize(plan_.slots.names.size());
   Builder builder(context_, plan_.slots);
   root_ = builder.Build(*plan_.root, plan_.outputs);
@@ -60,17 +60,23 @@ Stats Executor::Run(const GraphReader& graph, GraphWriter* writer, const Value& 
   context_.work = 0;
   if (options.profile) ForgetCounts(*plan_.root);
 
+  auto* const columns = dynamic_cast<ColumnSink*>(&sink);
   sink.Columns(plan_.columns, graph);
   root_->Open();
   while (root_->Next(batch_)) {
     context_.CheckInterrupt();
-    if (plan_.columns.empty()) continue;
-    for (size_t row = 0; row < batch_.size; ++row) {
-      for (size_t i = 0; i < row_.size(); ++i) row_[i] = batch_[plan_.outputs[i]].Get(row);
-      sink.Row(row_);
-    }
+    if (!plan_.columns.empty()) GiveRows(sink, columns);
   }
   return context_.stats;
+}
+
+void Executor::GiveRows(RowSink& sink, ColumnSink* columns) {
+  for (size_t i = 0; i < columns_.size(); ++i) columns_[i] = &batch_[plan_.outputs[i]];
+  if (columns) return columns->Rows(columns_, batch_.size);
+  for (size_t row = 0; row < batch_.size; ++row) {
+    for (size_t i = 0; i < row_.size(); ++i) row_[i] = columns_[i]->Get(row);
+    sink.Row(row_);
+  }
 }
 
 }  // namespace papergraph::engine

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "engine/algebra/ops.h"
+#include "engine/column_sink.h"
 #include "engine/exec/context.h"
 #include "engine/exec/operator.h"
 #include "engine/result.h"
@@ -37,11 +38,15 @@ class Executor {
   const QueryPlan& plan() const { return plan_; }
 
  private:
+  // The rows of batch_.
+  void GiveRows(RowSink& sink, ColumnSink* columns);
+
   QueryPlan plan_;
   ExecContext context_;
   OperatorPtr root_;
   Batch batch_;
   std::vector<Value> row_;
+  std::vector<const Column*> columns_;
 };
 
 /// The instant of now, in UTC.

@@ -1,7 +1,9 @@
 // The statement object of CONTRACT.md.
 #include <charconv>
 
+#include "engine/exec/batch.h"
 #include "engine/json.h"
+#include "engine/output/json_cells.h"
 
 namespace papergraph::engine {
 namespace {
@@ -49,6 +51,19 @@ void JsonStatement::Row(std::span<const Value> values) {
     AppendJson(out_, values[i], *graph_);
   }
   out_ += ']';
+}
+
+void JsonStatement::Rows(std::span<const Column* const> columns, size_t count) {
+  JsonCells cells(out_);
+  for (size_t row = 0; row < count; ++row) {
+    cells.Mark(first_row_ ? "[" : ",[");
+    first_row_ = false;
+    for (size_t i = 0; i < columns.size(); ++i) {
+      if (i) cells.Mark(",");
+      cells.Add(*columns[i], row, *graph_);
+    }
+    cells.Mark("]");
+  }
 }
 
 void JsonStatement::Finish(const Summary& summary) {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <limits>
 
+#include "engine/exec/batch.h"
 #include "tests/support/random_values.h"
 
 namespace papergraph::engine {
@@ -107,6 +108,84 @@ TEST_CASE("plain JSON is read as the full reader reads it", "[json]") {
     };
     CAPTURE(text);
     CHECK(read("[" + text + "]") == read("[" + text + ",1.5]"));
+  }
+}
+
+TEST_CASE("rows are the same JSON as columns and as values", "[json]") {
+  std::mt19937 random(2);
+  const PlainGraph graph;
+  for (int round = 0; round < 200; ++round) {
+    const size_t rows = random() % 40;
+    std::vector<Column> columns(1 + random() % 4);
+    std::vector<std::string> texts;
+    texts.reserve(rows * columns.size());
+    for (Column& column : columns) {
+      using Type = Column::Type;
+      constexpr Type kTypes[] = {Type::kNull, Type::kBool, Type::kInt, Type::kFloat, Type::kString, Type::kValue};
+      column.Reset(kTypes[random() % std::size(kTypes)]);
+      for (size_t row = 0; row < rows; ++row) {
+        column.valid.push_back(random() % 5 != 0);
+        column.ints.push_back(column.type == Type::kBool ? random() % 2 : static_cast<int64_t>(random()) - 77);
+        column.floats.push_back(static_cast<double>(random()) / 7);
+        const char* const unit = random() % 3 == 0 ? "\x7f\"\\ \n\xc3" : random() % 2 == 0 ? "中é" : "plain ";
+        std::string& text = texts.emplace_back(random() % 20, 'x');
+        for (size_t i = random() % 4 == 0 ? random() % 2000 : random() % 3; i > 0; --i) text += unit;
+        column.strings.push_back(text);
+        column.values.push_back(RandomStorable(random));
+      }
+    }
+    std::vector<const Column*> pointers;
+    for (const Column& column : columns) pointers.push_back(&column);
+    std::string by_columns, by_rows;
+    JsonStatement one(by_columns), other(by_rows);
+    one.Columns({}, graph);
+    other.Columns({}, graph);
+    one.Rows(pointers, rows);
+    for (size_t row = 0; row < rows; ++row) {
+      std::vector<Value> values;
+      for (const Column& column : columns) values.push_back(column.Get(row));
+      other.Row(values);
+    }
+    CHECK(by_columns == by_rows);
+  }
+}
+
+TEST_CASE("each byte of a string that is not plain text is escaped, wherever it stands", "[json]") {
+  for (int c = 0; c < 0x80; ++c) {
+    for (size_t at = 0; at < 17; ++at) {
+      std::string text(17, 'a');
+      text[at] = static_cast<char>(c);
+      std::string json;
+      AppendJsonString(json, text);
+      CAPTURE(c, at, json);
+      CHECK(ParseJsonValue(json) == Value::String(text));
+      CHECK((json.size() == text.size() + 2) == (c >= 0x20 && c != '"' && c != '\\' && c != 0x7f));
+    }
+  }
+}
+
+TEST_CASE("a request for a statement is read as any other JSON", "[json]") {
+  const auto reads = [](const std::string& line) {
+    JsonQuery query;
+    if (!ReadJsonQuery(line, query)) return false;
+    const Value whole = ParseJsonValue(line);
+    CHECK(whole.Find("op")->as_string() == "query");
+    CHECK(whole.Find("query")->as_string() == query.text);
+    const Value* const params = whole.Find("params");
+    CHECK((params ? *params : Value()) == query.params);
+    return true;
+  };
+  CHECK(reads(R"({"op": "query", "query": "RETURN 1", "params": {"a": [1, "b"]}})"));
+  CHECK(reads(R"( {"params":null,"query":"RETURN \"x\"\n","op":"query"} )"));
+  CHECK(reads(R"({"op":"query","query":""})"));
+  for (const char* const line :
+       {R"({"op":"reset"})", R"({"op":"query"})", R"({"query":"RETURN 1"})", R"({"op":"reset","query":"RETURN 1"})",
+        R"({"op":"query","query":"a","query":"b"})", R"({"op":"query","query":1})",
+        R"({"op":"query","query":"a","x":1})", R"({"op":"query","query":"a","params":[1]})",
+        R"({"op":"query","query":"a","params":{"d":{"_type":"date"}}})", R"({"op":"query","query":"a"}})",
+        R"({"op":"query","query":"a",})", R"({"op":"query","query":"\u0041"})", R"([])", R"({})", "", "{"}) {
+    CAPTURE(line);
+    CHECK_FALSE(reads(line));
   }
 }
 

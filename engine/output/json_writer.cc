@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/json.h"
+#include "engine/output/plain_bytes.h"
 #include "engine/output/text.h"
 
 namespace papergraph::engine {
@@ -157,6 +158,10 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out += '"';
   size_t copied = 0, at = 0;
   while (at < text.size()) {
+    if (at + kWord <= text.size() && IsPlainWord(LoadWord(text.data() + at))) {
+      at += kWord;
+      continue;
+    }
     const uint8_t kind = kByteClass[static_cast<uint8_t>(text[at])];
     if (kind == 0) {
       ++at;

@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "engine/json.h"
+
 namespace papergraph::engine {
 namespace {
 
@@ -25,6 +27,39 @@ class Reader {
 
   bool Whole(Value& out) {
     if (!Read(out, 0)) return false;
+    SkipSpace();
+    return at_ == end_;
+  }
+
+  bool Query(JsonQuery& out) {
+    bool has_op = false, has_text = false, has_params = false;
+    std::string_view word;
+    SkipSpace();
+    if (!Take('{')) return false;
+    do {
+      SkipSpace();
+      if (!Text(word)) return false;
+      bool* const seen = word == "query"    ? &has_text
+                         : word == "params" ? &has_params
+                         : word == "op"     ? &has_op
+                                            : nullptr;
+      if (seen == nullptr || *seen) return false;
+      *seen = true;
+      SkipSpace();
+      if (!Take(':')) return false;
+      if (seen == &has_params) {
+        if (!Read(out.params, 1) || (out.params.kind() != ValueKind::kMap && !out.params.is_null())) return false;
+      } else {
+        SkipSpace();
+        if (!Text(word) || (seen == &has_op && word != "query")) return false;
+        if (seen == &has_text) {
+          out.text = word;
+          if (word.data() == unescaped_.data()) out.text = out.unescaped = word;
+        }
+      }
+      SkipSpace();
+    } while (Take(','));
+    if (!Take('}') || !has_op || !has_text) return false;
     SkipSpace();
     return at_ == end_;
   }
@@ -154,6 +189,8 @@ class Reader {
 };
 
 }  // namespace
+
+bool ReadJsonQuery(std::string_view line, JsonQuery& out) { return Reader(line).Query(out); }
 
 std::optional<Value> ReadPlainJson(std::string_view json) {
   std::optional<Value> value(std::in_place);

@@ -195,7 +195,7 @@ void Core::Load() {
   next_edge_ = statistics.next_edge;
   next_index_ = statistics.next_index;
   const std::vector<SegmentKey> none;
-  Publish(std::move(statistics), std::move(indexes), &none, {});
+  Publish(std::move(statistics), std::move(indexes), &none, std::nullopt);
 }
 
 std::shared_ptr<const Version> Core::Current() const {
@@ -204,7 +204,7 @@ std::shared_ptr<const Version> Core::Current() const {
 }
 
 void Core::Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed,
-                   KeyGroups groups) {
+                   std::optional<KeyGroups> groups) {
   auto before = Current();
   uint64_t sequence = before == nullptr ? 1 : before->sequence() + 1;
   auto next = std::make_shared<const Version>(sequence, *kv_, names_, *cache_, std::move(statistics),
@@ -312,7 +312,7 @@ std::vector<KvEntry> Core::SchemaChanges(const Statistics& before, const Statist
 }
 
 void Core::PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed,
-                          KeyGroups groups) {
+                          std::optional<KeyGroups> groups) {
   stored_labels_ = static_cast<uint32_t>(next.nodes_of_label.size());
   stored_types_ = static_cast<uint32_t>(next.edges_of_type.size());
   stored_properties_ = next.properties;
@@ -371,7 +371,7 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
   for (KvEntry& entry : SchemaChanges(current->statistics(), next)) entries.push_back(std::move(entry));
   std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
   kv_->WriteSorted(entries);
-  PublishWritten(std::move(next), current->index_list(), changed, {});
+  PublishWritten(std::move(next), current->index_list(), changed, std::nullopt);
   // Whoever is in a transaction now began before the import: everything may have changed.
   log_.indexes = Current()->sequence();
 }
@@ -381,7 +381,7 @@ void Core::BoundCache() {
   std::lock_guard lock(commit_mutex_);
   if (cache_->bytes() <= options_.cache_bytes) return;
   auto current = Current();
-  Publish(current->statistics(), current->index_list(), nullptr, {});
+  Publish(current->statistics(), current->index_list(), nullptr, std::nullopt);
 }
 
 void Core::Reset() {

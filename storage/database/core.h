@@ -68,14 +68,14 @@ class Core {
  private:
   void Load();
   void Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed,
-               KeyGroups groups);
+               std::optional<KeyGroups> groups);
   void CheckConflicts(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) const;
   void LogChanges(const Version& base, const Version::IndexList& indexes, const Overlay& overlay, uint64_t sequence);
   // Counters and names that the next version has and the current one has not.
   Statistics NextStatistics(const Statistics& before) const;
   std::vector<KvEntry> SchemaChanges(const Statistics& before, const Statistics& after) const;
   void PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed,
-                      KeyGroups groups);
+                      std::optional<KeyGroups> groups);
 
   const OpenOptions options_;
   std::unique_ptr<KeyValue> kv_;

@@ -35,7 +35,7 @@ std::optional<std::string> KeyPages::Scan(std::string_view begin, std::string_vi
   for (int read = 0;;) {
     PagePointer page = Find(begin);
     if (page == nullptr) {
-      if (questions_.load(std::memory_order_relaxed) < kFirstQuestions) {
+      if (questions_.load(std::memory_order_relaxed) < patience_) {
         questions_.fetch_add(1, std::memory_order_relaxed);
         return std::string(begin);
       }
@@ -84,13 +84,35 @@ KeyPages::PagePointer KeyPages::Read(std::string_view key, KeyValue& kv, const K
   const bool overlaps = (next != pages_.end() && next->first < page->end) ||
                         (next != pages_.begin() && key < std::prev(next)->second->end);
   if (overlaps) return page;
-  if (bytes_ > kMostBytes) {
-    pages_.clear();
-    bytes_ = 0;
-  }
-  bytes_ += page->text.size() + page->offsets.size() * sizeof(uint32_t) + 200;
+  MakeRoom(page->text.size() + page->offsets.size() * sizeof(uint32_t) + 200);
   pages_.emplace(key, page);
   return page;
+}
+
+void KeyPages::MakeRoom(uint64_t bytes) {
+  if (bytes_ > kMostBytes) {
+    pages_.clear();
+    lists_.clear();
+    bytes_ = 0;
+  }
+  bytes_ += bytes;
+}
+
+bool KeyPages::AppendList(std::string_view prefix, std::vector<NodeId>& out) const {
+  if (!has_lists_.load(std::memory_order_relaxed)) return false;
+  std::shared_lock lock(mutex_);
+  const auto found = lists_.find(prefix);
+  if (found == lists_.end()) return false;
+  out.insert(out.end(), found->second.begin(), found->second.end());
+  return true;
+}
+
+void KeyPages::KeepList(std::string_view prefix, std::span<const NodeId> ids) {
+  if (ids.size() <= kKeysOfPage || questions_.load(std::memory_order_relaxed) < patience_) return;
+  std::unique_lock lock(mutex_);
+  MakeRoom(ids.size() * sizeof(NodeId) + prefix.size() + 200);
+  lists_.emplace(prefix, std::vector<NodeId>(ids.begin(), ids.end()));
+  has_lists_.store(true, std::memory_order_relaxed);
 }
 
 }  // namespace papergraph

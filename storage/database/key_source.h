@@ -5,6 +5,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "storage/ids.h"
 
 namespace papergraph {
 
@@ -15,6 +18,8 @@ class KeySource {
   /// Views live as long as the call of `visit`.
   virtual void ScanKeys(std::string_view begin, std::string_view end,
                         const std::function<bool(std::string_view key, std::string_view value)>& visit) const = 0;
+  /// Appends the ids at the ends of the keys that begin with `prefix` and have four bytes more, in order.
+  virtual void CollectIds(const std::string& prefix, std::vector<NodeId>& out) const;
   virtual std::optional<std::string> KeyValueOf(std::string_view key) const = 0;
 };
 

@@ -92,6 +92,9 @@ void SeekIndex(const KeySource& keys, const GraphReader& graph, const IndexInfo&
   if (Equals(value, value) != Ternary(true)) return;
   std::string begin = IndexPrefixKey(index.id);
   AppendSortKey(value, begin);
+  if constexpr (std::is_same_v<Id, NodeId>) {
+    if (HasExactSortKey(value)) return keys.CollectIds(begin, out);
+  }
   const bool exact = HasExactSortKey(value);
   keys.ScanKeys(begin, PrefixEnd(begin), [&](std::string_view key, std::string_view) {
     if (key.size() != begin.size() + 4) return true;

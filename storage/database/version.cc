@@ -24,21 +24,22 @@ uint32_t OffsetOf(uint32_t id) { return id & kSegmentMask; }
 }  // namespace
 
 Version::Version(uint64_t sequence, KeyValue& kv, const NameTables& names, SegmentCache& cache, Statistics statistics,
-                 IndexList indexes, const std::vector<SegmentKey>* changed, KeyGroups groups)
+                 IndexList indexes, const std::vector<SegmentKey>* changed, std::optional<KeyGroups> groups)
     : sequence_(sequence),
       kv_(kv),
       names_(names),
       cache_(cache),
       statistics_(std::move(statistics)),
       indexes_(std::move(indexes)),
-      groups_(std::move(groups)),
+      groups_(groups ? std::move(*groups) : KeyGroups()),
       at_(kv.TakeSnapshot()),
       tables_(changed == nullptr ? cache.AddEmptyVersion(sequence, SizesFor(statistics_))
                                  : cache.AddVersion(sequence, SizesFor(statistics_), *changed)) {
+  const uint32_t patience = groups ? KeyPages::kPatience : 0;
   auto ensure = [&](uint64_t group) {
     auto is_group = [&](const auto& entry) { return entry.first == group; };
     if (std::none_of(groups_.begin(), groups_.end(), is_group))
-      groups_.emplace_back(group, std::make_shared<KeyPages>());
+      groups_.emplace_back(group, std::make_shared<KeyPages>(patience));
   };
   for (const IndexInfo& index : *indexes_) ensure(index.id);
   ensure(kNamesGroup);
@@ -252,17 +253,31 @@ void Version::ScanRecords(std::string_view space, std::string_view prefix,
   ScanRecordKeys(*this, space, prefix, visit);
 }
 
+KeyPages* Version::PagesOf(std::string_view key) const {
+  const auto group = GroupOfKey(key);
+  if (!group) return nullptr;
+  for (const auto& [id, pages] : groups_) {
+    if (id == *group) return pages.get();
+  }
+  return nullptr;
+}
+
+void Version::CollectIds(const std::string& prefix, std::vector<NodeId>& out) const {
+  KeyPages* pages = PagesOf(prefix);
+  if (pages != nullptr && pages->AppendList(prefix, out)) return;
+  const size_t before = out.size();
+  KeySource::CollectIds(prefix, out);
+  if (pages != nullptr) pages->KeepList(prefix, std::span(out).subspan(before));
+}
+
 void Version::ScanKeys(std::string_view begin, std::string_view end,
                        const std::function<bool(std::string_view, std::string_view)>& visit) const {
   std::string rest;
-  if (auto group = GroupOfKey(begin)) {
-    for (const auto& [id, pages] : groups_) {
-      if (id != *group) continue;
-      auto left = pages->Scan(begin, end, kv_, at_.get(), visit);
-      if (!left) return;
-      rest = std::move(*left);
-      begin = rest;
-    }
+  if (KeyPages* pages = PagesOf(begin)) {
+    auto left = pages->Scan(begin, end, kv_, at_.get(), visit);
+    if (!left) return;
+    rest = std::move(*left);
+    begin = rest;
   }
   auto cursor = kv_.Scan(at_.get(), end);
   for (cursor->Seek(begin); cursor->Valid(); cursor->Next()) {

@@ -31,9 +31,10 @@ class Version final : public GraphReader, public KeySource {
   using IndexList = std::shared_ptr<const std::vector<IndexInfo>>;
 
   /// `changed`: the segments that differ from the version before; nullptr: forget all that is cached. `groups`: pages
-  /// of keys that are as in the version before; those that are missing begin empty.
+  /// of keys that are as in the version before; those that are missing begin empty, and patiently. nullopt: none is
+  /// known to change often.
   Version(uint64_t sequence, KeyValue& kv, const NameTables& names, SegmentCache& cache, Statistics statistics,
-          IndexList indexes, const std::vector<SegmentKey>* changed, KeyGroups groups);
+          IndexList indexes, const std::vector<SegmentKey>* changed, std::optional<KeyGroups> groups);
   ~Version() override;
 
   bool IsShared() const override { return true; }
@@ -108,9 +109,11 @@ class Version final : public GraphReader, public KeySource {
 
   void ScanKeys(std::string_view begin, std::string_view end,
                 const std::function<bool(std::string_view key, std::string_view value)>& visit) const override;
+  void CollectIds(const std::string& prefix, std::vector<NodeId>& out) const override;
   std::optional<std::string> KeyValueOf(std::string_view key) const override;
 
  private:
+  KeyPages* PagesOf(std::string_view key) const;  // null: keys of no group
   const Segment* SegmentAt(SegmentKind kind, uint32_t of, uint32_t segment) const {
     const auto& tables = tables_[static_cast<size_t>(kind)];
     if (of >= tables.size() || segment >= tables[of].count) return nullptr;
