@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <cmath>
+#include <optional>
 
 #include "engine/exec/group_table.h"
 #include "engine/exec/memory.h"
@@ -26,9 +27,17 @@ void GiveInts(const std::vector<int64_t>& all, std::span<const uint32_t> groups,
 
 // Neighbouring rows often belong together: then there is one sum to make, not one a row.
 bool IsOneGroup(std::span<const uint32_t> groups) {
-  uint32_t others = 0;
-  for (uint32_t group : groups) others |= group ^ groups[0];
-  return others == 0;
+  constexpr size_t kStep = 32;
+  size_t at = 0;
+  for (; at + kStep <= groups.size(); at += kStep) {
+    uint32_t others = 0;
+    for (size_t i = 0; i < kStep; ++i) others |= groups[at + i] ^ groups[0];
+    if (others != 0) return false;
+  }
+  for (; at < groups.size(); ++at) {
+    if (groups[at] != groups[0]) return false;
+  }
+  return true;
 }
 
 // One integer a group, 0 at first.
@@ -125,6 +134,17 @@ class DistinctValues {
     const uint64_t each = column.type == Type::kNode ? 2 * sizeof(uint64_t) : kDistinctBytes;
     ctx_.Charge(bytes + (pairs_.size() - before) * each);
   }
+  /// The same where one group's nodes are bits: how many are new. nullopt: it is not so, and nothing happened.
+  std::optional<int64_t> CountNewNodes(const Column& column, size_t rows, size_t group_count) {
+    if (!is_bits_ || group_count > 1 || column.type != Type::kNode) return std::nullopt;
+    const uint64_t before = nodes_.bytes();
+    int64_t count = 0;
+    for (size_t row = 0; row < rows; ++row) {
+      if (column.nodes[row] != kNoNode) count += SetBit(column.nodes[row]);
+    }
+    ctx_.Charge(nodes_.bytes() - before);
+    return count;
+  }
   /// Adds what is there; calls visit(group) for each that is new here.
   template <typename F>
   void Merge(DistinctValues& other, std::span<const uint32_t> to, const F& visit) {
@@ -186,7 +206,12 @@ class CountDistinct : public Counts {
   }
   void Add(const Batch& batch, std::span<const uint32_t> groups, size_t group_count) override {
     counts_.resize(group_count);
-    seen_.ForEachNew(argument_->All(batch), groups, group_count, [&](size_t row) { ++counts_[groups[row]]; });
+    const Column& column = argument_->All(batch);
+    if (const auto count = seen_.CountNewNodes(column, groups.size(), group_count)) {
+      if (!groups.empty()) counts_[0] += *count;
+      return;
+    }
+    seen_.ForEachNew(column, groups, group_count, [&](size_t row) { ++counts_[groups[row]]; });
   }
   bool Merge(Accumulator& other, std::span<const uint32_t> to, size_t group_count) override {
     counts_.resize(group_count);

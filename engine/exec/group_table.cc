@@ -12,6 +12,24 @@ namespace {
 // Integers below index an array: years, counts and the like.
 constexpr uint64_t kSmallInts = uint64_t{1} << 22;
 
+// Whether every row has the same integer, and none is null: neighbours often belong together.
+bool IsOneInt(const Column& column, size_t rows) {
+  constexpr size_t kStep = 16;
+  const int64_t first = column.ints[0];
+  size_t at = 0;
+  for (; at + kStep <= rows; at += kStep) {
+    uint64_t others = 0;
+    uint8_t nulls = 0;
+    for (size_t i = 0; i < kStep; ++i) others |= static_cast<uint64_t>(column.ints[at + i] ^ first);
+    for (size_t i = 0; i < kStep; ++i) nulls |= column.valid[at + i] ^ 1;
+    if (others != 0 || nulls != 0) return false;
+  }
+  for (; at < rows; ++at) {
+    if (!column.valid[at] || column.ints[at] != first) return false;
+  }
+  return true;
+}
+
 size_t Changes(const uint32_t* numbers, size_t rows) {
   size_t changes = 0;
   for (size_t i = 1; i < rows; ++i) changes += numbers[i] != numbers[i - 1];
@@ -120,6 +138,11 @@ void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& 
       }
       break;
     case Mode::kInts:
+      if (rows > 1 && IsOneInt(column, rows)) {
+        Assign(column, 1, codes);
+        codes.resize(rows, codes[0]);
+        break;
+      }
       for (size_t row = 0; row < rows; ++row) {
         if (!column.valid[row]) {
           codes[row] = NullOf(column, row);

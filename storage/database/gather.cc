@@ -63,6 +63,14 @@ void Gather(const Version& version, SegmentKind kind, PropertyId property, std::
     const uint32_t segment = Raw(ids[begin]) >> kSegmentShift;
     size_t end = begin + 1;
     bool is_run = true;  // each id the one after the last
+    constexpr size_t kStep = 16;
+    for (; end + kStep <= ids.size(); end += kStep) {
+      uint32_t others = 0, jumps = 0;
+      for (size_t i = 0; i < kStep; ++i) others |= (Raw(ids[end + i]) >> kSegmentShift) ^ segment;
+      for (size_t i = 0; i < kStep; ++i) jumps |= (Raw(ids[end + i]) - Raw(ids[end + i - 1])) ^ 1;
+      if (others != 0) break;
+      is_run = is_run && jumps == 0;
+    }
     for (; end < ids.size() && Raw(ids[end]) >> kSegmentShift == segment; ++end) {
       is_run = is_run && Raw(ids[end]) == Raw(ids[end - 1]) + 1;
     }
