@@ -96,6 +96,12 @@ class GraphReader {
   // Nodes.
   virtual bool HasNode(NodeId node) const = 0;
   virtual bool HasLabel(NodeId node, LabelId label) const = 0;
+  /// Appends i for each nodes[i] that has the label, ascending. kNoNode has none.
+  virtual void SelectLabelled(std::span<const NodeId> nodes, LabelId label, std::vector<uint32_t>& rows) const {
+    for (uint32_t i = 0; i < nodes.size(); ++i) {
+      if (nodes[i] != kNoNode && HasLabel(nodes[i], label)) rows.push_back(i);
+    }
+  }
   /// Ascending by label id. Empty for a node that is not there.
   virtual std::vector<LabelId> LabelsOf(NodeId node) const = 0;
   /// Fills `out` with the next nodes of the label (nullopt: of any) with id >= `from`; returns how many. Fewer than

@@ -456,6 +456,7 @@ EvalPtr MakeEval(const ExprPtr& expr_ptr, Builder& builder) {
 }
 
 void SelectRows(Eval& predicate, const Batch& batch, std::vector<uint32_t>& rows) {
+  if (predicate.Select(batch, rows)) return;
   const Column& column = predicate.All(batch);
   switch (column.type) {
     case Column::Type::kNull:

@@ -23,6 +23,8 @@ class Eval {
   virtual Value Row(const Batch& batch, size_t row) = 0;
   /// out := the values of all rows. The base class goes row by row.
   virtual void Fill(const Batch& batch, Column& out);
+  /// Appends the rows for which this is true; false where All() is the way.
+  virtual bool Select(const Batch&, std::vector<uint32_t>&) { return false; }
   /// The column itself where the expression is one; else null.
   virtual const Column* Direct(const Batch&) const { return nullptr; }
   /// The same value for every row of a run.

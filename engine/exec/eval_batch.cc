@@ -60,8 +60,16 @@ class SlotPropertyEval : public Eval {
  private:
   static bool HasNulls(const Column& column, size_t rows) {
     const auto has = [rows](const auto& ids, auto none) {
-      const auto end = ids.begin() + static_cast<ptrdiff_t>(rows);
-      return std::find(ids.begin(), end, none) != end;
+      size_t i = 0;
+      for (; i + 16 <= rows; i += 16) {
+        bool found = false;
+        for (size_t k = 0; k < 16; ++k) found |= ids[i + k] == none;
+        if (found) return true;
+      }
+      for (; i < rows; ++i) {
+        if (ids[i] == none) return true;
+      }
+      return false;
     };
     return column.type == Type::kNode ? has(column.nodes, kNoNode) : has(column.edges, kNoEdge);
   }
@@ -149,6 +157,26 @@ class CompareConstantEval : public Eval {
 
   Value Row(const Batch& batch, size_t row) override {
     return CompareValues(op_, left_->Row(batch, row), right_->Row(batch, row));
+  }
+
+  bool Select(const Batch& batch, std::vector<uint32_t>& rows) override {
+    const bool equality = op_ == ast::CompareOp::kEqual || op_ == ast::CompareOp::kNotEqual;
+    if (!equality || batch.size == 0) return false;
+    const Value right = right_->Row(batch, 0);
+    if (right.kind() != ValueKind::kString) return false;
+    const Column& left = left_->All(batch);
+    if (left.type == Type::kNull) return true;
+    if (left.type != Type::kString) return false;
+    const std::string_view bound = right.as_string();
+    const bool wanted = op_ == ast::CompareOp::kEqual;
+    // Names of one kind often differ in their last letter, and begin alike.
+    const auto is_bound = [&](std::string_view text) {
+      return text.size() == bound.size() && (text.empty() || (text.back() == bound.back() && text == bound));
+    };
+    for (uint32_t i = 0; i < batch.size; ++i) {
+      if (left.valid[i] && is_bound(left.strings[i]) == wanted) rows.push_back(i);
+    }
+    return true;
   }
 
   void Fill(const Batch& batch, Column& out) override {
@@ -255,6 +283,14 @@ class SlotLabelsEval : public Eval {
   }
 
   Value Row(const Batch& batch, size_t row) override { return TestLabels(test_, batch[slot_].Get(row), ctx_, span_); }
+
+  bool Select(const Batch& batch, std::vector<uint32_t>& rows) override {
+    const Column& column = batch[slot_];
+    if (names_.size() != 1 || column.type != Type::kNode || ctx_.deleted_any()) return false;
+    const auto label = names_[0].Resolve(*ctx_.graph);
+    if (label) ctx_.graph->SelectLabelled(std::span(column.nodes.data(), batch.size), *label, rows);
+    return true;
+  }
 
   void Fill(const Batch& batch, Column& out) override {
     const Column& column = batch[slot_];

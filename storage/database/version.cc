@@ -80,6 +80,25 @@ bool Version::HasLabel(NodeId node, LabelId label) const {
   return nodes != nullptr && nodes->Has(OffsetOf(Raw(node)));
 }
 
+void Version::SelectLabelled(std::span<const NodeId> nodes, LabelId label, std::vector<uint32_t>& rows) const {
+  const size_t before = rows.size();
+  rows.resize(before + nodes.size());
+  uint32_t* at = rows.data() + before;
+  uint32_t segment = UINT32_MAX;  // past every id's, also that of kNoNode
+  const BitmapSegment* labelled = nullptr;
+  for (uint32_t i = 0; i < nodes.size(); ++i) {
+    const uint32_t id = Raw(nodes[i]);
+    if (SegmentOf(id) != segment) {
+      segment = SegmentOf(id);
+      labelled = Bitmap(SegmentKind::kLabel, Raw(label), segment);
+    }
+    // Written without a branch: whether a node has the label may be as good as chance.
+    *at = i;
+    at += labelled != nullptr && labelled->Has(OffsetOf(id)) ? 1 : 0;
+  }
+  rows.resize(static_cast<size_t>(at - rows.data()));
+}
+
 std::vector<LabelId> Version::LabelsOf(NodeId node) const {
   std::vector<LabelId> labels;
   for (uint32_t label = 0; label < LabelCount(); ++label) {
@@ -104,6 +123,12 @@ size_t Version::ScanNodes(std::optional<LabelId> label, NodeId from, std::span<N
     uint32_t offset = OffsetOf(static_cast<uint32_t>(id));
     uint64_t word = nodes->words[offset >> 6] & (~uint64_t{0} << (offset & 63));
     for (uint32_t at = offset >> 6;;) {
+      if (word == ~uint64_t{0} && out.size() - count >= 64) {  // the common one, without looking at each bit
+        const auto first = static_cast<uint32_t>(base + at * 64);
+        for (uint32_t i = 0; i < 64; ++i) out[count + i] = NodeId{first + i};
+        count += 64;
+        word = 0;
+      }
       while (word != 0) {
         if (count == out.size()) return count;
         out[count++] = NodeId{static_cast<uint32_t>(base + at * 64 + static_cast<uint32_t>(std::countr_zero(word)))};

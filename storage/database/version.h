@@ -77,6 +77,7 @@ class Version final : public GraphReader, public KeySource {
 
   bool HasNode(NodeId node) const override;
   bool HasLabel(NodeId node, LabelId label) const override;
+  void SelectLabelled(std::span<const NodeId> nodes, LabelId label, std::vector<uint32_t>& rows) const override;
   std::vector<LabelId> LabelsOf(NodeId node) const override;
   size_t ScanNodes(std::optional<LabelId> label, NodeId from, std::span<NodeId> out) const override;
   bool HasEdge(EdgeId edge) const override;
