@@ -25,14 +25,15 @@ class ProcedureExec : public Fanout {
         if (procedure_->results[field].name == op.fields[i]) outs_.emplace_back(field, op.outs[i].slot);
       }
     }
+    found_.resize(outs_.size());
   }
 
  protected:
   void Prepare(Batch& out) override {
-    for (auto& [field, slot] : outs_) out[slot].Reset(Column::Type::kValue);
+    for (auto& [field, slot] : outs_) out[slot].Reset(Column::Type::kNull);
   }
   void Start() override {
-    found_.clear();
+    for (Column& column : found_) column.Reset(Column::Type::kNull);
     count_ = 0;
     position_ = 0;
     std::vector<Value> values;
@@ -45,35 +46,59 @@ class ProcedureExec : public Fanout {
     }
     ProcedureContext context{*ctx_.graph, span_, [this] { ctx_.CheckInterrupt(); }};
     procedure_->run(context, values, [this](std::span<const Value> row) {
-      for (auto& [field, slot] : outs_) found_.push_back(row[field]);
+      for (size_t i = 0; i < outs_.size(); ++i) AppendTyped(found_[i], row[outs_[i].first], count_);
       ++count_;
     });
-    ctx_.Charge(found_.size() * sizeof(Value));
+    held_ = 0;
+    for (const Column& column : found_) held_ += column.Bytes(count_);
+    ctx_.Charge(held_);
     if (procedure_->results.empty()) count_ = 1;  // a void procedure lets the row pass
-    if (count_ == 0 && optional_) {
-      found_.resize(outs_.size());
-      count_ = 1;
-    }
+    if (count_ == 0 && optional_) count_ = 1;     // of nulls
   }
   bool Emit(Batch& out) override {
-    for (; position_ < count_ && !full(); ++position_) {
-      for (size_t i = 0; i < outs_.size(); ++i) {
-        out[outs_[i].second].values.push_back(std::move(found_[position_ * outs_.size() + i]));
-      }
-      rows_.push_back(static_cast<uint32_t>(row_));
-    }
+    const size_t before = kBatchRows - room();
+    given_.resize(std::min(room(), count_ - position_));
+    for (size_t i = 0; i < given_.size(); ++i) given_[i] = static_cast<uint32_t>(position_ + i);
+    for (size_t i = 0; i < outs_.size(); ++i) out[outs_[i].second].AppendGather(found_[i], given_, before);
+    rows_.insert(rows_.end(), given_.size(), static_cast<uint32_t>(row_));
+    position_ += given_.size();
     if (position_ < count_) return false;
-    ctx_.Release(found_.size() * sizeof(Value));
+    ctx_.Release(held_);
     return true;
   }
 
  private:
+  // In one type as long as all values are of it.
+  static void AppendTyped(Column& column, const Value& value, size_t rows_before) {
+    using Type = Column::Type;
+    if (rows_before == 0) {
+      column.Reset(value.kind() == ValueKind::kNode    ? Type::kNode
+                   : value.kind() == ValueKind::kInt   ? Type::kInt
+                   : value.kind() == ValueKind::kFloat ? Type::kFloat
+                                                       : Type::kValue);
+    }
+    if (column.type == Type::kNode && value.kind() == ValueKind::kNode) {
+      column.nodes.push_back(value.as_node());
+    } else if (column.type == Type::kInt && value.kind() == ValueKind::kInt) {
+      column.ints.push_back(value.as_int());
+      column.valid.push_back(1);
+    } else if (column.type == Type::kFloat && value.kind() == ValueKind::kFloat) {
+      column.floats.push_back(value.as_float());
+      column.valid.push_back(1);
+    } else {
+      column.MakeValues(rows_before);
+      column.values.push_back(value);
+    }
+  }
+
   std::shared_ptr<const Procedure> procedure_;
   std::vector<EvalPtr> arguments_;
   bool optional_;
   Span span_;
   std::vector<std::pair<size_t, Slot>> outs_;  // field of the procedure, where it goes
-  std::vector<Value> found_;
+  std::vector<Column> found_;                  // one for each of outs_
+  uint64_t held_ = 0;
+  std::vector<uint32_t> given_;
   size_t count_ = 0;
   size_t position_ = 0;
 };
