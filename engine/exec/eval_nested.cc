@@ -27,44 +27,78 @@ bool IsMadeHere(const ExprPtr& list) {
          list->kind == ExprKind::kListComprehension || list->kind == ExprKind::kSlice;
 }
 
+// A variable that goes through a list.
+class ListVariable {
+ public:
+  ListVariable(ExecContext& context, Slot variable, const ExprPtr& list, Builder& builder)
+      : ctx_(context),
+        local_(static_cast<size_t>(variable.index)),
+        list_(builder.Evaluate(list)),
+        holds_list_(IsMadeHere(list)) {}
+
+  /// One way through the list of one row.
+  class Loop {
+   public:
+    Loop(ListVariable& of, const Batch& batch, size_t row)
+        : of_(of), list_(of.list_->Row(batch, row)), items_(ItemsOf(list_, of.list_->span())), held_(of.ctx_) {
+      if (items_ && of.holds_list_) held_.Add(ShallowBytesOf(list_));
+    }
+    bool is_null() const { return !items_; }
+    /// What the loop holds until its end.
+    Held& held() { return held_; }
+    /// Calls visit(item) with the variable set. REQUIRES: !is_null().
+    template <typename F>
+    void ForEach(const F& visit) {
+      for (const Value& item : *items_) {
+        of_.ctx_.Poll();
+        of_.ctx_.locals[of_.local_] = item;
+        visit(item);
+      }
+    }
+
+   private:
+    ListVariable& of_;
+    const Value list_;
+    const ValueList* items_;
+    Held held_;
+  };
+
+ private:
+  ExecContext& ctx_;
+  size_t local_;
+  EvalPtr list_;
+  bool holds_list_;
+};
+
 class ListComprehensionEval : public Eval {
  public:
   ListComprehensionEval(ExecContext& context, const Expr& expr, Builder& builder)
       : Eval(context, expr.span),
-        local_(static_cast<size_t>(expr.slot.index)),
-        list_(builder.Evaluate(expr.args[0])),
-        holds_list_(IsMadeHere(expr.args[0])),
+        variable_(context, expr.slot, expr.args[0], builder),
         where_(builder.Evaluate(expr.args[1])),
         projection_(builder.Evaluate(expr.args[2])) {}
 
   Value Row(const Batch& batch, size_t row) override {
-    const Value list = list_->Row(batch, row);
-    const ValueList* items = ItemsOf(list, list_->span());
-    if (!items) return {};
-    Held held(ctx_);
-    if (holds_list_) held.Add(ShallowBytesOf(list));
+    ListVariable::Loop loop(variable_, batch, row);
+    if (loop.is_null()) return {};
     ValueList result;
-    for (const Value& item : *items) {
-      ctx_.Poll();
-      ctx_.locals[local_] = item;
+    loop.ForEach([&](const Value& item) {
       if (where_) {
         const Ternary holds = ToTernary(where_->Row(batch, row), where_->span());
-        if (!holds || !*holds) continue;
+        if (!holds || !*holds) return;
       }
       result.push_back(projection_ ? projection_->Row(batch, row) : item);
       if (projection_) {
-        held.AddElement(result.back());
+        loop.held().AddElement(result.back());
       } else {
-        held.Add(sizeof(Value));
+        loop.held().Add(sizeof(Value));
       }
-    }
+    });
     return Value::List(std::move(result));
   }
 
  private:
-  size_t local_;
-  EvalPtr list_;
-  bool holds_list_;
+  ListVariable variable_;
   EvalPtr where_, projection_;
 };
 
@@ -72,25 +106,18 @@ class QuantifierEval : public Eval {
  public:
   QuantifierEval(ExecContext& context, const Expr& expr, Builder& builder)
       : Eval(context, expr.span),
-        local_(static_cast<size_t>(expr.slot.index)),
         kind_(expr.quantifier),
-        list_(builder.Evaluate(expr.args[0])),
-        holds_list_(IsMadeHere(expr.args[0])),
+        variable_(context, expr.slot, expr.args[0], builder),
         where_(builder.Evaluate(expr.args[1])) {}
 
   Value Row(const Batch& batch, size_t row) override {
-    const Value list = list_->Row(batch, row);
-    const ValueList* items = ItemsOf(list, list_->span());
-    if (!items) return {};
-    Held held(ctx_);
-    if (holds_list_) held.Add(ShallowBytesOf(list));
+    ListVariable::Loop loop(variable_, batch, row);
+    if (loop.is_null()) return {};
     size_t yes = 0, no = 0, unknown = 0;
-    for (const Value& item : *items) {
-      ctx_.Poll();
-      ctx_.locals[local_] = item;
+    loop.ForEach([&](const Value&) {
       const Ternary holds = ToTernary(where_->Row(batch, row), where_->span());
       ++(!holds ? unknown : *holds ? yes : no);
-    }
+    });
     switch (kind_) {
       case ast::QuantifierKind::kAll:
         return no ? Value::Bool(false) : unknown ? Value() : Value::Bool(true);
@@ -105,10 +132,8 @@ class QuantifierEval : public Eval {
   }
 
  private:
-  size_t local_;
   ast::QuantifierKind kind_;
-  EvalPtr list_;
-  bool holds_list_;
+  ListVariable variable_;
   EvalPtr where_;
 };
 
@@ -116,33 +141,26 @@ class ReduceEval : public Eval {
  public:
   ReduceEval(ExecContext& context, const Expr& expr, Builder& builder)
       : Eval(context, expr.span),
-        element_(static_cast<size_t>(expr.slot.index)),
         accumulator_(static_cast<size_t>(expr.second.index)),
         initial_(builder.Evaluate(expr.args[0])),
-        list_(builder.Evaluate(expr.args[1])),
-        holds_list_(IsMadeHere(expr.args[1])),
+        variable_(context, expr.slot, expr.args[1], builder),
         step_(builder.Evaluate(expr.args[2])) {}
 
   Value Row(const Batch& batch, size_t row) override {
-    const Value list = list_->Row(batch, row);
-    const ValueList* items = ItemsOf(list, list_->span());
-    if (!items) return {};
-    Held held(ctx_);
-    if (holds_list_) held.Add(ShallowBytesOf(list));
+    ListVariable::Loop loop(variable_, batch, row);
+    if (loop.is_null()) return {};
     Value accumulated = initial_->Row(batch, row);
-    for (const Value& item : *items) {
-      ctx_.Poll();
-      ctx_.locals[element_] = item;
+    loop.ForEach([&](const Value&) {
       ctx_.locals[accumulator_] = std::move(accumulated);
       accumulated = step_->Row(batch, row);
-    }
+    });
     return accumulated;
   }
 
  private:
-  size_t element_, accumulator_;
-  EvalPtr initial_, list_;
-  bool holds_list_;
+  size_t accumulator_;
+  EvalPtr initial_;
+  ListVariable variable_;
   EvalPtr step_;
 };
 
