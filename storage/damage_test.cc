@@ -166,13 +166,18 @@ TEST_CASE("a log that is cut anywhere is whole up to there, and one that is dama
     CHECK_FALSE(FindLogDamage(cut));
     // After a power cut: up to a sector it is written, from there on zeros.
     if (size % 512 == 0) CHECK_FALSE(FindLogDamage(cut + std::string(bytes.size() - size, '\0')));
+    // The same in a log that was not closed: zeros go on behind what was being written.
+    if (size % 512 == 0) CHECK_FALSE(FindLogDamage(cut + std::string(70'000, '\0')));
   }
+  const std::string zeros(5000, '\0');
+  CHECK_FALSE(FindLogDamage(bytes + zeros));
   for (size_t at = 0; at < bytes.size(); ++at) {
     for (int bit = 0; bit < 8; ++bit) {
       std::string flipped = bytes;
       flipped[at] = static_cast<char>(flipped[at] ^ 1 << bit);
       INFO("bit " << bit << " of byte " << at << " of " << bytes.size());
       if (!FindLogDamage(flipped)) FAIL_CHECK("not found");
+      if (bit % 3 == 0 && !FindLogDamage(flipped + zeros)) FAIL_CHECK("not found in a log that was not closed");
     }
   }
 }

@@ -22,6 +22,16 @@ void RequireBackup(const rocksdb::Status& status, const std::string& folder) {
   throw StoreError(kind, fmt::format("backup {}: {}", folder, status.ToString()));
 }
 
+bool HasWholeLogs(const std::string& folder) {
+  try {
+    RequireWholeLogs(folder);
+    return true;
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreError::Kind::kCorrupt) throw;
+    return false;
+  }
+}
+
 rocksdb::BackupEngineOptions OptionsFor(const std::string& folder) {
   rocksdb::BackupEngineOptions options(folder);
   options.sync = true;
@@ -93,7 +103,9 @@ void CopyLiveFiles(const std::string& from, const std::string& to) {
     for (const fs::path& log : logs) {
       if (!error) fs::copy_file(log, fs::path(to) / log.filename(), error);
     }
-    const bool has_moved = LogState(from) != before;
+    bool has_moved = LogState(from) != before;
+    // While a log was copied, one of its blocks may have been written behind one that was copied before it was.
+    if (!has_moved && !error) has_moved = !HasWholeLogs(to) && HasWholeLogs(from);
     if (!has_moved && !error) break;
     if (!has_moved || attempt == kMostAttempts) {
       fs::remove_all(to, error);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/write_batch.h>
 
@@ -14,6 +15,7 @@
 
 #include "storage/kv/backup.h"
 #include "storage/kv/log_audit.h"
+#include "storage/kv/log_files.h"
 #include "storage/kv/rocks.h"
 #include "storage/kv/writer_lock.h"
 
@@ -68,6 +70,10 @@ class RocksKeyValue : public KeyValue {
       options_.create = true;
       OpenDb(true);
       return;
+    }
+    if (options_.disk != nullptr) {
+      disk_ = rocksdb::NewCompositeEnv(WithLogsOfZeros(options_.disk->GetFileSystem()));
+      options_.disk = disk_.get();
     }
     const bool exists = CheckFolder();
     if (!options_.read_only) lock_.emplace(path_);
@@ -277,6 +283,7 @@ class RocksKeyValue : public KeyValue {
   KvOptions options_;
   std::optional<WriterLock> lock_;        // of a folder that may be written
   std::unique_ptr<rocksdb::Env> memory_;  // only for ":memory:"
+  std::unique_ptr<rocksdb::Env> disk_;    // only where the options name one
   mutable std::mutex mutex_;              // guards the handle and its kind
   DbPointer db_;
   bool is_writable_ = false;

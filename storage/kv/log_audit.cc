@@ -64,20 +64,21 @@ bool BeginsRecordBehind(std::string_view bytes, size_t at) {
   return false;
 }
 
-// Whether the record at `at`, which cannot be read, is one that was being written when the writer ended.
+// Whether the record at `at`, which cannot be read, is one that was being written when the writer ended. Zeros follow
+// the records of a log that was not closed (log_files.h), and stand for sectors that were not written.
 bool IsCutShort(std::string_view bytes, size_t at) {
   if (IsZero(bytes, at)) return true;
-  const size_t room = RoomAt(bytes, at);
   if (BeginsRecordBehind(bytes, at)) return false;
-  const size_t first_sector = (at / kSector + 1) * kSector;
-  // Up to some sector it was written, from there on it is zeros.
-  if (first_sector < bytes.size() && IsZero(bytes, std::max(first_sector, (bytes.size() - 1) / kSector * kSector))) {
-    return true;
-  }
+  const size_t content_end = bytes.find_last_not_of('\0') + 1;
+  const size_t written_end = std::min((content_end + kSector - 1) / kSector * kSector, bytes.size());
+  const size_t room = std::min(RoomAt(bytes, at), written_end - at);
   if (room < kHeader) return true;
   if (kHeader + LengthAt(bytes, at) <= room) return false;
   // It says that it is longer than what is there. If what is there has the checksum, only the length is wrong.
-  return !HasChecksum(bytes, at, room - kHeader);
+  for (size_t end = std::max(content_end, at + kHeader); end <= at + room; ++end) {
+    if (HasChecksum(bytes, at, end - at - kHeader)) return false;
+  }
+  return true;
 }
 
 std::string ReadAll(const fs::path& path) {
@@ -178,8 +179,14 @@ void RequireWholeLogs(const std::string& folder) {
   files.insert(manifest);
   for (const std::string& file : files) {
     if (file.empty()) continue;
-    const std::string bytes = ReadAll(folder + "/" + file);
-    if (auto damage = FindLogDamage(bytes)) {
+    const std::string path = folder + "/" + file;
+    std::string bytes = ReadAll(path);
+    auto damage = FindLogDamage(bytes);
+    // Beside a writer, a block may be read before and the next one after it was written.
+    for (std::string again; damage && (again = ReadAll(path)) != bytes; damage = FindLogDamage(bytes)) {
+      bytes = std::move(again);
+    }
+    if (damage) {
       throw StoreError(StoreError::Kind::kCorrupt, fmt::format("{}/{}: {}: {}", folder, file, *damage, kAdvice));
     }
     if (file == newest) RequireOlderLogs(folder, bytes);

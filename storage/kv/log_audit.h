@@ -11,8 +11,8 @@ namespace papergraph {
 
 /// What is wrong with the bytes of a log in RocksDB's log format (write-ahead log, MANIFEST): blocks of 32 KB, records
 /// with checksum, length and type. nullopt when it is whole, or ends in one record that was not written to its end:
-/// what a kill leaves, or a power cut, after which the sectors that were not written are zeros. Every flipped bit in
-/// front of that end is found, also one that makes the last record look as if it were cut.
+/// what a kill leaves, or a power cut, after which the sectors that were not written are zeros; any number of zeros may
+/// follow. Every flipped bit in front of that end is found, also one that makes the last record look as if it were cut.
 std::optional<std::string> FindLogDamage(std::string_view bytes);
 
 /// A log whose loss would otherwise pass for a log that was not needed any more.

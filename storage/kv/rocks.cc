@@ -4,6 +4,7 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_checksum.h>
+#include <rocksdb/file_system.h>
 #include <rocksdb/filter_policy.h>
 #include <rocksdb/listener.h>
 #include <rocksdb/table.h>
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "storage/kv/log_audit.h"
+#include "storage/kv/log_files.h"
 #include "storage/kv/merge.h"
 
 namespace papergraph {
@@ -35,6 +37,12 @@ class NoResume : public rocksdb::EventListener {
     *may_resume = false;
   }
 };
+
+// The real disk; never destroyed, since databases may be closed at the very end.
+rocksdb::Env* DiskWithLogs() {
+  static rocksdb::Env* const disk = rocksdb::NewCompositeEnv(WithLogsOfZeros(rocksdb::FileSystem::Default())).release();
+  return disk;
+}
 
 }  // namespace
 
@@ -84,7 +92,7 @@ rocksdb::Options MakeOptions(const KvOptions& options, rocksdb::Env* memory) {
   table.filter_policy.reset(rocksdb::NewBloomFilterPolicy(10));
   table.block_cache = rocksdb::NewLRUCache(options.cache_bytes, memory != nullptr ? 0 : 4);
   out.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
-  if (options.disk != nullptr) out.env = options.disk;
+  out.env = options.disk != nullptr ? options.disk : DiskWithLogs();
   if (memory != nullptr) {
     out.env = memory;
     out.arena_block_size = 32u << 10;

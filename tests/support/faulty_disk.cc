@@ -61,9 +61,18 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
     std::lock_guard lock(mutex_);
     files_[path].size += size;
   }
+  // Before what is there already is written over.
+  void WritesAt(const std::string& path, uint64_t offset, size_t size) {
+    std::lock_guard lock(mutex_);
+    File& file = files_[path];
+    const uint64_t over = std::min<uint64_t>(std::max(offset, file.size) - offset, size);
+    if (over > 0) file.before.emplace_back(offset, Bytes(path).substr(offset, over));
+    file.size = std::max(file.size, offset + size);
+  }
   void Synced(const std::string& path) {
     std::lock_guard lock(mutex_);
     files_[path].synced = files_[path].size;
+    files_[path].before.clear();
   }
   void Truncated(const std::string& path, uint64_t size) {
     std::lock_guard lock(mutex_);
@@ -97,6 +106,7 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
   void LosePower(Unsynced unsynced) {
     std::lock_guard lock(mutex_);
     for (const auto& [path, file] : files_) {
+      if (fs::exists(path)) WriteBack(path, file, unsynced);
       if (file.synced >= file.size || !fs::exists(path)) continue;
       const uint64_t lost = file.size - file.synced;
       uint64_t kept = unsynced == Unsynced::kGone ? file.synced : file.synced + lost / 2;
@@ -167,7 +177,20 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
  private:
   struct File {
     uint64_t size = 0, synced = 0;
+    std::vector<std::pair<uint64_t, std::string>> before;  // what was written over since the last sync, where
   };
+
+  // Takes back what was written over and not synced: all of it, or its second half from a sector on.
+  static void WriteBack(const std::string& path, const File& file, Unsynced unsynced) {
+    std::fstream bytes(path, std::ios::binary | std::ios::in | std::ios::out);
+    for (auto it = file.before.rbegin(); it != file.before.rend(); ++it) {
+      const auto& [offset, before] = *it;
+      uint64_t from = offset;
+      if (unsynced != Unsynced::kGone) from = std::max(offset, (offset + before.size() / 2) / kSector * kSector);
+      bytes.seekp(static_cast<std::streamoff>(from));
+      bytes << before.substr(from - offset);
+    }
+  }
 
   // Remembers what a power cut before the folder's sync brings back.
   void NewEntry(const std::string& path) {
@@ -244,6 +267,16 @@ class WritableFile : public rocksdb::FSWritableFileOwnerWrapper {
   IOStatus Append(const Slice& data, const IOOptions& options, const rocksdb::DataVerificationInfo&,
                   IODebugContext* debug) override {
     return Append(data, options, debug);
+  }
+  IOStatus PositionedAppend(const Slice& data, uint64_t offset, const IOOptions& options,
+                            IODebugContext* debug) override {
+    size_t keep = 0;
+    IOStatus failure = disk_.Work(DiskWork::kWrite, path_, data.size(), &keep);
+    if (!failure.ok() && keep == 0) return failure;
+    const Slice written(data.data(), failure.ok() ? data.size() : keep);
+    disk_.WritesAt(path_, offset, written.size());
+    IOStatus status = target()->PositionedAppend(written, offset, options, debug);
+    return failure.ok() ? status : failure;
   }
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
     disk_.Truncated(path_, size);
