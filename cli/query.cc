@@ -45,6 +45,7 @@ int RunQuery(const QueryOptions& options) {
 const Command kQuery{
     "query", "run one statement: Cypher or a plain sentence",
     "  papergraph query 'papers using GRPO on math benchmarks'\n"
+    "  papergraph query 'trend of GRPO by month'\n"
     "  papergraph query 'MATCH (p:Paper)-[:USES]->(m:Method {name: $name}) RETURN p.title' --param name='\"GRPO\"'\n"
     "  papergraph query --format json 'MATCH (b:Benchmark) RETURN b.name, count(*) LIMIT 10'\n",
     [](CLI::App& app) -> std::function<int()> {

@@ -73,6 +73,24 @@ TEST_CASE("every example query answers something on the example reports", "[exam
   }
 }
 
+TEST_CASE("every sentence of docs/sentences.md answers something on the example reports", "[examples]") {
+  const auto store = Store::Open(":memory:", OpenOptions{});
+  extract::Ingest(*store, {"examples/reports"}, {});
+  engine::Session session(*store, {});
+  std::istringstream lines(ReadFile("docs/sentences.md"));
+  size_t asked = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("| `")) continue;
+    const std::string sentence = line.substr(3, line.find("` |") - 3);
+    INFO(sentence);
+    RowCount count;
+    session.Run(sentence, Value(), count);
+    CHECK(count.rows > 0);
+    ++asked;
+  }
+  CHECK(asked > 25);
+}
+
 /// Runs every command of a document, in its order and in one new folder with the example reports in `reports`. With
 /// PAPERGRAPH_WRITE_DOCS the document gets the outputs instead of being held to them.
 void CheckTranscripts(const std::string& file, size_t least) {

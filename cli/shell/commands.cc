@@ -48,6 +48,8 @@ bool Help(Shell&, const std::string& arguments) {
   std::cout
       << "A plain sentence ends with the line, Cypher with a semicolon.\n"
          "  papers using GRPO on math benchmarks\n"
+         "  what is new on AIME 2024 since 2026-01\n"
+         "  best model for math\n"
          "  MATCH (p:Paper)-[:USES]->(m:Method) RETURN m.name, count(*) AS papers ORDER BY papers DESC LIMIT 5;\n\n";
   for (const ShellCommand& command : ShellCommands()) {
     const std::string head = std::string(":") + command.name + " " + command.arguments;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "engine/sentence/dates.h"
 #include "engine/sentence/reasons.h"
 
 namespace papergraph::engine {
@@ -128,6 +129,8 @@ class Composer {
     }
     CypherText out = writer.Clauses({std::string(words.variable)});
     edges_ = writer.edges();
+    const std::string since = m_.fresh ? FirstDay() : "";
+    if (!since.empty()) FirstSeen(out, writer, words, since);
     if (m_.kind == Meaning::Kind::kCount && !m_.why) {
       return out.Add(fmt::format("RETURN count(DISTINCT {}) AS {}", words.variable, words.plural), cause_);
     }
@@ -141,12 +144,14 @@ class Composer {
                      fmt::format("{}, papers{}", x, dated ? ", latest" : ""),
                      fmt::format("{}{}.name{}", order, x, Limit()), fmt::format("{}{}, ", order, words.column));
     }
+    const std::string_view when = !since.empty() ? "first_seen" : dated ? "latest" : "";
+    const std::string column = !since.empty() ? ", first_seen" : dated ? ", max(p.date) AS latest" : "";
     out.Add(evidence.clause)
-        .Add(fmt::format("RETURN {}.name AS {}, count(DISTINCT p) AS papers{}", words.variable, words.column,
-                         dated ? ", max(p.date) AS latest" : ""),
+        .Add(fmt::format("RETURN {}.name AS {}, count(DISTINCT p) AS papers{}", words.variable, words.column, column),
              cause_)
         .Add(", " + evidence.expression + "[..3] AS evidence", m_.whole)
-        .Add(fmt::format("\nORDER BY {}papers DESC, {}", dated && !m_.ranked ? "latest DESC, " : "", words.column),
+        .Add(fmt::format("\nORDER BY {}papers DESC, {}",
+                         when.empty() || m_.ranked ? "" : fmt::format("{} DESC, ", when), words.column),
              m_.whole);
     return out.Add(Limit(), m_.whole);
   }
@@ -226,6 +231,28 @@ class Composer {
   }
 
  private:
+  /// The first day of the sentence's span of dates, as DateOf writes it; empty when there is none.
+  std::string FirstDay() const {
+    for (const Condition& part : m_.conditions.parts) {
+      if (part.kind != Condition::Kind::kDate || !part.first) continue;
+      const std::string day = QuotedText(DateText(*part.first));
+      return facts_.text_dates ? day : "date(" + day + ")";
+    }
+    return "";
+  }
+
+  /// Only what no paper before that day had to do with.
+  void FirstSeen(CypherText& out, const PatternWriter& writer, const NounWords& words, const std::string& since) const {
+    const std::string_view types = m_.noun == Noun::kMethod      ? "PROPOSES|USES|COMPARES_WITH"
+                                   : m_.noun == Noun::kModel     ? "INTRODUCES|USES|COMPARES_WITH"
+                                   : m_.noun == Noun::kBenchmark ? "INTRODUCES|EVALUATES_ON|TRAINS_ON|MENTIONS"
+                                                                 : "IN_DOMAIN";
+    out.Add(fmt::format("MATCH ({0})<-[:{1}]-(q:Paper)\nWITH {0}, p, {2}, min(q.date) AS first_seen\n"
+                        "WHERE first_seen >= {3}\n",
+                        words.variable, types, fmt::join(writer.edge_names(), ", "), since),
+            cause_);
+  }
+
   /// The answer `grouped`, in the order and with the limit of the sentence without WHY, then the edges of each.
   CypherText Reasons(CypherText& out, const PatternWriter::Evidence& evidence, std::string_view grouped,
                      std::string_view kept, const std::string& chosen, const std::string& order) const {
@@ -337,6 +364,16 @@ CypherText Compose(const Meaning& meaning, const GraphFacts& facts) {
       return composer.Connection();
     case Meaning::Kind::kBeats:
       return ComposeBeats(meaning, facts);
+    case Meaning::Kind::kBest:
+      return ComposeBest(meaning, facts);
+    case Meaning::Kind::kTrend:
+      return ComposeTrend(meaning, facts);
+    case Meaning::Kind::kNews:
+      return ComposeNews(meaning, facts);
+    case Meaning::Kind::kLike:
+      return ComposeLike(meaning, facts);
+    case Meaning::Kind::kNovelty:
+      return ComposeNovelty(meaning, facts);
     default:
       break;
   }

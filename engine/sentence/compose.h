@@ -13,5 +13,14 @@ CypherText Compose(const Meaning& meaning, const GraphFacts& facts);
 /// The questions about numbers (compose_results.cc): results, leaderboard, what beats something.
 CypherText ComposeResults(const Meaning& meaning, const GraphFacts& facts);
 CypherText ComposeBeats(const Meaning& meaning, const GraphFacts& facts);
+CypherText ComposeBest(const Meaning& meaning, const GraphFacts& facts);
+
+/// What is new (compose_trends.cc).
+CypherText ComposeTrend(const Meaning& meaning, const GraphFacts& facts);
+CypherText ComposeNews(const Meaning& meaning, const GraphFacts& facts);
+
+/// What is near (compose_near.cc).
+CypherText ComposeLike(const Meaning& meaning, const GraphFacts& facts);
+CypherText ComposeNovelty(const Meaning& meaning, const GraphFacts& facts);
 
 }  // namespace papergraph::engine

@@ -76,8 +76,10 @@ class DateReader {
     for (auto form : {&DateReader::Chinese, &DateReader::Relative, &DateReader::Named, &DateReader::English,
                       &DateReader::Quarter, &DateReader::Plain}) {
       next_ = at_;
+      relative_ = false;
       if (auto span = (this->*form)()) {
         span->next = next_;
+        span->relative = relative_;
         return span;
       }
     }
@@ -127,6 +129,7 @@ class DateReader {
       m = first;
       next_ += 2;
       if (FirstOfMonth(y, *m) > today_) --y;
+      relative_ = true;
     } else {
       return std::nullopt;
     }
@@ -139,6 +142,7 @@ class DateReader {
 
   /// last 3 weeks
   std::optional<DateSpan> Relative() {
+    relative_ = true;
     if (Take(PhraseKind::kLast) == nullptr) return std::nullopt;
     const auto number = TakeNumber();
     const Phrase* unit = number ? Take(PhraseKind::kUnit) : nullptr;
@@ -159,6 +163,7 @@ class DateReader {
 
   /// today, this month, ...
   std::optional<DateSpan> Named() {
+    relative_ = true;
     const Phrase* phrase = Take(PhraseKind::kDay);
     if (phrase == nullptr) return std::nullopt;
     const auto now = Calendar(today_);
@@ -196,6 +201,7 @@ class DateReader {
     }
     auto span = d == 0 ? std::optional(OfMonth(y, m)) : OfDay(y, m, d);
     if (span) span->plain = !written;
+    relative_ = !written;
     return span;
   }
 
@@ -222,6 +228,7 @@ class DateReader {
   std::span<const Atom> atoms_;
   size_t at_;
   size_t next_ = 0;
+  bool relative_ = false;
   Date today_;
 };
 

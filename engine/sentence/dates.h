@@ -13,8 +13,9 @@ namespace papergraph::engine {
 struct DateSpan {
   Date first;
   Date last;
-  size_t next = 0;     // the atom behind it
-  bool plain = false;  // digits alone, or a month alone ("2026", "May"): needs a word such as `in` before it
+  size_t next = 0;        // the atom behind it
+  bool plain = false;     // digits alone, or a month alone ("2026", "May"): needs a word such as `in` before it
+  bool relative = false;  // depends on `today`: "this month", "last 3 weeks", "January"
 };
 
 /// The date that begins at `at`: 2026, 2026-01, 2026-01-15, January 2026, 15 January 2026, Q1 2026, today, this month,

@@ -25,7 +25,8 @@ enum class Role : uint8_t {
   kOn,
   kOf,
   kBy,
-  kBeats
+  kBeats,
+  kLike,
 };
 
 enum class Noun : uint8_t { kPaper, kMethod, kModel, kBenchmark, kDomain, kResult, kLeaderboard };
@@ -58,14 +59,22 @@ struct Meaning {
     kThing,       // what `subject` is and what it is joined with
     kConnection,  // the shortest path from `subject` to `other`
     kBeats,       // what has better results than the entity of the condition with role kBeats
+    kTrend,       // how many papers in each `period`
+    kNews,        // papers that have to do with something, with what they report on it, the newest first
+    kLike,        // papers that share much with the one of the condition with role kLike
+    kBest,        // methods or models by their absolute results
+    kNovelty,     // papers that have most of what the conditions name
   };
   Kind kind = Kind::kList;
   bool why = false;  // a row for each edge that the answer rests on
   Noun noun = Noun::kPaper;
   Span noun_span{};
-  std::optional<Role> lead{};  // "methods USED in robotics", "NEW models"
-  bool ranked = false;         // the most used first
-  bool latest = false;         // the newest first
+  std::optional<Role> lead{};      // "methods USED in robotics", "NEW models"
+  bool ranked = false;             // the most used first
+  bool latest = false;             // the newest first
+  bool fresh = false;              // "NEW methods since ...": in no paper before
+  std::string period = "month";    // of kTrend: day, week, month, year
+  std::optional<Span> relative{};  // "this month": a date that depends on the day that counts as today
   std::optional<uint64_t> limit{};
   Condition conditions{};  // kAnd
   Entity subject{}, other{};

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "engine/nearest.h"
@@ -23,7 +24,9 @@ constexpr std::pair<std::string_view, Role> kRoleNames[] = {{"uses", Role::kUses
                                                             {"in", Role::kIn},
                                                             {"on", Role::kOn},
                                                             {"of", Role::kOf},
-                                                            {"by", Role::kBy}};
+                                                            {"by", Role::kBy},
+                                                            {"like", Role::kLike},
+                                                            {"new", Role::kProposes}};
 
 /// The labels that may stand behind a role, and how to say so. Empty: anything.
 struct Expected {
@@ -39,6 +42,8 @@ Expected ExpectedBehind(Role role) {
     case Role::kCompares:
     case Role::kBeats:
       return {{"Method", "Model"}, "a method or a model"};
+    case Role::kLike:
+      return {{"Paper"}, "a paper: its arXiv number, or its title in quotation marks"};
     case Role::kEvaluates:
     case Role::kTrains:
       return {{"Benchmark", "Domain", "Model"}, "a benchmark"};
@@ -64,6 +69,17 @@ std::string OneOf(const std::vector<std::string>& names) {
   for (size_t i = 0; i < names.size(); ++i) {
     if (i > 0) out += i + 1 == names.size() ? " or " : ", ";
     out += names[i];
+  }
+  return out;
+}
+
+/// The phrases of several words of which this is the first, one of each kind: "how" begins "how many", "how are".
+std::vector<std::string> PhrasesThatBegin(std::string_view word) {
+  std::vector<std::string> out;
+  std::set<Kind> kinds;
+  for (const Phrase& phrase : Phrases()) {
+    if (phrase.atoms.size() < 2 || phrase.kind == Kind::kFiller || phrase.atoms.front() != word) continue;
+    if (kinds.insert(phrase.kind).second) out.push_back("`" + phrase.text + "`");
   }
   return out;
 }
@@ -124,7 +140,6 @@ bool OperandReader::OperandFollows(size_t at) const {
   return names_.At(at) || names_.At(past) || BehindItsNoun(past);
 }
 
-/// Whether another term of a list begins here, and not another condition: a phrase that is as long as the name wins.
 bool OperandReader::TermFollows(size_t at) const {
   at = PastFillers(at);
   const auto name = names_.At(at);
@@ -334,6 +349,9 @@ void OperandReader::Fail(size_t at) const {
       }
     }
     if (atom.kind == Atom::Kind::kQuoted || LooksLikeName(written)) FailName(at);
+  }
+  if (const auto longer = PhrasesThatBegin(atom.folded); !longer.empty() && LongestPhrase(atoms_, at) == nullptr) {
+    Throw("UnknownPhrase", atom.span, fmt::format("`{}` is not understood here; it begins {}", written, OneOf(longer)));
   }
   std::vector<std::string_view> words;
   for (const Phrase& phrase : Phrases()) words.push_back(phrase.text);

@@ -31,6 +31,8 @@ class OperandReader {
   /// The condition of one name, its nodes narrowed to what can stand behind `role`.
   Condition One(Role role, const Names::Found& name) const;
   size_t PastFillers(size_t at) const;
+  /// Whether another term of a list begins here, and not another condition: a phrase that is as long as the name wins.
+  bool TermFollows(size_t at) const;
 
   Span SpanOf(size_t from, size_t to) const { return {atoms_[from].span.start, atoms_[to - 1].span.end}; }
   static Span SpanOver(const std::vector<Condition>& parts);
@@ -59,7 +61,6 @@ class OperandReader {
     bool negated;
   };
   Term ReadTerm(Role role, size_t at, bool first);
-  bool TermFollows(size_t at) const;
   std::optional<Names::Found> BehindItsNoun(size_t at) const;
   void Appose(Condition& condition);
   void Narrow(Condition& condition) const;

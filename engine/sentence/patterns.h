@@ -49,6 +49,8 @@ class PatternWriter {
 
   /// The MATCH clauses, with WHERE; alternatives of several kinds as OPTIONAL MATCH and WITH (which carries `carried`).
   CypherText Clauses(std::vector<std::string> carried);
+  /// All names that NewEdge gave.
+  const std::vector<std::string>& edge_names() const { return edge_names_; }
   /// The evidence of all edges, `UNWIND` before the result when there are several; empty when there is none.
   struct Evidence {
     CypherText clause;       // "UNWIND [e1, e2] AS e"

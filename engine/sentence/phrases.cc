@@ -21,7 +21,8 @@ constexpr std::pair<std::string_view, PhraseKind> kKindNames[] = {
     {"not", PhraseKind::kNot},         {"butnot", PhraseKind::kButNot}, {"date", PhraseKind::kDate},
     {"dateend", PhraseKind::kDateEnd}, {"day", PhraseKind::kDay},       {"unit", PhraseKind::kUnit},
     {"month", PhraseKind::kMonth},     {"last", PhraseKind::kLast},     {"lower", PhraseKind::kLower},
-    {"filler", PhraseKind::kFiller},
+    {"filler", PhraseKind::kFiller},   {"trend", PhraseKind::kTrend},   {"period", PhraseKind::kPeriod},
+    {"news", PhraseKind::kNews},       {"best", PhraseKind::kBest},     {"novelty", PhraseKind::kNovelty},
 };
 
 /// "a\tb\tc" -> {"a", "b", "c"}.

@@ -38,6 +38,11 @@ enum class PhraseKind {
   kMonth,    // value: 1 to 12
   kLast,     // last, past: before a number and a unit
   kLower,    // a metric of which less is more
+  kTrend,    // trend of
+  kPeriod,   // by month; value: day, week, month, year
+  kNews,     // what is new
+  kBest,
+  kNovelty,  // is there anything like
   kFiller,   // says nothing
 };
 

@@ -78,6 +78,17 @@ class Reader : private OperandReader {
     if (is(Kind::kConnect)) return Connection(size);
     if (is(Kind::kWhatIs)) return WhatIs(size);
     if (is(Kind::kLead) || is(Kind::kRole)) return RoleOrLead(*phrase);
+    if (is(Kind::kTrend) || is(Kind::kNews)) return About(*phrase);
+    if (is(Kind::kPeriod)) {
+      meaning_.kind = Meaning::Kind::kTrend;
+      meaning_.period = phrase->value;
+      return Skip(size);
+    }
+    if (is(Kind::kBest)) {
+      meaning_.kind = Meaning::Kind::kBest;
+      return Skip(size);
+    }
+    if (is(Kind::kNovelty)) return Novelty(size);
     if (is(Kind::kBeats)) return Add(Operands(Role::kBeats, at_ + size));
     if (is(Kind::kCount)) {
       meaning_.kind = Meaning::Kind::kCount;
@@ -122,7 +133,7 @@ class Reader : private OperandReader {
     for (bool more = true; more;) {
       at = PastFillers(at);
       const Phrase* adjective = LongestPhrase(atoms_, at, {{Kind::kLead}});
-      more = adjective != nullptr && adjective->value == "proposes";
+      more = adjective != nullptr && RoleOf(adjective->value) == Role::kProposes;
       if (more) at += adjective->atoms.size();
     }
     const Phrase* noun = LongestPhrase(atoms_, at, {{Kind::kNoun}});
@@ -222,6 +233,7 @@ class Reader : private OperandReader {
     if (phrase.kind == Kind::kLead && !OperandFollows(next)) {
       if (meaning_.lead && *meaning_.lead != role) Fail(at_);
       meaning_.lead = role;
+      meaning_.fresh = meaning_.fresh || phrase.value == "new";
       return Skip(phrase.atoms.size());
     }
     if (who_ && role == Role::kProposes && !OperandFollows(next) && !pending_.empty()) {
@@ -287,12 +299,12 @@ class Reader : private OperandReader {
     if (!OperandFollows(at_ + size)) return false;
     Condition condition = Operands(Role::kMentions, at_ + size);
     const Phrase* verb = LongestPhrase(atoms_, at_, {{Kind::kClose, Kind::kRole}});
-    if (verb == nullptr || verb->value != "compares") {
+    if (verb == nullptr || (verb->value != "compares" && verb->value != "like")) {
       at_ = before;
       return false;
     }
     at_ = before;
-    condition = Operands(Role::kCompares, at_ + size);
+    condition = Operands(RoleOf(verb->value), at_ + size);
     Skip(verb->atoms.size());
     Add(std::move(condition));
     return true;
@@ -314,6 +326,35 @@ class Reader : private OperandReader {
     }
     at_ = end;
     Add(std::move(condition));
+  }
+
+  /// "trend of GRPO", "what is new on SWE-bench": of papers that have to do with it, in whatever way.
+  void About(const Phrase& phrase) {
+    meaning_.kind = phrase.kind == Kind::kTrend ? Meaning::Kind::kTrend : Meaning::Kind::kNews;
+    Skip(phrase.atoms.size());
+    if (at_ < atoms_.size() && LongestPhrase(atoms_, at_, {{Kind::kNoun}}) == nullptr && TermFollows(at_))
+      Add(Operands(Role::kMentions, at_));
+  }
+
+  /// All that follows are names, with any words between them: "is there anything like GRPO on AIME 2024".
+  void Novelty(size_t size) {
+    meaning_.kind = Meaning::Kind::kNovelty;
+    Skip(size);
+    while (at_ < atoms_.size()) {
+      const Phrase* phrase = LongestPhrase(atoms_, at_);
+      const auto name = names_.At(at_);
+      if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
+        const Condition condition = One(Role::kMentions, *name);
+        at_ = name->next;
+        Add(condition);
+      } else if (phrase != nullptr) {
+        Skip(phrase->atoms.size());
+      } else if (atoms_[at_].kind == Atom::Kind::kComma || atoms_[at_].kind == Atom::Kind::kMark) {
+        ++at_;
+      } else {
+        FailName(at_);
+      }
+    }
   }
 
   /// Names before what is said about them: "GRPO papers", "AIME 2024 的结果", "A 和 B 有什么关系".
@@ -403,6 +444,7 @@ class Reader : private OperandReader {
     if (relation == "until" || relation == "within") condition.last = last;
     if (relation == "before") condition.last = Date{date->first.days - 1};
     at_ = end;
+    if (date->relative && !meaning_.relative) meaning_.relative = condition.span;
     Add(std::move(condition));
     return true;
   }
@@ -419,6 +461,14 @@ class Reader : private OperandReader {
     if (negate_) Fail(atoms_.size() - 1);
     if (join_) Fail(atoms_.size());
     if (connection_ || asked_) return FinishNames();
+    // The question itself says what is looked for: papers, in whatever way they have to do with what is named.
+    const bool about = meaning_.kind == Meaning::Kind::kTrend || meaning_.kind == Meaning::Kind::kNews ||
+                       meaning_.kind == Meaning::Kind::kNovelty;
+    if (about && !head_) {
+      head_ = true;
+      meaning_.noun_span = meaning_.whole;
+      for (Condition& condition : pending_) condition.role = Role::kMentions;
+    }
     std::vector<Condition> all;
     for (Condition& condition : pending_) {
       if (!head_ && !(who_ && meaning_.lead)) break;
@@ -445,6 +495,12 @@ class Reader : private OperandReader {
     return Shape();
   }
 
+  static size_t Likes(const Condition& condition) {
+    size_t number = condition.kind == Condition::Kind::kNamed && condition.role == Role::kLike ? 1 : 0;
+    for (const Condition& part : condition.parts) number += Likes(part);
+    return number;
+  }
+
   /// Which question it is.
   Meaning Shape() {
     const auto& parts = meaning_.conditions.parts;
@@ -461,6 +517,14 @@ class Reader : private OperandReader {
       meaning_.kind = Meaning::Kind::kBeats;
       if (!head_) meaning_.noun = Noun::kPaper;  // methods and models
       return std::move(meaning_);
+    }
+    if (const auto like = Likes(meaning_.conditions); like > 0) {
+      const bool alone =
+          std::any_of(parts.begin(), parts.end(), [&](const Condition& c) { return named(c, Role::kLike); });
+      if (like > 1 || !alone || meaning_.kind != Meaning::Kind::kList || (head_ && meaning_.noun != Noun::kPaper))
+        FailSentence("what is like one paper can be asked of papers: `papers like 2601.22628`");
+      meaning_.kind = Meaning::Kind::kLike;
+      head_ = true;
     }
     if (who_ && !head_) {
       const bool origin = parts.size() == 1 && parts[0].kind == Condition::Kind::kNamed &&

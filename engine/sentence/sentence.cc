@@ -11,6 +11,7 @@
 #include "engine/sentence/examples.h"
 #include "engine/sentence/names.h"
 #include "engine/sentence/notice.h"
+#include "engine/sentence/novelty.h"
 #include "engine/sentence/phrases.h"
 #include "engine/sentence/reader.h"
 #include "engine/sentence/tokens.h"
@@ -101,7 +102,8 @@ std::vector<std::string> LowerMetrics(const GraphReader& graph) {
 
 GraphFacts FactsOf(const GraphReader& graph, const Meaning& meaning) {
   GraphFacts facts;
-  if (meaning.kind == Meaning::Kind::kBeats || meaning.noun == Noun::kLeaderboard)
+  if (meaning.kind == Meaning::Kind::kBeats || meaning.kind == Meaning::Kind::kBest ||
+      meaning.noun == Noun::kLeaderboard)
     facts.lower_metrics = LowerMetrics(graph);
   facts.upvotes = graph.FindProperty("upvotes").has_value();
   facts.authors = graph.FindProperty("authors").has_value();
@@ -156,7 +158,8 @@ ast::Statement ReadSentence(std::string_view text, const GraphReader& graph, Dat
   text = text.substr(0, end);
   const Span whole{begin, static_cast<uint32_t>(end)};
   try {
-    const std::vector<Atom> atoms = CutIntoAtoms(text, begin);
+    std::vector<Atom> atoms = CutIntoAtoms(text, begin);
+    OpenQuotedIdea(text, atoms);
     const Names names(graph, text, atoms);
     Meaning meaning = ReadMeaning(text, whole, atoms, names, today);
     meaning.why = why;
@@ -165,6 +168,7 @@ ast::Statement ReadSentence(std::string_view text, const GraphReader& graph, Dat
     if (std::string notice = OriginNotice(meaning, graph); notices != nullptr && !notice.empty()) {
       notices->push_back(std::move(notice));
     }
+    if (notices != nullptr) AddNotices(meaning, graph, text, *notices);
     return statement;
   } catch (const QueryError& error) {
     const std::string_view what = error.what();

@@ -43,7 +43,7 @@ std::string Condition(Choices& choices) {
 
 std::string Sentence(Choices& choices) {
   const char* const noun = choices.Pick({"papers", "methods", "models", "benchmarks", "domains", "论文"});
-  switch (choices.Below(12)) {
+  switch (choices.Below(16)) {
     case 0:
       return "how many " + (std::string(noun) + " ") + Condition(choices);
     case 1:
@@ -64,6 +64,22 @@ std::string Sentence(Choices& choices) {
     }
     case 6:
       return std::string("在数学基准上使用 ") + choices.Pick({"GRPO", "LoRA"}) + " 的论文";
+    case 7:
+      return std::string(choices.Pick({"trend of ", "what is new on ", "what is new about "})) + Thing(choices) +
+             choices.Pick({"", " by month", " by week", " since 2026-01-15", " in January 2026"});
+    case 8:
+      return std::string("papers ") + Condition(choices) + choices.Pick({" by month", " by year", " by day"});
+    case 9:
+      return std::string(choices.Pick({"papers like ", "2 papers like ", "papers similar to "})) +
+             choices.Pick({"2601.00001", "2601.00002", "2601.00003", "2602.00005"}) +
+             choices.Pick({"", " since 2026-01-15"});
+    case 10: {
+      const std::string first = Thing(choices);
+      return choices.Pick({"is there anything like ", "has anyone tried "}) + first + " on " + Thing(choices);
+    }
+    case 11:
+      return std::string(choices.Pick({"best model ", "best methods "})) +
+             choices.Pick({"for math", "on AIME", "on AIME 2024 since 2026-01", "for code"});
     default:
       return std::string(noun) + " " + Condition(choices);
   }
