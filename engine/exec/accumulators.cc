@@ -138,9 +138,15 @@ class DistinctValues {
   std::optional<int64_t> CountNewNodes(const Column& column, size_t rows, size_t group_count) {
     if (!is_bits_ || group_count > 1 || column.type != Type::kNode) return std::nullopt;
     const uint64_t before = nodes_.bytes();
+    PagedArray<uint64_t, 0>::Writer words(nodes_);
     int64_t count = 0;
     for (size_t row = 0; row < rows; ++row) {
-      if (column.nodes[row] != kNoNode) count += SetBit(column.nodes[row]);
+      const NodeId node = column.nodes[row];
+      if (node == kNoNode) continue;
+      uint64_t& word = words.At(Raw(node) / 64);
+      const unsigned bit = Raw(node) % 64;
+      count += static_cast<int64_t>(~word >> bit & 1);
+      word |= uint64_t{1} << bit;
     }
     ctx_.Charge(nodes_.bytes() - before);
     return count;

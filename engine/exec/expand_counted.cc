@@ -21,7 +21,8 @@ class CountedExpandExec : public Operator {
   void Open() override {
     input_->Open();
     counts_.Clear();
-    ends_.clear();
+    end_count_ = 0;
+    excluded_.clear();
     read_ = false;
     position_ = 0;
   }
@@ -29,8 +30,8 @@ class CountedExpandExec : public Operator {
  protected:
   bool Produce(Batch& out) override {
     if (!read_) Read();
-    if (position_ == ends_.size()) return false;
-    const size_t count = std::min(kBatchRows, ends_.size() - position_);
+    if (position_ == end_count_) return false;
+    const size_t count = std::min(kBatchRows, end_count_ - position_);
     Column& ends = out[to_];
     ends.Reset(Column::Type::kNode);
     Column& counts = out[count_];
@@ -50,7 +51,7 @@ class CountedExpandExec : public Operator {
     read_ = true;
     while (input_->Next(in_)) {
       ctx_.CheckInterrupt();
-      const size_t known = ends_.size();
+      const size_t known = end_count_;
       lists_.LookUp(*ctx_.graph, in_[from_], in_.size);
       const auto& all = lists_.all();
       for (size_t row = 0, at = 0; row < in_.size; ++row) {
@@ -60,22 +61,42 @@ class CountedExpandExec : public Operator {
         }
         for (size_t i = 0; i < lists_.per_row(); ++i, ++at) {
           if (at + 12 < all.size()) __builtin_prefetch(all[at + 12].data());
-          const bool skips_loops = lists_.SkipsLoops(i);
-          if (!skips_loops && differs_.empty()) {
-            for (const Neighbour& neighbour : all[at]) {
-              if (counts_.At(Raw(neighbour.node))++ == 0) ends_.push_back(neighbour.node);
-            }
-            continue;
-          }
-          for (const Neighbour& neighbour : all[at]) {
-            if (skips_loops && neighbour.node == lists_.from(row)) continue;
-            if (!excluded_.empty() && Contains(excluded_, neighbour.edge)) continue;
-            if (counts_.At(Raw(neighbour.node))++ == 0) ends_.push_back(neighbour.node);
+          if (lists_.SkipsLoops(i) || excluded_.size() > 1) {
+            CountSome(all[at], lists_.SkipsLoops(i) ? lists_.from(row) : kNoNode);
+          } else {
+            CountAllBut(excluded_.empty() ? kNoEdge : excluded_[0], all[at]);
           }
         }
       }
-      ctx_.Charge((ends_.size() - known) * (sizeof(NodeId) + 2 * sizeof(int64_t)));
+      ctx_.Charge((end_count_ - known) * (sizeof(NodeId) + 2 * sizeof(int64_t)));
     }
+  }
+
+  // Without a branch for a node that comes for the first time.
+  void CountAllBut(EdgeId excluded, std::span<const Neighbour> list) {
+    MakeRoom(list.size());
+    PagedArray<int64_t, 0>::Writer counts(counts_);
+    NodeId* end = ends_.data() + end_count_;
+    for (const Neighbour& neighbour : list) {
+      const bool counts_here = neighbour.edge != excluded;
+      int64_t& count = counts.At(Raw(neighbour.node));
+      *end = neighbour.node;
+      end += static_cast<int>(counts_here) & static_cast<int>(count == 0);
+      count += counts_here;
+    }
+    end_count_ = static_cast<size_t>(end - ends_.data());
+  }
+
+  void CountSome(std::span<const Neighbour> list, NodeId but) {
+    MakeRoom(list.size());
+    for (const Neighbour& neighbour : list) {
+      if (neighbour.node == but || Contains(excluded_, neighbour.edge)) continue;
+      if (counts_.At(Raw(neighbour.node))++ == 0) ends_[end_count_++] = neighbour.node;
+    }
+  }
+
+  void MakeRoom(size_t more) {
+    if (ends_.size() - end_count_ < more) ends_.resize(std::max(2 * ends_.size(), end_count_ + more));
   }
 
   Slot from_, to_, count_;
@@ -85,7 +106,8 @@ class CountedExpandExec : public Operator {
   Batch in_;
   std::vector<EdgeId> excluded_;
   PagedArray<int64_t, 0> counts_;
-  std::vector<NodeId> ends_;  // in the order in which they were found
+  std::vector<NodeId> ends_;  // in the order in which they were found, end_count_ of them
+  size_t end_count_ = 0;
   bool read_ = false;
   size_t position_ = 0;
 };

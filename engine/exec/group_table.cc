@@ -118,14 +118,15 @@ void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& 
   switch (mode_) {
     case Mode::kUnset:
       break;
-    case Mode::kNodes:
+    case Mode::kNodes: {
+      PagedArray<uint32_t, kNoGroup>::Writer by_id(by_id_);
       for (size_t row = 0; row < rows; ++row) {
         const NodeId node = column.nodes[row];
         if (node == kNoNode) {
           codes[row] = NullOf(column, row);
           continue;
         }
-        uint32_t& code = by_id_.At(Raw(node));
+        uint32_t& code = by_id.At(Raw(node));
         if (code == kNoGroup) {
           if (values_.type == Type::kNode) [[likely]] {
             values_.nodes.push_back(node);
@@ -137,6 +138,7 @@ void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& 
         codes[row] = code;
       }
       break;
+    }
     case Mode::kInts:
       if (rows > 1 && IsOneInt(column, rows)) {
         Assign(column, 1, codes);

@@ -21,6 +21,28 @@ class PagedArray {
       AddPage(page);
     return pages_[page][at & kMask];
   }
+  /// At() for a long loop, which keeps one of these in registers.
+  class Writer {
+   public:
+    explicit Writer(PagedArray& array) : array_(array) { See(); }
+    T& At(uint64_t at) {
+      const uint64_t page = at >> kShift;
+      if (page >= count_ || !pages_[page]) [[unlikely]] {
+        array_.AddPage(page);
+        See();
+      }
+      return pages_[page][at & kMask];
+    }
+
+   private:
+    void See() {
+      pages_ = array_.pages_.data();
+      count_ = array_.pages_.size();
+    }
+    PagedArray& array_;
+    const std::unique_ptr<T[]>* pages_;
+    size_t count_;
+  };
   /// Calls visit(at, value) for each that is not kUnset, ascending.
   template <typename F>
   void ForEachSet(const F& visit) const {
@@ -41,7 +63,7 @@ class PagedArray {
   static constexpr size_t kSize = size_t{1} << kShift;
   static constexpr uint64_t kMask = kSize - 1;
 
-  void AddPage(uint64_t page) {
+  [[gnu::noinline]] void AddPage(uint64_t page) {
     if (page >= pages_.size()) pages_.resize(page + 1);
     pages_[page] = std::make_unique_for_overwrite<T[]>(kSize);
     std::fill_n(pages_[page].get(), kSize, kUnset);
