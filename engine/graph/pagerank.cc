@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <barrier>
 #include <exception>
 #include <latch>
@@ -24,6 +25,7 @@ class PageRank {
         out_degree_(n_, 0),
         score_(n_, n_ == 0 ? 0.0 : 1.0 / n_),
         share_(n_),
+        order_(n_),
         dangling_((n_ + kBlock - 1) / kBlock) {
     for (uint32_t tail : arcs_.heads) ++out_degree_[tail];
   }
@@ -39,6 +41,7 @@ class PageRank {
     std::exception_ptr failure;
     const auto work = [&](unsigned worker) {
       const auto [begin, end] = PartOf(worker, workers);
+      Order(begin, end);
       for (int64_t i = 0; i < iterations; ++i) {
         if (worker == 0 && check_interrupt) {
           try {
@@ -89,6 +92,20 @@ class PageRank {
     return {border(worker), border(worker + 1)};
   }
 
+  /// The vertices of each piece by how many arcs they have: a loop that ends where the one before did is foreseen, and
+  /// a piece is small enough that its arcs lie near.
+  void Order(uint32_t begin, uint32_t end) {
+    constexpr uint32_t kPiece = 512, kLongest = 63;
+    const auto length = [&](uint32_t v) { return std::min<size_t>(arcs_.Of(v).size(), kLongest); };
+    for (uint32_t from = begin; from < end; from += kPiece) {
+      const uint32_t to = std::min(end, from + kPiece);
+      std::array<uint32_t, kLongest + 2> place{};
+      for (uint32_t v = from; v < to; ++v) ++place[length(v) + 1];
+      std::partial_sum(place.begin(), place.end(), place.begin());
+      for (uint32_t v = from; v < to; ++v) order_[from + place[length(v)]++] = v;
+    }
+  }
+
   /// What each vertex gives along each of its edges, and what those without edges have.
   void Share(uint32_t begin, uint32_t end) {
     for (uint32_t block = begin / kBlock; block * kBlock < end; ++block) {
@@ -104,7 +121,8 @@ class PageRank {
   void Gather(uint32_t begin, uint32_t end, double damping) {
     const double dangling = std::accumulate(dangling_.begin(), dangling_.end(), 0.0);
     const double base = ((1 - damping) + damping * dangling) / n_;
-    for (uint32_t v = begin; v < end; ++v) {
+    for (uint32_t at = begin; at < end; ++at) {
+      const uint32_t v = order_[at];
       double sum = 0;
       for (uint32_t tail : arcs_.Of(v)) sum += share_[tail];
       score_[v] = base + damping * sum;
@@ -115,6 +133,7 @@ class PageRank {
   const uint32_t n_;
   std::vector<uint32_t> out_degree_;
   std::vector<double> score_, share_;
+  std::vector<uint32_t> order_;
   std::vector<double> dangling_;  // by block
 };
 
