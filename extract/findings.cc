@@ -9,6 +9,7 @@
 #include "extract/entities/entity.h"
 #include "extract/mentions/words.h"
 #include "extract/results/numbers.h"
+#include "extract/roles/role_cues.h"
 #include "extract/roles/roles.h"
 #include "extract/text/evidence.h"
 #include "storage/text_fold.h"
@@ -113,8 +114,9 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   const bool benchmark_paper = std::any_of(entities.begin(), entities.end(), [](const PaperEntity& entity) {
     return entity.title && entity.kind == EntityKind::kBenchmark;
   });
+  const std::vector<RoleCues> cues(found.views.begin(), found.views.end());
   for (const PaperEntity& entity : entities) {
-    named.push_back(FindingOf(entity, found, DecideRole(entity, found, benchmark_paper)));
+    named.push_back(FindingOf(entity, found, DecideRole(entity, found, cues, benchmark_paper)));
   }
   findings.results = FindResults(found, entities, named);
   for (EntityFinding& finding : named) findings.entities.push_back(std::move(finding));

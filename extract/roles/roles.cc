@@ -1,23 +1,22 @@
 #include "extract/roles/roles.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "extract/mentions/shapes.h"
 #include "extract/results/table.h"
 #include "extract/roles/published.h"
+#include "extract/roles/role_cues.h"
 
 namespace papergraph::extract {
 namespace {
 
 constexpr uint32_t kReach = 1200;  // bytes
-constexpr uint32_t kNowhere = UINT32_MAX;
-constexpr uint32_t kFar = 60;     // bytes: no longer right behind the verb
-constexpr double kFaint = 0.001;  // a share that decides nothing
+constexpr uint32_t kFar = 60;      // bytes: no longer right behind the verb
+constexpr double kFaint = 0.001;   // a share that decides nothing
 
 struct Scores {
   std::array<double, kRoles> of = {};
-  std::array<std::string, kRoles> rule;
+  std::array<std::string_view, kRoles> rule;
   bool published = false;  // the paper is said to publish the very thing
   void Add(Role role, double weight, std::string_view rule_name) {
     double& score = of[static_cast<size_t>(role)];
@@ -26,45 +25,12 @@ struct Scores {
   }
 };
 
-Role RoleNamed(std::string_view name) {
-  if (name == "own") return Role::kOwn;
-  if (name == "compares") return Role::kCompares;
-  if (name == "evaluates") return Role::kEvaluates;
-  if (name == "trains") return Role::kTrains;
-  if (name == "mentions") return Role::kMentions;
-  return Role::kUses;
-}
-
-double Number(std::string_view cell, double otherwise) {
-  double value = otherwise;
-  std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return value;
-}
-
-/// 2 for more than two.
-int ClauseMarks(std::string_view text, uint32_t begin, uint32_t end) {
-  int marks = 0, depth = 0;
-  for (uint32_t at = begin; at < end && marks < 2;) {
-    if (!OpensMark(text[at])) {
-      ++at;  // no mark begins inside a character
-      continue;
-    }
-    const std::string_view c = text.substr(at, CharWidth(text, at));
-    if (c == "(" || c == "（") ++depth;
-    if (c == ")" || c == "）") --depth;
-    const uint32_t mark = depth > 0 ? 0 : ClauseMarkAt(text, at);
-    if (mark > 0) ++marks;
-    at += mark > 0 ? mark : static_cast<uint32_t>(c.size());
-  }
-  return marks;
-}
-
 bool Fits(Role role, EntityKind kind) {
   if (role == Role::kOwn) return true;
   return kind == EntityKind::kBenchmark ? role >= Role::kEvaluates : role <= Role::kCompares;
 }
 
-void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, Scores* scores) {
+void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, const RoleCues& in, Scores* scores) {
   const int sentence = view.layout.SentenceAt(mention.span.begin);
   if (sentence < 0) return;
   Span span = view.layout.sentences[static_cast<size_t>(sentence)];
@@ -72,9 +38,9 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
   // What is further away says nothing, and text without sentence ends must not cost more than its length.
   span.begin = std::max(span.begin, list.begin - std::min(list.begin, kReach));
   span.end = std::min(span.end, list.end + kReach);
-  const std::vector<PhraseTable::Hit>& cues = view.HitsOf(PhraseKind::kRoleCue);
-  const auto first = std::lower_bound(cues.begin(), cues.end(), span.begin,
-                                      [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
+  const std::vector<RoleCue>& cues = in.cues();
+  const auto first =
+      std::lower_bound(cues.begin(), cues.end(), span.begin, [](const RoleCue& c, uint32_t a) { return c.begin < a; });
   auto last = first;
   while (last != cues.end() && last->begin < span.end) ++last;
   // Nearest first on each side: a nearer verb covers those behind it.
@@ -82,37 +48,34 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
   for (auto cue = last; cue != first;) {
     --cue;
     if (cue->end > list.begin) continue;
-    const PhraseTable::Row& row = view.RowOf(PhraseKind::kRoleCue, *cue);
-    const Role role = RoleNamed(row.cell(1));
-    if (row.cell(2) == "after" || row.cell(1) == "none" || !Fits(role, kind)) continue;
-    const std::string_view whose = row.cell(4);
+    const Role role = cue->role;
+    if (!cue->before || !Fits(role, kind)) continue;
     double likely = 1;
-    if (!whose.empty()) {
+    if (cue->whose != RoleCue::Whose::kAnybodys) {
       const Span verb{cue->begin, cue->end};
       const bool by_paper = IsPapersDoing(view, verb);
-      if (whose == "owned" && !by_paper) continue;
+      if (cue->whose == RoleCue::Whose::kOwned && !by_paper) continue;
       const bool whole = IsWhatIsPublished(view, verb, list);
       scores->published = scores->published || (share == 1 && by_paper && whole);
       if (mention.family != nullptr && !whole) likely = 0.3;  // a size of a known family: "the code for Qwen3-8B"
     }
-    const int marks = ClauseMarks(view.text, cue->end, list.begin);
+    const int marks = in.ClauseMarks(cue->end, list.begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.35 : 0.1;
     // "优于针对工具调用优化的 X": a comparison reaches over the verbs that describe what it compares with.
     // In English the new thing follows its verb: "we propose a benchmark of proofs verified in X" does not propose X.
     const double far = role == Role::kOwn && view.english && list.begin - cue->end > kFar ? 0.4 : 1;
     const double cover = role == Role::kCompares && marks == 0 ? std::max(share, 0.9) : share;
-    scores->Add(role, cover * near * far * likely * Number(row.cell(3), 1), row.cell(0));
+    scores->Add(role, cover * near * far * likely * cue->weight, cue->phrase);
     share *= 0.4;
     if (share < kFaint) break;
   }
   share = 1;
   for (auto cue = first; cue != last; ++cue) {
     if (cue->begin < list.end) continue;
-    const PhraseTable::Row& row = view.RowOf(PhraseKind::kRoleCue, *cue);
-    if (row.cell(2) == "before" || row.cell(1) == "none" || !Fits(RoleNamed(row.cell(1)), kind)) continue;
-    const int marks = ClauseMarks(view.text, list.end, cue->begin);
+    if (!cue->after || !Fits(cue->role, kind)) continue;
+    const int marks = in.ClauseMarks(list.end, cue->begin);
     const double near = marks == 0 ? 1 : marks == 1 ? 0.25 : 0.05;
-    scores->Add(RoleNamed(row.cell(1)), share * near * Number(row.cell(3), 1), row.cell(0));
+    scores->Add(cue->role, share * near * cue->weight, cue->phrase);
     share *= 0.4;
     if (share < kFaint) break;
   }
@@ -138,7 +101,6 @@ bool HeadsRow(const NameMention& mention, const TextView& view) {
   return blank(row.begin + 1, mention.span.begin) && blank(std::min(mention.span.end, end), end);
 }
 
-/// `first_own`: where the passage first speaks of what the paper proposes; kNowhere when it does not.
 void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextView& view, uint32_t first_own,
               Scores* scores) {
   const SectionKind section = view.passage->kind;
@@ -159,12 +121,12 @@ void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextV
         const bool taken = compared >= 0.5 || (used >= 0.55 && !mention.bold && section == SectionKind::kUsage);
         // What an English abstract spells out before it comes to its own work is of others.
         const bool background = section == SectionKind::kAbstract && view.english && !mention.announced &&
-                                mention.shape == Shape::kTerm && first_own != kNowhere &&
+                                mention.shape == Shape::kTerm && first_own != RoleCues::kNowhere &&
                                 mention.span.begin < first_own;
         if (described)
           scores->Add(Role::kOwn, taken || background ? 0.4 : 0.85, "named where the paper describes its own work");
       }
-      if (!known && section == SectionKind::kAbstract && view.english && first_own != kNowhere &&
+      if (!known && section == SectionKind::kAbstract && view.english && first_own != RoleCues::kNowhere &&
           mention.span.begin > first_own && !mention.weak && !mention.example && Opens(view, mention.span.begin) &&
           (mention.shape == Shape::kCamel || mention.shape == Shape::kMixed || mention.shape == Shape::kAcronym) &&
           scores->of[static_cast<size_t>(Role::kCompares)] < 0.3 && scores->of[static_cast<size_t>(Role::kUses)] < 0.5)
@@ -205,21 +167,19 @@ std::string EdgeOf(EntityKind kind, Role role) {
 
 }  // namespace
 
-RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper) {
+RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, const std::vector<RoleCues>& cues,
+                       bool benchmark_paper) {
   const bool benchmark = entity.kind == EntityKind::kBenchmark;
   std::array<double, kRoles> total = {}, peak = {};
   std::array<uint32_t, kRoles> where = {};
-  std::array<std::string, kRoles> rule;
+  std::array<std::string_view, kRoles> rule;
   for (const uint32_t m : entity.mentions) {
     const NameMention& mention = found.mentions[m];
     const TextView& view = found.views[mention.passage];
     Scores scores;
-    AddCues(mention, entity.kind, view, &scores);
-    const std::vector<PhraseTable::Hit>& cues = view.HitsOf(PhraseKind::kRoleCue);
-    const auto own_cue = std::find_if(cues.begin(), cues.end(), [&](const PhraseTable::Hit& hit) {
-      return view.RowOf(PhraseKind::kRoleCue, hit).cell(1) == "own";
-    });
-    AddPlace(entity, mention, view, own_cue != cues.end() ? own_cue->begin : kNowhere, &scores);
+    const RoleCues& in = cues[mention.passage];
+    AddCues(mention, entity.kind, view, in, &scores);
+    AddPlace(entity, mention, view, in.first_own(), &scores);
     if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
     if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");
     for (size_t r = 0; r < kRoles; ++r) {
@@ -258,7 +218,7 @@ RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bo
   finding.role = static_cast<Role>(best);
   finding.edge = EdgeOf(entity.kind, finding.role);
   finding.mention = peak[best] > 0 ? where[best] : entity.mentions.front();
-  finding.rule = rule[best].empty() ? "named" : rule[best];
+  finding.rule = rule[best].empty() ? "named" : std::string(rule[best]);
   finding.margin = std::max(0.0, total[best] - rival);
   return finding;
 }

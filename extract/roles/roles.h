@@ -22,7 +22,11 @@ struct RoleFinding {
   double margin = 0;     // to the next role; more is surer
 };
 
-/// `benchmark_paper`: the paper's own thing is a benchmark, so that what it compares are its subjects.
-RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, bool benchmark_paper);
+class RoleCues;  // extract/roles/role_cues.h
+
+/// `cues`: one for each of `found.views`. `benchmark_paper`: the paper's own thing is a benchmark, so that what it
+/// compares are its subjects.
+RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, const std::vector<RoleCues>& cues,
+                       bool benchmark_paper);
 
 }  // namespace papergraph::extract
