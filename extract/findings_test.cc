@@ -109,6 +109,26 @@ TEST_CASE("what is not needed is not used", "[roles]") {
   CHECK(paper.Method("Mamba") == "COMPARES_WITH");
 }
 
+TEST_CASE("what the paper does without is not used, whatever a clause in between describes is", "[roles]") {
+  const auto role = [](std::string text) {
+    return Paper("Foo").Add(SectionKind::kUsage, std::move(text)).Facts().Method("SFT");
+  };
+  for (const std::string_view without : {"不经过", "没有使用", "不使用", "无需", "不依赖", "未使用", "无需昂贵的 "})
+    CHECK(role(fmt::format("首次证明{}监督微调、只靠强化学习就能激发推理能力。", without)) == "COMPARES_WITH");
+  CHECK(role("The model learns to reason without SFT.") == "COMPARES_WITH");
+  CHECK(role("It eliminates the need for SFT.") == "COMPARES_WITH");
+  CHECK(role("先经过监督微调。") == "USES");
+  CHECK(role("无需额外标注数据的监督微调。") == "USES");
+}
+
+TEST_CASE("a benchmark that the paper trains and tests on is tested on", "[roles]") {
+  Paper both = Paper("Foo").Add(SectionKind::kUsage, "训练数据来自 GSM8K 和 MATH 的训练集。");
+  CHECK(both.Facts().Benchmark("GSM8K") == "TRAINS_ON");
+  both.Add(SectionKind::kResults, "在 **GSM8K** 上准确率提升。").Facts();
+  CHECK(both.Benchmark("GSM8K") == "EVALUATES_ON");
+  CHECK(both.Benchmark("MATH") == "TRAINS_ON");
+}
+
 TEST_CASE("a benchmark paper's models are its subjects, not its rivals", "[roles]") {
   Paper paper("OrchardBench: A Benchmark for Fruit Counting");
   paper.Add(SectionKind::kContribution, "构建了首个水果计数基准 OrchardBench。")
@@ -146,6 +166,35 @@ TEST_CASE("what looks like a name and is none makes no entity", "[mentions]") {
   paper.Add(SectionKind::kUsage, "*   **硬件**：需要 8 张 NVIDIA A100-80G GPU，代码基于 Python，输出 JSON。").Facts();
   CHECK(std::none_of(paper.found().entities.begin(), paper.found().entities.end(),
                      [](const EntityFinding& f) { return f.evidence.section == SectionKind::kUsage; }));
+}
+
+TEST_CASE("who keeps a model is no model", "[mentions]") {
+  const Paper paper =
+      Paper("Foo").Add(SectionKind::kUsage, "以 Qwen/Qwen3-8B、THUDM/GLM-4-9B 为基座模型，对比 GLM/LLaVA。").Facts();
+  CHECK(paper.Model("Qwen3-8B") == "USES");
+  CHECK(paper.Model("GLM-4-9B") == "USES");
+  CHECK(paper.Model("Qwen").empty());
+  CHECK(paper.Model("THUDM").empty());
+  CHECK_FALSE(paper.Model("GLM").empty());
+  CHECK_FALSE(paper.Model("LLaVA").empty());
+}
+
+TEST_CASE("years behind the first are years of the same benchmark", "[mentions]") {
+  for (const std::string_view years : {"AIME24/25", "AIME 2024/2025", "AIME 2024 和 2025"}) {
+    const Paper paper = Paper("Foo").Add(SectionKind::kResults, fmt::format("在 {} 上评测。", years)).Facts();
+    CHECK(paper.Benchmark("AIME 2024") == "EVALUATES_ON");
+    CHECK(paper.Benchmark("AIME 2025") == "EVALUATES_ON");
+  }
+}
+
+TEST_CASE("everyday words are no names for a capital", "[abstracts]") {
+  const Paper paper =
+      Paper("Foo")
+          .Add(SectionKind::kAbstract,
+               "Empirically, BarNet wins by 2%. A Real-World Benchmark of Multiple-Choice questions. It runs "
+               "on 8 A100s and PyPI, in System 2 style. TL;DR - a real robot.")
+          .Facts();
+  for (const EntityFinding& finding : paper.found().entities) CHECK(finding.name == "BarNet");
 }
 
 TEST_CASE("the section on the area of application lists fields and tasks", "[domains]") {

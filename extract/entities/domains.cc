@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/entities/entity.h"
 #include "extract/mentions/abbreviation.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
@@ -204,8 +205,8 @@ struct Reader {
       };
       if (std::any_of(found.begin(), found.end(), taken)) domain.entry = nullptr;
     }
-    domain.name = domain.entry != nullptr ? domain.entry->name : std::string(english.empty() ? forms.front() : english);
-    if (domain.name.size() > 90) return;
+    domain.name = domain.entry != nullptr ? domain.entry->name : TidyForm(english.empty() ? forms.front() : english);
+    if (domain.name.empty() || domain.name.size() > 90) return;
     domain.folded = FoldName(domain.name);
     if (domain.folded.empty()) return;
     for (const DomainMention& other : found) {
@@ -214,8 +215,10 @@ struct Reader {
     std::vector<std::string> seen = {domain.folded};
     const auto add = [&](std::string_view form, std::string key) {
       if (key.empty() || std::find(seen.begin(), seen.end(), key) != seen.end()) return;
+      std::string tidy = TidyForm(form);
+      if (tidy.empty()) return;
       seen.push_back(std::move(key));
-      domain.aliases.emplace_back(form);
+      domain.aliases.push_back(std::move(tidy));
     };
     for (const std::string_view form : forms) add(form, FoldName(form));
     if (domain.entry != nullptr) {
@@ -289,7 +292,9 @@ struct Reader {
     const Span whole{outer.begin, std::max(outer.end, field.inner.end)};
     std::vector<std::string_view> forms = {name};
     const std::string_view full = Cut(text, field.outer);
-    if (full.size() <= 66 && full != name) forms.push_back(full);
+    // What was cut off the end may belong to the name ("文本嵌入模型的优化"), what leads up to it does not.
+    if (full.size() <= 66 && field.outer.end > outer.end)
+      forms.push_back(text.substr(outer.begin, field.outer.end - outer.begin));
     for (const std::string_view start : {"基于", "面向", "针对", "用于"}) {  // "基于 A 的 B" is also B
       const size_t of = name.rfind("的");
       if (name.starts_with(start) && of != std::string_view::npos && name.size() - of > 8)

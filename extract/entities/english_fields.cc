@@ -8,6 +8,7 @@
 
 #include "extract/entities/entity.h"
 #include "extract/mentions/shapes.h"
+#include "extract/mentions/spelling.h"
 #include "extract/mentions/title.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
@@ -18,7 +19,8 @@ namespace {
 constexpr double kEnough = 0.8;   // of a field's score
 constexpr double kAlone = 0.7;    // where nothing else was found
 constexpr double kLoudest = 2.5;  // what one field may gather outside of the title
-constexpr size_t kMost = 4;       // fields of one paper
+constexpr std::string_view kOfBenchmark = "field of a benchmark";
+constexpr size_t kMost = 4;  // fields of one paper
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
@@ -73,8 +75,10 @@ class FieldReader {
     } else {
       candidate.text += weight * PlaceOf(view, span);
     }
-    if (weight * (title ? 2 : 1) > candidate.best) {
-      candidate.best = weight * (title ? 2 : 1);
+    // A benchmark is a sign of its field but no form of its name: it is shown only where nothing else is.
+    const double shown = weight * (title ? 2 : 1) * (rule == kOfBenchmark ? 0.01 : 1);
+    if (shown > candidate.best) {
+      candidate.best = shown;
       candidate.view = v;
       candidate.span = span;
       candidate.form = form;
@@ -123,9 +127,10 @@ class FieldReader {
         const VocabularyEntry& entry = vocabulary_->entries()[value];
         if (entry.kind == EntityKind::kDomain && !entry.part_of.empty())
           Add(&entry, v, span, WeightOf(view, span, entry), "field named");
-        if (entry.kind == EntityKind::kBenchmark && !entry.exact_case && entry.domain.size() == 1) {
+        if (entry.kind == EntityKind::kBenchmark && !entry.exact_case && entry.domain.size() == 1 &&
+            IsMeant(entry, Cut(view.text, span))) {
           const VocabularyEntry* field = vocabulary_->Find(EntityKind::kDomain, FoldName(entry.domain.front()));
-          if (field != nullptr) Add(field, v, span, 0.5, "field of a benchmark");
+          if (field != nullptr) Add(field, v, span, 0.5, kOfBenchmark);
         }
       }
       at += hit.length;
@@ -210,6 +215,7 @@ class FieldReader {
     });
     std::vector<std::pair<uint32_t, DomainMention>> found;
     for (const Candidate* candidate : ranked) {
+      if (candidate->rule == kOfBenchmark) continue;  // nothing that is written names the field
       if (candidate->Score() < (found.empty() ? kAlone : kEnough) || found.size() >= kMost) break;
       // Of a paper on LLM agents it says nothing more that they are LLMs.
       if (found.size() >= 2 && candidate->entry != nullptr && candidate->entry->name == "Large Language Models")

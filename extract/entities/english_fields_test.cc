@@ -49,9 +49,11 @@ TEST_CASE("words of a field imply it when there are enough of them", "[fields]")
   CHECK_FALSE(Paper("Kettle", "We brew tea, which takes time, as a robot would.").Has("Robotics"));
 }
 
-TEST_CASE("benchmarks show what is tested", "[fields]") {
-  CHECK(Paper("Kettle: Brewing Answers", "We reach new heights on GSM8K, MATH-500, AIME 2024 and AIME 2025.")
-            .Has("Mathematical Reasoning"));
+TEST_CASE("benchmarks support a field that is named, and are no names of it", "[fields]") {
+  const std::string tested = "We reach new heights on GSM8K, MATH-500, AIME 2024 and AIME 2025.";
+  CHECK(Paper("Kettle: Brewing Answers", "Large models think about math. " + tested).Has("Mathematical Reasoning"));
+  CHECK_FALSE(Paper("Kettle: Brewing Answers", "Large models think about math.").Has("Mathematical Reasoning"));
+  CHECK_FALSE(Paper("Kettle: Brewing Answers", tested).Has("Mathematical Reasoning"));
 }
 
 TEST_CASE("a technique in passing is no field", "[fields]") {

@@ -11,6 +11,8 @@
 namespace papergraph::extract {
 namespace {
 
+constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kBrackets = {
+    {{"(", ")"}, {"（", "）"}, {"[", "]"}, {"【", "】"}, {"“", "”"}, {"「", "」"}, {"《", "》"}}};
 constexpr std::array<EntityKind, 3> kKinds = {EntityKind::kMethod, EntityKind::kBenchmark, EntityKind::kModel};
 
 /// Groups of mentions, joined by the keys that they share.
@@ -59,11 +61,32 @@ bool HasHan(std::string_view text) {
   return false;
 }
 
+/// Whether the byte may begin what TidyForm looks at.
+bool IsMark(char c) {
+  switch (static_cast<unsigned char>(c)) {
+    case '"':
+    case '(':
+    case ')':
+    case '*':
+    case '[':
+    case ']':
+    case '`':
+    case 0xE2:
+    case 0xE3:
+    case 0xEF:
+      return true;
+    default:
+      return false;
+  }
+}
+
 /// Adds a form unless one that folds to the same `key` is there; `seen` keeps views of the keys.
 void AddForm(const std::string& form, std::string_view key, PaperEntity* entity, std::vector<std::string_view>* seen) {
   if (key.empty() || std::find(seen->begin(), seen->end(), key) != seen->end()) return;
+  std::string tidy = TidyForm(form);
+  if (tidy.empty()) return;
   seen->push_back(key);
-  entity->aliases.push_back(form);
+  entity->aliases.push_back(std::move(tidy));
 }
 
 bool IsMetric(std::string_view name, const TextView& view) {
@@ -164,6 +187,37 @@ double Weight(const NameMention& mention, const TextView& view) {
 }
 
 }  // namespace
+
+std::string TidyForm(std::string_view form) {
+  if (!form.empty() && form.front() != ' ' && form.back() != ' ' && std::none_of(form.begin(), form.end(), IsMark))
+    return std::string(form);
+  std::string tidy;
+  std::vector<std::string_view> open;  // what would close the brackets that are open
+  bool cut = false;                    // a bracket closes what was not opened, or with another mark
+  size_t quotes = 0;
+  for (size_t at = 0; at < form.size();) {
+    const std::string_view c = form.substr(at, CharWidth(form, at));
+    at += c.size();
+    if (c == "`" || (c == "*" && (tidy.empty() || form.substr(at, 1) == "*"))) {  // but "GigaBrain-0.5M*"
+      while (form.substr(at, 1) == c) ++at;
+      continue;
+    }
+    quotes += c == "\"" ? 1 : 0;
+    for (const auto& [begin, end] : kBrackets) {
+      if (c == begin) open.push_back(end);
+      if (c != end) continue;
+      cut = cut || open.empty() || open.back() != end;
+      if (!open.empty()) open.pop_back();
+    }
+    tidy += c;
+  }
+  if (quotes % 2 == 1) tidy.erase(std::remove(tidy.begin(), tidy.end(), '"'), tidy.end());
+  if (cut || open.size() > 1) return "";
+  if (!open.empty()) tidy += open.back();
+  const size_t first = tidy.find_first_not_of(' ');
+  if (first == std::string::npos) return "";
+  return tidy.substr(first, tidy.find_last_not_of(' ') + 1 - first);
+}
 
 std::string OwnNameInTitle(std::string_view title) {
   const size_t colon = std::min(title.find(": "), title.find("："));
@@ -322,6 +376,7 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
     entity.strong = weight >= 1;
     entity.certainty = std::min(1.0, (any_known ? 0.95 : 0.6 * weight) + (best > 0.7 ? 0.2 : 0));
     entity.name = entity.entry != nullptr ? entity.entry->name : std::string(!latin.empty() ? latin : han);
+    if (std::string tidy = TidyForm(entity.name); !tidy.empty()) entity.name = std::move(tidy);
     const std::string key = FoldName(entity.name);
     std::vector<std::string_view> seen = {key};
     if (entity.title && !own_full.empty()) AddForm(own_full, folded_full, &entity, &seen);

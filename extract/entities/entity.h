@@ -33,6 +33,10 @@ struct PaperMentions {
 /// out what is not convincing enough. In the order of first mention.
 std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMentions& found);
 
+/// `form` as a name is written: Markdown marks and lone quotes left out, a bracket that it was cut before closed
+/// ("Qwen2.5 系列（0.5B"); empty where its brackets fit together in no way.
+std::string TidyForm(std::string_view form);
+
 /// The own name in a title "Name: what it does"; empty when there is none.
 std::string OwnNameInTitle(std::string_view title);
 

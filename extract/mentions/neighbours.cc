@@ -110,6 +110,15 @@ bool LeadsIn(std::string_view text, Span first, Span second) {
   return !behind.starts_with(",") && behind != " and " && !behind.starts_with(" or");
 }
 
+/// "Empirically, Foo achieves ...": a word that opens the sentence, and no list of two.
+bool OpensAside(const TextView& view, Span first, Span second) {
+  if (view.text.substr(first.end, second.begin - first.end) != ", ") return false;
+  const int sentence = view.layout.SentenceAt(first.begin);
+  if (sentence < 0 || view.layout.sentences[static_cast<size_t>(sentence)].begin != first.begin) return false;
+  const std::string_view behind = view.text.substr(second.end, 5);
+  return !behind.starts_with(",") && behind != " and " && !behind.starts_with(" or");
+}
+
 float WeightOf(std::string_view cell) {
   float weight = 1;
   std::from_chars(cell.data(), cell.data() + cell.size(), weight);
@@ -296,7 +305,8 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       NameMention& previous = (*mentions)[i - 1];
       if (previous.span.end <= begin && begin - previous.span.end < 90) {
         const std::string gap = Gap(text, previous.span.end, begin, heads);
-        if (!gap.empty() && Joints().Find(gap) != nullptr && !LeadsIn(text, previous.span, mention.span)) {
+        if (!gap.empty() && Joints().Find(gap) != nullptr && !LeadsIn(text, previous.span, mention.span) &&
+            !(previous.list < 0 && previous.shape == Shape::kPlain && OpensAside(view, previous.span, mention.span))) {
           if (previous.list < 0) previous.list = list++;
           mention.list = previous.list;
         }

@@ -225,7 +225,7 @@ struct Reader {
       for (size_t k = 0; k < 4; ++k) same = same || (of_term[k] != nullptr && of_term[k] == of_name[k]);
       if (!same) return;
     }
-    if (IsNoName(first) && (forms.empty() || IsNoName(forms[0]))) {
+    if (IsNoNameAlone(first) && (forms.empty() || IsNoName(forms[0]))) {
       Absorb(inner, nullptr);
       return;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/mentions/spelling.h"
 #include "extract/mentions/words.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
@@ -37,37 +38,15 @@ bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
-std::string Letters(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c != ' ' && c != '-' && c != '_' && c != '*' && c != '\'') out += c;
-  }
-  return out;
-}
-
+bool IsLatin(char c) { return IsUpper(c) || IsDigit(c) || (c >= 'a' && c <= 'z'); }
 bool HasUpper(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
-
-/// Whether the entry may be meant by `written`: names that are words in lower case must be written as names.
-bool CaseFits(const VocabularyEntry& entry, std::string_view written) {
-  const std::string letters = Letters(written);
-  const auto same = [&](const std::string& form) { return Letters(form) == letters; };
-  if (entry.exact_case) return same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same);
-  if (HasUpper(written) || entry.generic) return true;
-  const bool latin =
-      std::all_of(written.begin(), written.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-  if (!latin) return true;
-  if (same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same)) return true;
-  // "chain of thought", "flow matching": several words may be in lower case, one word may not.
-  return written.find(' ') != std::string_view::npos || written.find('-') != std::string_view::npos;
-}
 
 bool Fill(const Vocabulary& vocabulary, const NameTrie::Hit& hit, std::string_view written,
           std::array<const VocabularyEntry*, 4>* known) {
   bool any = false;
   for (const uint32_t value : hit.values) {
     const VocabularyEntry& entry = vocabulary.entries()[value];
-    if (!CaseFits(entry, written)) continue;
-    if (hit.length == 1 && written != entry.name) continue;  // "V*" is not the V of "V-Foo"
+    if (!IsMeant(entry, written)) continue;
     (*known)[Index(entry.kind)] = &entry;
     any = true;
   }
@@ -240,6 +219,53 @@ struct Scanner {
     return last + 1;
   }
 
+  /// "AIME24/25", "AIME 2024 和 2025": further years behind a known one.
+  size_t TakeYears(size_t last) {
+    const NameMention first = mentions.back();
+    std::string_view stem = first.text;
+    while (!stem.empty() && IsDigit(stem.back())) stem.remove_suffix(1);
+    while (last + 1 < words.size()) {
+      const std::string_view year = At(last + 1);
+      const bool whole = year.size() == 4 && year.starts_with("20");
+      if (!std::all_of(year.begin(), year.end(), IsDigit) || (!whole && year.size() != 2)) break;
+      const std::string_view gap =
+          view.text.substr(words[last].span.end, words[last + 1].span.begin - words[last].span.end);
+      const bool slash = gap == "/" || gap == "/'";
+      const bool joint = gap == " and " || gap == " & " || gap == "和" || gap == " 和 " || gap == "、" ||
+                         gap == " / " || gap == "与" || gap == " 与 ";
+      std::array<const VocabularyEntry*, 4> known = {};
+      if (!(slash || (whole && joint)) || !LookUp(std::string(stem) + std::string(year), vocabulary, &known)) break;
+      if (known[Index(EntityKind::kBenchmark)] == nullptr) break;
+      ++last;
+      NameMention more;
+      more.span = words[last].span;
+      more.text = std::string(stem) + std::string(year);
+      more.known[Index(EntityKind::kBenchmark)] = known[Index(EntityKind::kBenchmark)];
+      more.forms = {std::string(view.text.substr(first.span.begin, more.span.end - first.span.begin))};
+      mentions.push_back(std::move(more));
+    }
+    return last + 1;
+  }
+
+  /// "Qwen/Qwen3-8B", "THUDM/GLM-4-9B": who keeps the model that is named behind the slash.
+  bool IsHandle(size_t w) {
+    if (w + 1 >= words.size() || view.text[words[w].span.end] != '/' ||
+        words[w + 1].span.begin != words[w].span.end + 1)
+      return false;
+    const std::string_view keeper = At(w), kept = At(w + 1);
+    if (std::none_of(kept.begin(), kept.end(), IsDigit) || SizeOf(kept) > 0 || !IsLatin(keeper[0])) return false;
+    const size_t at = FoldedAt(w);
+    const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
+    if (hit.length > 0 && view.folded.EndOf(at + hit.length) == words[w].span.end) {
+      return std::none_of(keeper.begin(), keeper.end(), IsDigit) && kept.starts_with(keeper);
+    }
+    return kept.find('-') != std::string_view::npos && LeadsToKnown(w + 1);
+  }
+
+  bool LeadsToKnown(size_t w) const {
+    return vocabulary.names().LongestAt(view.folded, view.folded.At(words[w].span.begin)).length > 0;
+  }
+
   /// A known name at word w; returns the word after it, or w when there is none.
   size_t TakeKnown(size_t w) {
     const size_t at = FoldedAt(w);
@@ -250,11 +276,7 @@ struct Scanner {
     std::array<const VocabularyEntry*, 4> known = {};
     const std::string_view written = view.text.substr(words[w].span.begin, end - words[w].span.begin);
     if (!Fill(vocabulary, hit, written, &known)) return w;
-    if (written.size() <= 8 && FoldName(written) == "tldr") {  // "TL;DR: We ..." opens a summary
-      size_t behind = end;
-      while (behind < view.text.size() && view.text[behind] == '*') ++behind;
-      if (w == 0 || view.text.substr(behind, 1) == ":" || view.text.substr(behind, 3) == "：") return last + 1;
-    }
+    if (written.size() <= 6 && FoldName(written) == "tldr" && !IsReadAsData(words[w].span.begin, end)) return last + 1;
     const bool domain_only = known[0] != nullptr && known[1] == nullptr && known[2] == nullptr && known[3] == nullptr;
     if (domain_only) return end == words[last].span.end && last > w ? last + 1 : w;
     known[0] = nullptr;
@@ -288,7 +310,20 @@ struct Scanner {
     mention.text = std::string(written);
     mention.known = known;
     mentions.push_back(std::move(mention));
-    return last + 1;
+    return entry->kind == EntityKind::kBenchmark && IsDigit(written.back()) ? TakeYears(last) : last + 1;
+  }
+
+  /// "on TL;DR", "the TL;DR dataset", "TL;DR 数据集": most often it opens a summary ("TL;DR - We ...").
+  bool IsReadAsData(uint32_t begin, uint32_t end) const {
+    const std::string_view before = view.text.substr(0, begin);
+    for (const std::string_view lead : {" on ", "On ", " the ", "Reddit ", " and ", "在 ", "在", "、", "、 ", "和 "}) {
+      if (before.ends_with(lead)) return true;
+    }
+    const std::vector<PhraseTable::Hit>& heads = view.HitsOf(PhraseKind::kHead);
+    while (end < view.text.size() && (view.text[end] == ' ' || view.text[end] == '*')) ++end;
+    const auto head = std::lower_bound(heads.begin(), heads.end(), end,
+                                       [](const PhraseTable::Hit& hit, uint32_t at) { return hit.begin < at; });
+    return head != heads.end() && head->begin == end;
   }
 
   static bool IsAnnouncement(std::string_view word) {
@@ -326,7 +361,7 @@ struct Scanner {
         Add(w, end, Shape::kPhrase, view.english, {}, nullptr);
         return end + 1;
       }
-      if (IsNoName(word)) return w;
+      if (IsNoNameAlone(word)) return w;
       if (view.english && !in_title && w > 0 && words[w].glued &&
           IsAnnouncement(At(w - 1))) {  // "we propose Stable Velocity"
         size_t run = w;
@@ -350,6 +385,7 @@ struct Scanner {
       }
       const size_t versioned = Extend(w, true);
       const bool number = versioned > w && std::any_of(At(w + 1).begin(), At(w + 1).end(), IsDigit);
+      if (number && IsNoName(Cut(view.text, {words[w].span.begin, words[versioned].span.end}))) return versioned + 1;
       if (number && !(versioned == w + 1 && At(w + 1).size() == 4)) {
         Add(w, versioned, Shape::kMixed, false, {}, nullptr);
         mentions.back().votes[Index(EntityKind::kModel)] += 0.6F;  // "Pixel V5"
@@ -393,6 +429,10 @@ struct Scanner {
       while (end > last && NameHeads().Find(At(end)) == nullptr && !ShapeOf(At(end)).all_upper()) --end;
       last = end;
     }
+    if (last <= w + 1 && IsNoNameAlone(word)) {  // "Real-World", "Real-World Benchmark"
+      const PhraseTable::Row* head = last > w ? NameHeads().Find(At(last)) : nullptr;
+      if (last == w || (head != nullptr && head->cell(1) == "benchmark")) return last == w ? w : last + 1;
+    }
     if (last > w) weak = false;
     if (word.size() <= 3 && shape == Shape::kMixed) weak = true;
     const bool maker = w > 0 && SameMarks(w - 1, w) && Makers().Find(At(w - 1)) != nullptr;
@@ -405,7 +445,7 @@ struct Scanner {
     words = FindWords(view.text);
     mentions.reserve(16);
     for (size_t w = 0; w < words.size();) {
-      size_t next = TakeKnown(w);
+      size_t next = IsHandle(w) ? w + 1 : TakeKnown(w);
       if (next == w) next = TakePrefixed(w);
       if (next == w) next = TakeShape(w);
       w = next == w ? w + 1 : next;
@@ -446,8 +486,16 @@ std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocab
   return std::move(scanner.mentions);
 }
 
+bool IsNoNameAlone(std::string_view text) {
+  const PhraseTable::Row* row = NoNames().Find(text);
+  return (row != nullptr && row->cell(1) == "alone") || IsNoName(text);
+}
+
 bool IsNoName(std::string_view text) {
-  if (NoNames().Find(text) != nullptr) return true;
+  if (const PhraseTable::Row* row = NoNames().Find(text)) return row->cell(1) != "alone";
+  if (text.size() > 2 && text.back() == 's' && (IsUpper(text[text.size() - 2]) || IsDigit(text[text.size() - 2])) &&
+      NoNames().Find(text.substr(0, text.size() - 1)) != nullptr)
+    return true;  // "8 A100s"
   // "CVPR2026", "WACV'26", "ICML-2025"
   size_t end = text.size();
   while (end > 0 && IsDigit(text[end - 1])) --end;

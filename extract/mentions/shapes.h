@@ -14,8 +14,11 @@ std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocab
 /// The vocabulary's entries for a whole text ("GRPO", "组相对策略优化"), by kind; false when it knows none.
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known);
 
-/// Whether the text is in not_names.tsv.
+/// Whether the text is in not_names.tsv and can be no part of a name either.
 bool IsNoName(std::string_view text);
+
+/// Whether it is in not_names.tsv, be it a word that may open a name: "Real-World".
+bool IsNoNameAlone(std::string_view text);
 
 /// Adds what the end of an English name says: "Bench", "-1K", "Attention", "-7B".
 void VoteByEnding(std::string_view name, std::array<float, 4>* votes);

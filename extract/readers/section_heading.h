@@ -14,7 +14,7 @@ struct SectionHeading {
   SectionKind kind = SectionKind::kOther;
   std::string heading;  // without number and marks
   int depth = 0;        // how many #; 0: known by its number or bold alone
-  bool loose = false;    // the words head parts of sections, too: it opens a section where it is not below another
+  bool loose = false;   // the words head parts of sections, too: it opens a section where it is not below another
   size_t text_from = 0;  // in the line: where the section's own text begins ("1. 应用领域：NLP"); the line's end when
                          // it has none there
 };

@@ -13,6 +13,7 @@ namespace {
 constexpr uint32_t kReach = 1200;  // bytes
 constexpr uint32_t kFar = 60;      // bytes: no longer right behind the verb
 constexpr double kFaint = 0.001;   // a share that decides nothing
+constexpr double kTested = 0.25;   // the score of one cue of testing right before a benchmark
 
 struct Scores {
   std::array<double, kRoles> of = {};
@@ -24,6 +25,14 @@ struct Scores {
     score += weight;
   }
 };
+
+/// Whether the words between describe what follows: "无需额外参数的 X", but not "无需昂贵的 X".
+bool IsDescribed(std::string_view text, uint32_t begin, uint32_t end) {
+  if (end - begin > kFar) return true;
+  const std::string_view between = text.substr(begin, end - begin);
+  const size_t of = between.substr(0, std::min(between.find('('), between.find("（"))).rfind("的");
+  return of != std::string_view::npos && of >= 4 * std::string_view("的").size();
+}
 
 bool Fits(Role role, EntityKind kind) {
   if (role == Role::kOwn) return true;
@@ -51,7 +60,9 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
     const Role role = cue->role;
     if (!cue->before || !Fits(role, kind)) continue;
     double likely = 1;
-    if (cue->whose != RoleCue::Whose::kAnybodys) {
+    if (cue->whose == RoleCue::Whose::kNobodys) {
+      if (IsDescribed(view.text, cue->end, list.begin)) continue;
+    } else if (cue->whose != RoleCue::Whose::kAnybodys) {
       const Span verb{cue->begin, cue->end};
       const bool by_paper = IsPapersDoing(view, verb);
       if (cue->whose == RoleCue::Whose::kOwned && !by_paper) continue;
@@ -173,12 +184,16 @@ RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, co
   std::array<double, kRoles> total = {}, peak = {};
   std::array<uint32_t, kRoles> where = {};
   std::array<std::string_view, kRoles> rule;
+  bool tested = false;  // some sentence tests on it and does not speak of training
   for (const uint32_t m : entity.mentions) {
     const NameMention& mention = found.mentions[m];
     const TextView& view = found.views[mention.passage];
     Scores scores;
     const RoleCues& in = cues[mention.passage];
     AddCues(mention, entity.kind, view, in, &scores);
+    const bool tells =
+        view.passage->kind == SectionKind::kResults || scores.of[static_cast<size_t>(Role::kEvaluates)] >= kTested;
+    tested = tested || (tells && scores.of[static_cast<size_t>(Role::kTrains)] == 0);
     AddPlace(entity, mention, view, in.first_own(), &scores);
     if (entity.title) scores.Add(Role::kOwn, 3, "name in the title");
     if (entity.of_own) scores.Add(Role::kOwn, 1, "named after the paper's own");
@@ -200,6 +215,7 @@ RoleFinding DecideRole(const PaperEntity& entity, const PaperMentions& found, co
   for (size_t r = own + 1; r < kRoles; ++r) {
     if (total[r] > total[best]) best = r;
   }
+  if (best == static_cast<size_t>(Role::kTrains) && tested) best = static_cast<size_t>(Role::kEvaluates);
   double rival = 0;
   for (size_t r = own + 1; r < kRoles; ++r) {
     if (r != best) rival = std::max(rival, total[r]);

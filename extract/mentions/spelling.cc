@@ -1,0 +1,93 @@
+#include "extract/mentions/spelling.h"
+
+#include <algorithm>
+#include <string>
+
+#include "storage/text_fold.h"
+
+namespace papergraph::extract {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+
+bool IsLeftOut(char c) {
+  return c == ' ' || c == '-' || c == '_' || c == '*' || c == '\'' || c == '`' || c == '\n' || c == '\t';
+}
+
+std::string Letters(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (!IsLeftOut(c)) out += c;
+  }
+  return out;
+}
+
+bool IsLatin(char c) { return IsUpper(c) || IsDigit(c) || (c >= 'a' && c <= 'z'); }
+
+bool HasUpper(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
+
+/// Whether a blank may stand before letter `at` of the letters of `form`: a word begins there, or a number, or ends.
+/// Of "AReaL" only the last letter begins a word: one capital before others is no word of its own.
+bool MayPart(std::string_view form, size_t at) {
+  size_t letters = 0, capitals = 0;
+  for (size_t i = 0; i < form.size(); ++i) {
+    const char c = form[i];
+    if (IsLeftOut(c)) {
+      if (letters == at) return true;
+      capitals = 0;
+      continue;
+    }
+    if (letters == at && i > 0) {
+      const char before = form[i - 1];
+      const bool lower_next = i + 1 < form.size() && form[i + 1] >= 'a' && form[i + 1] <= 'z';
+      return (IsUpper(c) && !IsUpper(before)) || IsDigit(c) != IsDigit(before) ||
+             (IsUpper(c) && lower_next && capitals >= 2) || !IsLatin(c) || !IsLatin(before);
+    }
+    capitals = IsUpper(c) ? capitals + 1 : 0;
+    ++letters;
+  }
+  return true;
+}
+
+/// "a real" is no "AReaL": letters may be parted by a blank only where a form of the entry has two words.
+bool BlanksFit(const VocabularyEntry& entry, std::string_view written) {
+  if (written.find_first_of(" \n\t") == std::string_view::npos) return true;
+  const std::string key = FoldCase(Letters(written));
+  bool any = false;
+  const auto fits = [&](const std::string& form) {
+    if (FoldCase(Letters(form)) != key) return false;
+    any = true;
+    size_t letters = 0;
+    for (const char c : written) {
+      if ((c == ' ' || c == '\n' || c == '\t') && letters > 0 && !MayPart(form, letters)) return false;
+      letters += IsLeftOut(c) ? 0 : 1;
+    }
+    return true;
+  };
+  if (fits(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), fits)) return true;
+  return !any;  // another writing of the same: full width, a year
+}
+
+/// Whether the entry may be meant by `written`: names that are words in lower case must be written as names.
+bool CaseFits(const VocabularyEntry& entry, std::string_view written) {
+  const std::string letters = Letters(written);
+  const auto same = [&](const std::string& form) { return Letters(form) == letters; };
+  if (entry.exact_case) return same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same);
+  if (HasUpper(written) || entry.generic) return true;
+  const bool latin =
+      std::all_of(written.begin(), written.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+  if (!latin) return true;
+  if (same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same)) return true;
+  // "chain of thought", "flow matching": several words may be in lower case, one word may not.
+  return written.find(' ') != std::string_view::npos || written.find('-') != std::string_view::npos;
+}
+
+}  // namespace
+
+bool IsMeant(const VocabularyEntry& entry, std::string_view written) {
+  if (written.size() <= 2 && written != entry.name && FoldName(written).size() < 2) return false;  // the V of "V-Foo"
+  return CaseFits(entry, written) && BlanksFit(entry, written);
+}
+
+}  // namespace papergraph::extract
