@@ -53,7 +53,8 @@ bool IsRecord(std::string_view bytes, size_t at) {
 
 bool IsZero(std::string_view bytes, size_t from) { return bytes.find_first_not_of('\0', from) == bytes.npos; }
 
-// Whether a record begins behind `at`: then what is at `at` was not the last that was written.
+// Whether a record begins behind `at`: then what is at `at` was not the last that was written, and was synced, since
+// nothing is written behind what is not (commit.cc).
 bool BeginsRecordBehind(std::string_view bytes, size_t at) {
   const size_t block_end = std::min(bytes.size(), (at / kBlock + 1) * kBlock);
   for (size_t next = at + 1; next < bytes.size(); next = next < block_end ? next + 1 : next + kBlock) {
@@ -64,12 +65,23 @@ bool BeginsRecordBehind(std::string_view bytes, size_t at) {
   return false;
 }
 
+// Whether a sector of bytes [at, end) is zeros, as what a disk did not come to write is; it writes in any order.
+bool LacksSector(std::string_view bytes, size_t at, size_t end) {
+  while (at < end) {
+    const size_t next = std::min((at / kSector + 1) * kSector, end);
+    if (bytes.substr(at, next - at).find_first_not_of('\0') == bytes.npos) return true;
+    at = next;
+  }
+  return false;
+}
+
 // Whether the record at `at`, which cannot be read, is one that was being written when the writer ended. Zeros follow
 // the records of a log that was not closed (log_files.h), and stand for sectors that were not written.
 bool IsCutShort(std::string_view bytes, size_t at) {
   if (IsZero(bytes, at)) return true;
   if (BeginsRecordBehind(bytes, at)) return false;
   const size_t content_end = bytes.find_last_not_of('\0') + 1;
+  if (LacksSector(bytes, at, content_end)) return true;
   const size_t written_end = std::min((content_end + kSector - 1) / kSector * kSector, bytes.size());
   const size_t room = std::min(RoomAt(bytes, at), written_end - at);
   if (room < kHeader) return true;

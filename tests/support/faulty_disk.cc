@@ -76,7 +76,20 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
   }
   void Truncated(const std::string& path, uint64_t size) {
     std::lock_guard lock(mutex_);
-    files_[path].size = size;
+    File& file = files_[path];
+    file.size = size;
+    file.synced = std::min(file.synced, size);
+  }
+  // What lay there before is on the disk.
+  void Reopened(const std::string& path) {
+    std::lock_guard lock(mutex_);
+    File old;
+    old.size = old.synced = fs::file_size(path);
+    files_.try_emplace(path, std::move(old));
+  }
+  bool IsDark() const {
+    std::lock_guard lock(mutex_);
+    return has_failed_ && failure_ == Failure::kPowerCut;
   }
   void SyncedFolder(const std::string& folder) {
     std::lock_guard lock(mutex_);
@@ -105,9 +118,14 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
 
   void LosePower(Unsynced unsynced) {
     std::lock_guard lock(mutex_);
+    ++cuts_;
     for (const auto& [path, file] : files_) {
       if (fs::exists(path)) WriteBack(path, file, unsynced);
       if (file.synced >= file.size || !fs::exists(path)) continue;
+      if (unsynced == Unsynced::kSomeSectors) {
+        Overwrite(path, file.synced, std::string(file.size - file.synced, '\0'), unsynced);
+        continue;
+      }
       const uint64_t lost = file.size - file.synced;
       uint64_t kept = unsynced == Unsynced::kGone ? file.synced : file.synced + lost / 2;
       // What a disk has not written are whole sectors.
@@ -180,15 +198,27 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
     std::vector<std::pair<uint64_t, std::string>> before;  // what was written over since the last sync, where
   };
 
-  // Takes back what was written over and not synced: all of it, or its second half from a sector on.
-  static void WriteBack(const std::string& path, const File& file, Unsynced unsynced) {
-    std::fstream bytes(path, std::ios::binary | std::ios::in | std::ios::out);
+  // Takes back what was written over and not synced: all of it, its second half from a sector on, or some sectors.
+  void WriteBack(const std::string& path, const File& file, Unsynced unsynced) const {
     for (auto it = file.before.rbegin(); it != file.before.rend(); ++it) {
       const auto& [offset, before] = *it;
       uint64_t from = offset;
-      if (unsynced != Unsynced::kGone) from = std::max(offset, (offset + before.size() / 2) / kSector * kSector);
-      bytes.seekp(static_cast<std::streamoff>(from));
-      bytes << before.substr(from - offset);
+      if (unsynced == Unsynced::kHalf || unsynced == Unsynced::kHalfThenZeros)
+        from = std::max(offset, (offset + before.size() / 2) / kSector * kSector);
+      Overwrite(path, from, before.substr(from - offset), unsynced);
+    }
+  }
+  // Only in the sectors that this power cut has not let through, where it is some.
+  void Overwrite(const std::string& path, uint64_t offset, std::string_view with, Unsynced unsynced) const {
+    std::fstream bytes(path, std::ios::binary | std::ios::in | std::ios::out);
+    while (!with.empty()) {
+      const uint64_t sector = offset / kSector;
+      const uint64_t size = std::min<uint64_t>(with.size(), (sector + 1) * kSector - offset);
+      bytes.seekp(static_cast<std::streamoff>(offset));
+      const bool is_through = ((sector * 0x9E3779B97F4A7C15u + cuts_ * 0xD1342543DE82EF95u) >> 63) != 0;
+      if (unsynced != Unsynced::kSomeSectors || !is_through) bytes << with.substr(0, size);
+      offset += size;
+      with.remove_prefix(size);
     }
   }
 
@@ -208,6 +238,7 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
   bool has_failed_ = false;
   std::map<std::string, File> files_;
   std::map<std::string, std::optional<std::string>> entries_;  // since the last sync of their folder; what was there
+  uint64_t cuts_ = 0;                                          // of the power
 };
 
 namespace {
@@ -279,6 +310,7 @@ class WritableFile : public rocksdb::FSWritableFileOwnerWrapper {
     return failure.ok() ? status : failure;
   }
   IOStatus Truncate(uint64_t size, const IOOptions& options, IODebugContext* debug) override {
+    if (disk_.IsDark()) return IOStatus::IOError("While truncating: " + path_, "Input/output error");
     disk_.Truncated(path_, size);
     return target()->Truncate(size, options, debug);
   }
@@ -376,6 +408,7 @@ IOStatus FaultyDisk::Files::ReopenWritableFile(const std::string& path, const Fi
   if (IOStatus status = Work(DiskWork::kCreate, path); !status.ok()) return status;
   std::unique_ptr<rocksdb::FSWritableFile> file;
   IOStatus status = target()->ReopenWritableFile(path, options, &file, debug);
+  if (status.ok()) Reopened(path);
   if (status.ok()) *result = std::make_unique<WritableFile<Files>>(*this, path, std::move(file));
   return status;
 }

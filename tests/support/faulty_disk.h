@@ -45,7 +45,8 @@ class FaultyDisk {
   uint64_t Count(DiskWork work) const;
 
   /// What of the bytes that were never synced is on the disk after the power came back; zeros begin with a sector.
-  enum class Unsynced { kGone, kHalf, kHalfThenZeros };
+  /// kSomeSectors: disks write in the order that they like.
+  enum class Unsynced { kGone, kHalf, kHalfThenZeros, kSomeSectors };
   /// Cuts every file to what a power cut leaves, takes back new, linked and renamed files whose folder was not synced.
   /// REQUIRES: nothing has a file open.
   void LosePower(Unsynced unsynced);
