@@ -84,7 +84,8 @@ TEST_CASE("what was printed prints the same again") {
            "RETURN shortestPath((a)-[*..3]-(b)), (a)-[:T]->()<--(:B {x: 1}), NOT (a)--(b)",
            "RETURN none(x IN xs WHERE x = 1), single(x IN xs), xs[..2], xs[1..2], $`a b`.c, datetime.fromepoch(1, 2)",
            "RETURN a = b <> c < d <= e > f >= g, a STARTS WITH b, a ENDS WITH b, a CONTAINS b, a =~ b, NOT a IN b",
-           "RETURN a XOR b AND NOT c OR d, 2 ^ 3 ^ 4, 2 ^ (3 ^ 4), -(2 ^ 2), (-2) ^ 2, +a, - -a, a % b / c * d",
+           "RETURN a XOR b AND NOT c OR d, 2 ^ 3 ^ 4, 2 ^ (3 ^ 4), -(2 ^ 2), (-2) ^ 2, -(-0), -(5), -(0.0), -5.0, +a, "
+           "- -a, a % b / c * d",
            "RETURN COLLECT { MATCH (n) RETURN n.x ORDER BY n.x LIMIT 3 } AS top, 'tab\\t', {`a b`: 1, c: {}}, []",
            "CREATE FULLTEXT INDEX f IF NOT EXISTS FOR (n:A|B) ON EACH [n.x, n.y]",
            "CREATE INDEX `i j` FOR ()-[r:T]-() ON (r.x)",

@@ -93,6 +93,13 @@ int LevelOf(const ast::Expr& expr) {
   return postfix ? kPostfix : kAtom;
 }
 
+// A number to whose digits a minus right before them would belong.
+bool TakesMinus(const ast::Expr& expr) {
+  if (const auto* integer = std::get_if<ast::IntLiteral>(&expr.value)) return integer->value >= 0;
+  const auto* number = std::get_if<ast::FloatLiteral>(&expr.value);
+  return number != nullptr && !std::isnan(number->value) && !std::signbit(number->value);
+}
+
 // `x IN list` at its left end: in brackets it would read as a comprehension.
 bool BeginsLikeLoop(const ast::Expr& expr) {
   const ast::Expr* at = &expr;
@@ -198,7 +205,8 @@ void Printer::PrintValue(const ast::Unary& value) {
       return;
     case ast::UnaryOp::kMinus:
       out_ += '-';
-      PrintExpr(*value.operand, kSign);
+      // Right before a number it would be the number's own, and that of 0 would be lost.
+      PrintExpr(*value.operand, TakesMinus(*value.operand) ? kAtom + 1 : kSign);
       return;
     case ast::UnaryOp::kIsNull:
     case ast::UnaryOp::kIsNotNull:
