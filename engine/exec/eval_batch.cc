@@ -146,10 +146,9 @@ Value CompareValues(ast::CompareOp op, const Value& left, const Value& right) {
   return order ? Value::Bool(Holds(op, *order)) : Value();
 }
 
-// Left: any column. Right: the same value for all rows.
-class CompareConstantEval : public Eval {
+class CompareEval : public Eval {
  public:
-  CompareConstantEval(ExecContext& context, const Expr& expr, Builder& builder)
+  CompareEval(ExecContext& context, const Expr& expr, Builder& builder)
       : Eval(context, expr.span),
         op_(expr.compare),
         left_(builder.Evaluate(expr.args[0])),
@@ -158,6 +157,17 @@ class CompareConstantEval : public Eval {
   Value Row(const Batch& batch, size_t row) override {
     return CompareValues(op_, left_->Row(batch, row), right_->Row(batch, row));
   }
+
+ protected:
+  ast::CompareOp op_;
+  EvalPtr left_;
+  EvalPtr right_;
+};
+
+// Left: any column. Right: the same value for all rows.
+class CompareConstantEval : public CompareEval {
+ public:
+  using CompareEval::CompareEval;
 
   bool Select(const Batch& batch, std::vector<uint32_t>& rows) override {
     const bool equality = op_ == ast::CompareOp::kEqual || op_ == ast::CompareOp::kNotEqual;
@@ -216,23 +226,11 @@ class CompareConstantEval : public Eval {
     out.valid.assign(left.valid.begin(), left.valid.begin() + static_cast<ptrdiff_t>(rows));
     for (size_t i = 0; i < rows; ++i) out.ints[i] = left.valid[i] ? Holds(op_, order(i)) : 0;
   }
-
-  ast::CompareOp op_;
-  EvalPtr left_;
-  EvalPtr right_;
 };
 
-class CompareColumnsEval : public Eval {
+class CompareColumnsEval : public CompareEval {
  public:
-  CompareColumnsEval(ExecContext& context, const Expr& expr, Builder& builder)
-      : Eval(context, expr.span),
-        op_(expr.compare),
-        left_(builder.Evaluate(expr.args[0])),
-        right_(builder.Evaluate(expr.args[1])) {}
-
-  Value Row(const Batch& batch, size_t row) override {
-    return CompareValues(op_, left_->Row(batch, row), right_->Row(batch, row));
-  }
+  using CompareEval::CompareEval;
 
   void Fill(const Batch& batch, Column& out) override {
     const Column& left = left_->All(batch);
@@ -254,10 +252,6 @@ class CompareColumnsEval : public Eval {
     for (size_t i = 0; i < batch.size; ++i) out.values.push_back(CompareValues(op_, left.Get(i), right.Get(i)));
   }
 
- private:
-  ast::CompareOp op_;
-  EvalPtr left_;
-  EvalPtr right_;
 };
 
 // `n:A` and `n:A:B` for a slot.

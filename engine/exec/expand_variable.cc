@@ -207,6 +207,12 @@ class ReachExec : public Fanout {
     }
   }
 
+  const Neighbour* NextThatHolds() {
+    const Neighbour* next = cursor_.Next();
+    while (next && !condition_.Holds(next->edge, in_, row_)) next = cursor_.Next();
+    return next;
+  }
+
   // Whether a closed trail of at most max relationships leads through the start: a breadth-first search in which each
   // node remembers by which first relationship it was reached; two of different origin that touch close a cycle.
   bool OnCycle(NodeId start, const std::vector<TypeId>& ids) {
@@ -217,8 +223,7 @@ class ReachExec : public Fanout {
     std::vector<std::pair<NodeId, Reached>> frontier, next;
     boost::unordered_flat_map<uint32_t, Reached> first;
     cursor_.Start(*ctx_.graph, start, ids, op_.flow);
-    while (const Neighbour* neighbour = cursor_.Next()) {
-      if (condition_ && !condition_.Holds(neighbour->edge, in_, row_)) continue;
+    while (const Neighbour* neighbour = NextThatHolds()) {
       if (neighbour->node == start) return true;  // a self-loop
       const Reached reached{neighbour->edge, 1};
       const auto [at, is_new] = first.emplace(Raw(neighbour->node), reached);
@@ -234,9 +239,8 @@ class ReachExec : public Fanout {
       next.clear();
       for (const auto& [node, reached] : frontier) {
         cursor_.Start(*ctx_.graph, node, ids, op_.flow);
-        while (const Neighbour* neighbour = cursor_.Next()) {
+        while (const Neighbour* neighbour = NextThatHolds()) {
           if (neighbour->node == start) continue;
-          if (condition_ && !condition_.Holds(neighbour->edge, in_, row_)) continue;
           const Reached here{reached.origin, reached.hops + 1};
           const auto [at, is_new] = first.emplace(Raw(neighbour->node), here);
           if (is_new) {
