@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "extract/readers/decoded_text.h"
 #include "extract/readers/json_scanner.h"
 #include "extract/readers/own_words.h"
 #include "extract/readers/readers.h"
@@ -72,14 +73,9 @@ Passage SliceOf(const JsonValue& string, size_t from, size_t to, SectionKind kin
   Passage whole;
   whole.start = string.start + 1;
   whole.breaks = string.breaks;
-  Passage slice;
-  slice.kind = kind;
-  slice.text = string.text.substr(from, to - from);
-  slice.start = whole.SourceOffset(from);
-  for (const auto& [offset, source] : string.breaks) {
-    if (offset > from && offset <= to) slice.breaks.emplace_back(offset - static_cast<uint32_t>(from), source);
-  }
-  return slice;
+  whole.kind = kind;
+  whole.text = string.text;
+  return PartOf(whole, from, to);
 }
 
 class PapersReader {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "extract/readers/arxiv_atom.h"
 #include "extract/readers/daily_json.h"
 #include "extract/readers/daily_report.h"
 #include "extract/readers/utf8.h"
@@ -33,10 +34,20 @@ bool IsBinary(std::string_view bytes, uint64_t& at) {
   return odd != bytes.end();
 }
 
+/// In code points, from 1.
+uint64_t ColumnOf(std::string_view bytes, uint64_t offset) {
+  const size_t end = std::min<uint64_t>(offset, bytes.size());
+  const size_t line = bytes.substr(0, end).rfind('\n') + 1;  // npos + 1 is 0
+  const std::string_view before = bytes.substr(line, end - line);
+  return 1 + static_cast<uint64_t>(std::count_if(
+                 before.begin(), before.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
 }  // namespace
 
 const std::vector<Reader>& Readers() {
   static const std::vector<Reader> readers = {
+      {"arxiv-atom", IsArxivAtom, ReadArxivAtom},
       {"daily-json", IsDailyJson, ReadDailyJson},
       {"daily-report", IsDailyReport, ReadDailyReport},
   };
@@ -60,17 +71,19 @@ std::string PaperIdInLink(std::string_view text) {
 ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
   ReadResult result;
   const auto refuse = [&](uint64_t byte, std::string message) {
-    result.diagnostics.push_back({source, byte, LineOf(bytes, byte), std::move(message), true});
+    const uint64_t column = byte > 0 ? ColumnOf(bytes, byte) : 0;
+    result.diagnostics.push_back({source, byte, LineOf(bytes, byte), std::move(message), true, column});
   };
   uint64_t at = 0;
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    refuse(0, "the file is empty; expected a daily report (Markdown) or a JSON array of papers");
+    refuse(
+        0,
+        "the file is empty; expected a daily report (Markdown), a JSON array of papers, or a listing of arXiv (Atom)");
   } else if (IsBinary(bytes, at)) {
-    refuse(at,
-           fmt::format(
-               "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown) or a JSON "
-               "array of papers, in UTF-8",
-               at, static_cast<unsigned char>(bytes[at])));
+    refuse(at, fmt::format(
+                   "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), a JSON "
+                   "array of papers, or a listing of arXiv (Atom), in UTF-8",
+                   at, static_cast<unsigned char>(bytes[at])));
   } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size()) {
     refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
                            static_cast<unsigned char>(bytes[at])));
@@ -84,6 +97,7 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     for (Diagnostic& diagnostic : result.diagnostics) {
       diagnostic.file = source;
       diagnostic.line = LineOf(bytes, diagnostic.byte);
+      diagnostic.column = diagnostic.byte > 0 ? ColumnOf(bytes, diagnostic.byte) : 0;
       // Whole files may be one line.
       if (diagnostic.byte > 0) diagnostic.message = fmt::format("byte {}: {}", diagnostic.byte, diagnostic.message);
     }
@@ -92,7 +106,9 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     if (!refused) result.document = std::move(document);
     return result;
   }
-  refuse(0, "unknown form: expected a daily report with headings like \"## 📄 title\", or a JSON array of papers");
+  refuse(0,
+         "unknown form: expected a daily report with headings like \"## 📄 title\", a JSON array of papers, or a "
+         "listing of arXiv (Atom)");
   return result;
 }
 

@@ -12,7 +12,8 @@
 namespace papergraph::extract {
 namespace {
 
-// In step with the source but for escapes: a decoded byte that differs stands at or just behind a backslash.
+// In step with the source but for escapes: a decoded byte that differs stands at or just behind a backslash or an
+// ampersand, or is the space for a line break.
 void CheckPassage(const Passage& passage, std::string_view bytes) {
   if (FirstInvalidUtf8(passage.text) != passage.text.size()) Disagree("a passage is no UTF-8", passage.text, "");
   uint64_t last = passage.start;
@@ -20,9 +21,10 @@ void CheckPassage(const Passage& passage, std::string_view bytes) {
     const uint64_t at = passage.SourceOffset(i);
     if (at < last || at >= bytes.size()) Disagree("offsets go back or leave the source", passage.text, "");
     last = at;
-    if (bytes[at] == passage.text[i]) continue;
+    const bool blank = passage.text[i] == ' ' && std::string_view("\n\r\t").find(bytes[at]) != bytes.npos;
+    if (bytes[at] == passage.text[i] || blank) continue;
     const uint64_t from = at < 3 ? 0 : at - 3;
-    if (passage.breaks.empty() || bytes.substr(from, at + 1 - from).find('\\') == bytes.npos)
+    if (passage.breaks.empty() || bytes.substr(from, at + 1 - from).find_first_of("\\&") == bytes.npos)
       Disagree("a passage differs from its source", passage.text, std::string(bytes.substr(at)));
   }
   const uint64_t end = passage.SourceOffset(passage.text.size());
