@@ -44,7 +44,7 @@ class Collector {
     changes_.back().payload_size = bytes_.size() - changes_.back().payload_at;
   }
 
-  void Write(KeyValue& kv, DeltaChains& chains, KvBatch& batch, std::vector<SegmentKey>& touched) {
+  void Write(KvBatch& batch, std::vector<SegmentChange>& touched) {
     std::sort(changes_.begin(), changes_.end(), [](const Change& a, const Change& b) {
       return std::tie(a.key, a.offset, a.neighbour) < std::tie(b.key, b.offset, b.neighbour);
     });
@@ -58,23 +58,14 @@ class Collector {
         entries.push_back({change.offset, change.removed, change.neighbour,
                            std::string_view(bytes_).substr(change.payload_at, change.payload_size)});
       }
-      AddDelta(key, EncodeDelta(ShapeOf(key.kind), entries), kv, chains, batch);
-      touched.push_back(key);
+      const std::string delta = EncodeDelta(ShapeOf(key.kind), entries);
+      batch.Merge(EncodeKey(key), delta);
+      touched.push_back({key, delta.size()});
       begin = end;
     }
   }
 
  private:
-  static void AddDelta(const SegmentKey& key, std::string_view delta, KeyValue& kv, DeltaChains& chains,
-                       KvBatch& batch) {
-    const std::string name = EncodeKey(key);
-    if (chains.IsDue(key, delta.size()) && chains.Measured(key, kv.StoredBytes(name))) {
-      // What is read is folded; the new delta waits behind it, which saves decoding and encoding it again.
-      kv.Get(name, nullptr, false, [&](std::string_view folded) { batch.Put(name, folded); });
-    }
-    batch.Merge(name, delta);
-  }
-
   std::vector<Change> changes_;
   std::string bytes_;
 };
@@ -90,7 +81,7 @@ void PutNumber(std::vector<KvEntry>& entries, CounterKind kind, uint32_t of, uin
 }  // namespace
 
 void WriteChanges(const Overlay& overlay, const Version::IndexList& before, const Version::IndexList& after,
-                  KeyValue& kv, DeltaChains& chains, KvBatch& batch, std::vector<SegmentKey>& changed) {
+                  KvBatch& batch, std::vector<SegmentChange>& changed) {
   Collector collector;
   for (const auto& [node, change] : overlay.nodes) {
     if (change.created && !change.exists) continue;
@@ -118,7 +109,7 @@ void WriteChanges(const Overlay& overlay, const Version::IndexList& before, cons
       }
     }
   }
-  collector.Write(kv, chains, batch, changed);
+  collector.Write(batch, changed);
   for (const auto& [key, value] : overlay.keys) {
     if (value) {
       batch.Put(key, *value);

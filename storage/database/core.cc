@@ -44,38 +44,36 @@ bool ChangedAfter(const Map& map, const Key& key, uint64_t sequence) {
                    fmt::format("another transaction changed {} first: run this one again", what));
 }
 
-// Whether the overlay is nothing but the many entries of indexes that were made.
-bool IsNewIndex(const Version::IndexList& before, const Version::IndexList& after, const Overlay& overlay) {
-  constexpr size_t kMany = 10'000;
-  const auto is_kept = [&](const IndexInfo& index) { return FindIndex(*after, index.id) != nullptr; };
-  return overlay.keys.size() >= kMany && overlay.nodes.empty() && overlay.edges.empty() &&
-         std::all_of(before->begin(), before->end(), is_kept) &&
-         std::all_of(overlay.keys.begin(), overlay.keys.end(),
-                     [](const auto& entry) { return entry.second.has_value(); });
-}
-
-// The groups of keys in which the overlay changes nothing.
-KeyGroups SameGroups(const Version& current, const Overlay& overlay) {
-  KeyGroups same = current.groups();
-  std::optional<uint64_t> last;
-  for (const auto& [key, value] : overlay.keys) {  // sorted: each group is one run
-    auto group = GroupOfKey(key);
-    if (!group || group == last) continue;
-    std::erase_if(same, [&](const auto& entry) { return entry.first == *group; });
-    last = group;
-  }
-  return same;
-}
-
 }  // namespace
 
-void ConflictLog::Clear() {
-  changed_nodes.clear();
-  deleted_nodes.clear();
-  end_nodes.clear();
-  changed_edges.clear();
-  keys.clear();
-  indexes = 0;
+// Not cleared: what a large transaction needed would be walked through after each small one.
+void ConflictLog::Clear() { *this = ConflictLog(); }
+
+size_t ConflictLog::size() const {
+  return changed_nodes.size() + deleted_nodes.size() + end_nodes.size() + changed_edges.size() + keys.size();
+}
+
+void ConflictLog::ForgetUpTo(uint64_t sequence) {
+  const auto is_old = [&](const auto& entry) { return entry.second <= sequence; };
+  std::erase_if(changed_nodes, is_old);
+  std::erase_if(deleted_nodes, is_old);
+  std::erase_if(end_nodes, is_old);
+  std::erase_if(changed_edges, is_old);
+  std::erase_if(keys, is_old);
+}
+
+void ConflictLog::Withdraw(uint64_t sequence, uint64_t current) {
+  const auto withdraw = [&](auto& map) {
+    for (auto& [key, changed] : map) {
+      if (changed == sequence) changed = current;
+    }
+  };
+  withdraw(changed_nodes);
+  withdraw(deleted_nodes);
+  withdraw(end_nodes);
+  withdraw(changed_edges);
+  withdraw(keys);
+  if (indexes == sequence) indexes = current;
 }
 
 Core::Core(std::unique_ptr<KeyValue> kv, const OpenOptions& options)
@@ -195,7 +193,8 @@ void Core::Load() {
   next_edge_ = statistics.next_edge;
   next_index_ = statistics.next_index;
   const std::vector<SegmentKey> none;
-  Publish(std::move(statistics), std::move(indexes), &none, std::nullopt);
+  last_sequence_ = 1;
+  Publish(last_sequence_, std::move(statistics), std::move(indexes), &none, std::nullopt);
 }
 
 std::shared_ptr<const Version> Core::Current() const {
@@ -203,10 +202,8 @@ std::shared_ptr<const Version> Core::Current() const {
   return current_;
 }
 
-void Core::Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed,
-                   std::optional<KeyGroups> groups) {
-  auto before = Current();
-  uint64_t sequence = before == nullptr ? 1 : before->sequence() + 1;
+void Core::Publish(uint64_t sequence, Statistics statistics, Version::IndexList indexes,
+                   const std::vector<SegmentKey>* changed, std::optional<KeyGroups> groups) {
   auto next = std::make_shared<const Version>(sequence, *kv_, names_, *cache_, std::move(statistics),
                                               std::move(indexes), changed, std::move(groups));
   std::lock_guard lock(current_mutex_);
@@ -260,14 +257,6 @@ void Core::CheckConflicts(const Version& base, const Version::IndexList& indexes
 
 void Core::LogChanges(const Version& base, const Version::IndexList& indexes, const Overlay& overlay,
                       uint64_t sequence) {
-  {
-    std::lock_guard lock(active_mutex_);
-    // Only transactions that are open now can ask; this one is among them.
-    if (active_.size() <= 1) {
-      log_.Clear();
-      return;
-    }
-  }
   for (const auto& [node, change] : overlay.nodes) {
     log_.changed_nodes[node] = sequence;
     if (!change.exists) log_.deleted_nodes[node] = sequence;
@@ -311,56 +300,17 @@ std::vector<KvEntry> Core::SchemaChanges(const Statistics& before, const Statist
   return entries;
 }
 
-void Core::PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed,
-                          std::optional<KeyGroups> groups) {
+void Core::PublishWritten(uint64_t sequence, Statistics next, Version::IndexList indexes,
+                          const std::vector<SegmentKey>& changed, std::optional<KeyGroups> groups) {
   stored_labels_ = static_cast<uint32_t>(next.nodes_of_label.size());
   stored_types_ = static_cast<uint32_t>(next.edges_of_type.size());
   stored_properties_ = next.properties;
-  Publish(std::move(next), std::move(indexes), &changed, std::move(groups));
-  last_commit_ = Current()->sequence();
-}
-
-void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
-  if (overlay.nodes.empty() && overlay.edges.empty() && overlay.keys.empty() && indexes == base.index_list()) return;
-  std::lock_guard lock(commit_mutex_);
-  auto current = Current();
-  if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
-
-  std::vector<SegmentKey> changed;
-  Statistics next = NextStatistics(current->statistics());
-  next.nodes += overlay.node_ids.added.size() - overlay.node_ids.removed.size();
-  next.edges += overlay.edge_ids.added.size() - overlay.edge_ids.removed.size();
-  for (const auto& [label, ids] : overlay.label_ids) {
-    next.nodes_of_label[Raw(label)] += ids.added.size() - ids.removed.size();
-  }
-  for (const auto& [type, difference] : overlay.type_counts) {
-    next.edges_of_type[Raw(type)] += static_cast<uint64_t>(difference);
-  }
-  std::vector<KvEntry> entries = SchemaChanges(current->statistics(), next);
-  if (IsNewIndex(base.index_list(), indexes, overlay)) {
-    // In order already, and as a file of their own they need no log and no place in memory.
-    for (const auto& [key, value] : overlay.keys) entries.push_back({key, *value});
-    for (const IndexInfo& index : *indexes) {
-      if (FindIndex(*base.index_list(), index.id) == nullptr) {
-        entries.push_back({IndexInfoKey(index.id), EncodeIndexInfo(index)});
-      }
-    }
-    std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
-    kv_->WriteSorted(entries);
-  } else {
-    KvBatch batch;
-    WriteChanges(overlay, base.index_list(), indexes, *kv_, chains_, batch, changed);
-    for (const KvEntry& entry : entries) batch.Put(entry.key, entry.value);
-    kv_->Write(batch);
-  }
-  PublishWritten(std::move(next), indexes == base.index_list() ? current->index_list() : indexes, changed,
-                 SameGroups(*current, overlay));
-  LogChanges(base, indexes, overlay, Current()->sequence());
+  Publish(sequence, std::move(next), std::move(indexes), &changed, std::move(groups));
 }
 
 void Core::CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
                         std::vector<KvEntry> entries) {
-  std::lock_guard lock(commit_mutex_);
+  const auto lock = LockAlone();
   auto current = Current();
   if (last_commit_ > base.sequence()) Conflict("the graph while an import went on");
   Statistics next = NextStatistics(current->statistics());
@@ -371,21 +321,28 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
   for (KvEntry& entry : SchemaChanges(current->statistics(), next)) entries.push_back(std::move(entry));
   std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
   kv_->WriteSorted(entries);
-  PublishWritten(std::move(next), current->index_list(), changed, std::nullopt);
+  last_sequence_ += 2;
+  PublishWritten(last_sequence_, std::move(next), current->index_list(), changed, std::nullopt);
+  last_commit_ = last_sequence_;
   // Whoever is in a transaction now began before the import: everything may have changed.
-  log_.indexes = Current()->sequence();
+  log_.indexes = last_sequence_;
 }
 
 void Core::BoundCache() {
   if (cache_->bytes() <= options_.cache_bytes) return;
   std::lock_guard lock(commit_mutex_);
   if (cache_->bytes() <= options_.cache_bytes) return;
+  if (is_writing_ || open_group_ != nullptr) {  // the keys may be ahead of the newest version
+    is_cache_full_ = true;
+    return;
+  }
   auto current = Current();
-  Publish(current->statistics(), current->index_list(), nullptr, std::nullopt);
+  last_sequence_ += 2;
+  Publish(last_sequence_, current->statistics(), current->index_list(), nullptr, std::nullopt);
 }
 
 void Core::Reset() {
-  std::lock_guard lock(commit_mutex_);
+  const auto lock = LockAlone();
   current_.reset();
   cache_ = std::make_unique<SegmentCache>();
   kv_->Clear();

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -28,6 +30,17 @@ struct ConflictLog {
   std::unordered_map<std::string, uint64_t> keys;  // unique keys and records
   uint64_t indexes = 0;
   void Clear();
+  size_t size() const;
+  /// Nobody asks about versions up to `sequence` any more.
+  void ForgetUpTo(uint64_t sequence);
+  /// Version `sequence` never came to be. What it overwrote is not known any more: it counts as changed in `current`.
+  void Withdraw(uint64_t sequence, uint64_t current);
+};
+
+/// What a commit adds to a segment.
+struct SegmentChange {
+  SegmentKey key;
+  uint64_t bytes;
 };
 
 /// Any number of threads.
@@ -51,7 +64,8 @@ class Core {
   std::shared_ptr<const Version> BeginAtNewest();
   void EndAt(uint64_t sequence);
 
-  /// Durable and seen by all who come after, or StoreError and nothing of it is.
+  /// Durable and seen by all who come after, or StoreError and nothing of it is. Transactions of several threads share
+  /// a write and its sync, and the version that it makes.
   void Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
 
   /// The same for an import that has made its segments itself; `entries` are completed with counters and names, and
@@ -66,16 +80,30 @@ class Core {
   void Reset();
 
  private:
+  struct Part;   // of one transaction
+  struct Group;  // those that one write makes durable
+
   void Load();
-  void Publish(Statistics statistics, Version::IndexList indexes, const std::vector<SegmentKey>* changed,
-               std::optional<KeyGroups> groups);
+  void Publish(uint64_t sequence, Statistics statistics, Version::IndexList indexes,
+               const std::vector<SegmentKey>* changed, std::optional<KeyGroups> groups);
   void CheckConflicts(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) const;
   void LogChanges(const Version& base, const Version::IndexList& indexes, const Overlay& overlay, uint64_t sequence);
+  // Whoever begins now needs no conflicts with what is committed; a few who began before may.
+  void ForgetConflicts(size_t committing);
+  // Not while a group is open or written: what follows is alone.
+  std::unique_lock<std::mutex> LockAlone();
+  void CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
+  // Writes the group and publishes it; its error says how that ended. REQUIRES: commit_mutex_, which it gives up while
+  // it writes.
+  void Lead(std::unique_lock<std::mutex>& lock, Group& group);
+  void WaitForOthers(std::unique_lock<std::mutex>& lock, Group& group);
+  void WriteGroup(Group& group, const Statistics& before, const Statistics& after);
+  void PublishGroup(Group& group, Statistics next);
   // Counters and names that the next version has and the current one has not.
   Statistics NextStatistics(const Statistics& before) const;
   std::vector<KvEntry> SchemaChanges(const Statistics& before, const Statistics& after) const;
-  void PublishWritten(Statistics next, Version::IndexList indexes, const std::vector<SegmentKey>& changed,
-                      std::optional<KeyGroups> groups);
+  void PublishWritten(uint64_t sequence, Statistics next, Version::IndexList indexes,
+                      const std::vector<SegmentKey>& changed, std::optional<KeyGroups> groups);
 
   const OpenOptions options_;
   std::unique_ptr<KeyValue> kv_;
@@ -86,20 +114,30 @@ class Core {
   mutable std::mutex current_mutex_;
   std::shared_ptr<const Version> current_;
 
-  std::mutex commit_mutex_;  // one commit at a time; guards what follows
-  uint32_t stored_labels_ = 0, stored_types_ = 0, stored_properties_ = 0;
-  uint64_t last_commit_ = 0;  // the version that it made; later ones differ in what is cached alone
+  std::mutex commit_mutex_;  // guards what follows
+  std::condition_variable group_written_;
+  std::shared_ptr<Group> open_group_;  // whom the next transaction joins
+  bool is_writing_ = false;            // a group that is not open any more
+  int want_alone_ = 0;
+  size_t last_group_ = 0;  // how many there were, and how long their write took
+  std::chrono::nanoseconds last_write_{0};
+  bool is_cache_full_ = false;  // to be emptied when the group is written
+  uint64_t last_sequence_ = 0;  // of the versions that were begun; the one after a group's is free for an empty cache
+  uint64_t last_commit_ = 0;    // the version that it makes; later ones differ in what is cached alone
   ConflictLog log_;
+  size_t log_size_ = 0;  // when something was last forgotten
+  // Of the one who writes.
+  uint32_t stored_labels_ = 0, stored_types_ = 0, stored_properties_ = 0;
   DeltaChains chains_;
 
   std::mutex active_mutex_;
   std::multiset<uint64_t> active_;  // where open transactions began
 };
 
-/// The changes of an overlay as one batch: deltas of segments (where `chains` says so folded with what `kv` has now),
-/// sorted keys, index definitions. Adds the segments to `changed`.
+/// The changes of an overlay as one batch: deltas of segments, sorted keys, index definitions. Adds the segments to
+/// `changed`.
 void WriteChanges(const Overlay& overlay, const Version::IndexList& before, const Version::IndexList& after,
-                  KeyValue& kv, DeltaChains& chains, KvBatch& batch, std::vector<SegmentKey>& changed);
+                  KvBatch& batch, std::vector<SegmentChange>& changed);
 
 /// Counts and id limits that differ.
 void AppendStatistics(const Statistics& before, const Statistics& after, std::vector<KvEntry>& entries);

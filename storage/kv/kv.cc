@@ -139,6 +139,7 @@ class RocksKeyValue : public KeyValue {
   }
 
   void Write(KvBatch& batch) override;
+  void WriteLater(KvBatch& batch) override;
   void WriteSorted(const std::vector<KvEntry>& entries) override;
 
   void Compact() override {
@@ -175,6 +176,7 @@ class RocksKeyValue : public KeyValue {
   }
 
  private:
+  void WriteBatch(KvBatch& batch, bool sync);
   DbPointer Db() const {
     std::lock_guard lock(mutex_);
     return db_;
@@ -309,11 +311,32 @@ void KvBatch::Delete(std::string_view key) { Require(impl_->batch.Delete(ToSlice
 void KvBatch::Merge(std::string_view key, std::string_view delta) {
   Require(impl_->batch.Merge(ToSlice(key), ToSlice(delta)));
 }
+void KvBatch::Append(const KvBatch& other) {
+  class Appender : public rocksdb::WriteBatch::Handler {
+   public:
+    explicit Appender(rocksdb::WriteBatch& to) : to_(to) {}
+    rocksdb::Status PutCF(uint32_t, const rocksdb::Slice& key, const rocksdb::Slice& value) override {
+      return to_.Put(key, value);
+    }
+    rocksdb::Status DeleteCF(uint32_t, const rocksdb::Slice& key) override { return to_.Delete(key); }
+    rocksdb::Status MergeCF(uint32_t, const rocksdb::Slice& key, const rocksdb::Slice& delta) override {
+      return to_.Merge(key, delta);
+    }
+
+   private:
+    rocksdb::WriteBatch& to_;
+  };
+  Appender appender(impl_->batch);
+  Require(other.impl_->batch.Iterate(&appender));
+}
 bool KvBatch::empty() const { return impl_->batch.Count() == 0; }
 
-void RocksKeyValue::Write(KvBatch& batch) {
+void RocksKeyValue::Write(KvBatch& batch) { WriteBatch(batch, true); }
+void RocksKeyValue::WriteLater(KvBatch& batch) { WriteBatch(batch, false); }
+
+void RocksKeyValue::WriteBatch(KvBatch& batch, bool sync) {
   rocksdb::WriteOptions options;
-  options.sync = memory_ == nullptr;
+  options.sync = sync && memory_ == nullptr;
   options.disableWAL = memory_ != nullptr;
   written_ += batch.impl().batch.GetDataSize();
   Require(WritableDb()->Write(options, &batch.impl().batch));

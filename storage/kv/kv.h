@@ -34,6 +34,8 @@ class KvBatch {
   void Delete(std::string_view key);
   /// `delta` as storage/segment/delta.h encodes it. REQUIRES: the key of a segment.
   void Merge(std::string_view key, std::string_view delta);
+  /// All of another batch, behind what is here.
+  void Append(const KvBatch& other);
   bool empty() const;
 
   struct Impl;  // RocksDB's batch; only kv.cc knows it
@@ -91,6 +93,9 @@ class KeyValue {
 
   /// Durable when it returns (but for ":memory:").
   virtual void Write(KvBatch& batch) = 0;
+
+  /// As Write, but durable only with the next Write: for what says the same in other bytes.
+  virtual void WriteLater(KvBatch& batch) = 0;
 
   /// As Write, for changes of any size: they become files of their own. REQUIRES: ascending keys, each once.
   virtual void WriteSorted(const std::vector<KvEntry>& entries) = 0;

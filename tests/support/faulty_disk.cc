@@ -41,6 +41,7 @@ class FaultyDisk::Files : public rocksdb::FileSystemWrapper {
  public:
   Files() : FileSystemWrapper(rocksdb::FileSystem::Default()) {}
   const char* Name() const override { return "FaultyDisk"; }
+  std::function<void()> on_sync;
 
   // Counts one work; not OK when it is to fail. `keep`: how many of `size` bytes are written all the same.
   IOStatus Work(DiskWork work, const std::string& path, size_t size = 0, size_t* keep = nullptr) {
@@ -315,6 +316,7 @@ class WritableFile : public rocksdb::FSWritableFileOwnerWrapper {
     return target()->Truncate(size, options, debug);
   }
   IOStatus Sync(const IOOptions& options, IODebugContext* debug) override {
+    if (disk_.on_sync) disk_.on_sync();
     if (IOStatus status = disk_.Work(DiskWork::kSync, path_); !status.ok()) return status;
     IOStatus status = target()->Flush(options, debug);
     if (status.ok()) disk_.Synced(path_);
@@ -435,6 +437,7 @@ FaultyDisk::~FaultyDisk() = default;
 rocksdb::Env* FaultyDisk::env() const { return env_.get(); }
 void FaultyDisk::FailAt(DiskWork work, uint64_t n, Failure failure) { files_->FailAt(work, n, failure); }
 void FaultyDisk::Heal() { files_->Heal(); }
+void FaultyDisk::OnSync(std::function<void()> hook) { files_->on_sync = std::move(hook); }
 bool FaultyDisk::has_failed() const { return files_->has_failed(); }
 uint64_t FaultyDisk::Count(DiskWork work) const { return files_->Count(work); }
 void FaultyDisk::LosePower(Unsynced unsynced) { files_->LosePower(unsynced); }

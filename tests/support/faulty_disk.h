@@ -40,6 +40,8 @@ class FaultyDisk {
   /// From now on: the `n`-th work (from 1) of this kind fails.
   void FailAt(DiskWork work, uint64_t n, Failure failure);
   void Heal();
+  /// Called before each sync of a file, by the thread that wants it. REQUIRES: set while nobody uses the disk.
+  void OnSync(std::function<void()> hook);
   /// Whether what FailAt asked for has happened.
   bool has_failed() const;
   uint64_t Count(DiskWork work) const;
