@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <memory>
+#include <numeric>
 #include <set>
 #include <stdexcept>
 
+#include "storage/background.h"
 #include "storage/database/database_store.h"
 #include "storage/database/property_index.h"
 #include "storage/format/keys.h"
@@ -36,6 +40,10 @@ class Output {
     changed_.push_back(key);
   }
   void PutKey(std::string key) { entries_.push_back({std::move(key), "", false}); }
+  void Append(Output&& other) {
+    std::move(other.entries_.begin(), other.entries_.end(), std::back_inserter(entries_));
+    changed_.insert(changed_.end(), other.changed_.begin(), other.changed_.end());
+  }
 
   std::vector<KvEntry> entries_;
   std::vector<SegmentKey> changed_;
@@ -44,32 +52,84 @@ class Output {
   const uint32_t old_nodes_, old_edges_;
 };
 
+// The segments are encoded by another thread, so that this one reads on.
+class Encoder {
+ public:
+  Encoder(uint32_t old_nodes, uint32_t old_edges) : out_(old_nodes, old_edges) {}
+  void Put(std::function<void(Output&)> encode) {
+    background_.Do([this, encode = std::move(encode)] { encode(out_); });
+  }
+  /// Throws what the encoding has thrown.
+  Output& Finish() {
+    background_.Wait();
+    return out_;
+  }
+
+ private:
+  Output out_;
+  Background background_;  // uses it until it ends
+};
+
+void PutColumn(const SegmentKey& key, const std::vector<Value>& values, Output& out) {
+  if (out.IsFresh(key)) {
+    out.Put(key, EncodeColumn(values), false);
+    return;
+  }
+  std::vector<std::string> payloads(values.size());
+  std::vector<DeltaEntry> entries;
+  for (uint32_t i = 0; i < values.size(); ++i) {
+    if (values[i].is_null()) continue;
+    EncodeValue(values[i], payloads[i]);
+    entries.push_back({i, false, {kNoNode, kNoEdge}, payloads[i]});
+  }
+  out.Put(key, EncodeDelta(SegmentShape::kColumn, entries), true);
+}
+
+void PutBitmap(const SegmentKey& key, const BitmapSegment& bits, Output& out) {
+  if (out.IsFresh(key)) {
+    out.Put(key, bits.Encode(), false);
+    return;
+  }
+  std::vector<DeltaEntry> entries;
+  for (uint32_t i = 0; i < kSegmentSize; ++i) {
+    if (bits.Has(i)) entries.push_back({i, false, {kNoNode, kNoEdge}, {}});
+  }
+  out.Put(key, EncodeDelta(SegmentShape::kBitmap, entries), true);
+}
+
+void PutEdges(const SegmentKey& key, const std::vector<EdgeRecord>& records, Output& out) {
+  if (out.IsFresh(key)) {
+    out.Put(key, EncodeEdges(records), false);
+    return;
+  }
+  std::vector<std::string> payloads(records.size());
+  std::vector<DeltaEntry> entries;
+  for (uint32_t i = 0; i < records.size(); ++i) {
+    if (records[i].start == kNoNode) continue;
+    payloads[i] = EncodeEdgePayload(records[i]);
+    entries.push_back({i, false, {kNoNode, kNoEdge}, payloads[i]});
+  }
+  out.Put(key, EncodeDelta(SegmentShape::kEdges, entries), true);
+}
+
 // A column or bitmap while its ids come in ascending order: a segment is encoded as soon as the next one begins.
 class ColumnBuilder {
  public:
   ColumnBuilder(SegmentKind kind, uint32_t of) : key_{kind, of, 0} {}
 
-  void Add(uint32_t id, Value value, Output& out) {
+  void Add(uint32_t id, Value value, Encoder& out) {
     if (id >> kSegmentShift != key_.segment) Flush(out);
     key_.segment = id >> kSegmentShift;
+    if (values_.empty()) values_.reserve(kSegmentSize);
     values_.resize((id & kSegmentMask) + 1);
     values_.back() = std::move(value);
   }
-  void Flush(Output& out) {
+  void Flush(Encoder& out) {
     if (values_.empty()) return;
-    if (out.IsFresh(key_)) {
-      out.Put(key_, EncodeColumn(values_), false);
-    } else {
-      std::vector<std::string> payloads(values_.size());
-      std::vector<DeltaEntry> entries;
-      for (uint32_t i = 0; i < values_.size(); ++i) {
-        if (values_[i].is_null()) continue;
-        EncodeValue(values_[i], payloads[i]);
-        entries.push_back({i, false, {kNoNode, kNoEdge}, payloads[i]});
-      }
-      out.Put(key_, EncodeDelta(SegmentShape::kColumn, entries), true);
-    }
+    // Shared, since a std::function is copyable; freed by the thread that encodes.
+    auto values = std::make_shared<std::vector<Value>>(std::move(values_));
     values_.clear();
+    out.Put([key = key_, values](Output& to) { PutColumn(key, *values, to); });
   }
 
  private:
@@ -81,23 +141,16 @@ class BitmapBuilder {
  public:
   BitmapBuilder(SegmentKind kind, uint32_t of) : key_{kind, of, 0} {}
 
-  void Add(uint32_t id, Output& out) {
+  void Add(uint32_t id, Encoder& out) {
     if (id >> kSegmentShift != key_.segment) Flush(out);
     key_.segment = id >> kSegmentShift;
     bits_.Set(id & kSegmentMask, true);
   }
-  void Flush(Output& out) {
+  void Flush(Encoder& out) {
     if (bits_.Count() == 0) return;
-    if (out.IsFresh(key_)) {
-      out.Put(key_, bits_.Encode(), false);
-    } else {
-      std::vector<DeltaEntry> entries;
-      for (uint32_t i = 0; i < kSegmentSize; ++i) {
-        if (bits_.Has(i)) entries.push_back({i, false, {kNoNode, kNoEdge}, {}});
-      }
-      out.Put(key_, EncodeDelta(SegmentShape::kBitmap, entries), true);
-    }
+    auto bits = std::make_shared<BitmapSegment>(std::move(bits_));
     bits_ = BitmapSegment();
+    out.Put([key = key_, bits](Output& to) { PutBitmap(key, *bits, to); });
   }
 
  private:
@@ -154,6 +207,7 @@ class SegmentImport final : public BulkImport {
       : core_(store.core()),
         before_(core_.Current()),
         out_(before_->NodeIdLimit(), before_->EdgeIdLimit()),
+        encoder_(before_->NodeIdLimit(), before_->EdgeIdLimit()),
         nodes_(SegmentKind::kNodes, 0) {}
 
   LabelId InternLabel(std::string_view name) override { return LabelId{core_.names().labels.Intern(name)}; }
@@ -164,14 +218,14 @@ class SegmentImport final : public BulkImport {
 
   NodeId AddNode(std::span<const LabelId> labels, std::span<const NamedValue> properties) override {
     const NodeId node = core_.TakeNodeId();
-    nodes_.Add(Raw(node), out_);
+    nodes_.Add(Raw(node), encoder_);
     ++added_.nodes;
     for (LabelId label : labels) {
-      BuilderOf(labels_, SegmentKind::kLabel, Raw(label)).Add(Raw(node), out_);
+      BuilderOf(labels_, SegmentKind::kLabel, Raw(label)).Add(Raw(node), encoder_);
       Count(added_.nodes_of_label, Raw(label));
     }
     for (const auto& [property, value] : properties) {
-      BuilderOf(node_columns_, SegmentKind::kNodeColumn, Raw(property)).Add(Raw(node), value, out_);
+      BuilderOf(node_columns_, SegmentKind::kNodeColumn, Raw(property)).Add(Raw(node), value, encoder_);
     }
     AddToIndexes(node, labels, properties);
     AddNames(node, properties);
@@ -190,7 +244,7 @@ class SegmentImport final : public BulkImport {
     if (Raw(type) >= edges_.size()) edges_.resize(Raw(type) + 1);
     edges_[Raw(type)].push_back({Raw(start), Raw(end), Raw(edge)});
     for (const auto& [property, value] : properties) {
-      BuilderOf(edge_columns_, SegmentKind::kEdgeColumn, Raw(property)).Add(Raw(edge), value, out_);
+      BuilderOf(edge_columns_, SegmentKind::kEdgeColumn, Raw(property)).Add(Raw(edge), value, encoder_);
     }
     for (const IndexInfo& index : *before_->index_list()) {
       if (index.type == type) AddToIndex(index, edge, properties);
@@ -201,11 +255,12 @@ class SegmentImport final : public BulkImport {
   const GraphReader& Before() const override { return *before_; }
 
   void Finish() override {
-    nodes_.Flush(out_);
-    for (auto& builder : labels_) builder.Flush(out_);
-    for (auto& builder : node_columns_) builder.Flush(out_);
-    for (auto& builder : edge_columns_) builder.Flush(out_);
+    nodes_.Flush(encoder_);
+    for (auto& builder : labels_) builder.Flush(encoder_);
+    for (auto& builder : node_columns_) builder.Flush(encoder_);
+    for (auto& builder : edge_columns_) builder.Flush(encoder_);
     FlushEdges();
+    out_.Append(std::move(encoder_.Finish()));
     if (!offence_.empty()) throw StoreError(StoreError::Kind::kConstraint, offence_);
     for (auto& [index, entries] : unique_entries_) CheckUnique(*FindIndex(*before_->index_list(), index), entries);
     BuildNeighbours();
@@ -225,36 +280,35 @@ class SegmentImport final : public BulkImport {
 
   void FlushEdges() {
     if (records_.empty()) return;
-    const SegmentKey key{SegmentKind::kEdges, 0, edge_segment_};
-    if (out_.IsFresh(key)) {
-      out_.Put(key, EncodeEdges(records_), false);
-    } else {
-      std::vector<std::string> payloads(records_.size());
-      std::vector<DeltaEntry> entries;
-      for (uint32_t i = 0; i < records_.size(); ++i) {
-        if (records_[i].start == kNoNode) continue;
-        payloads[i] = EncodeEdgePayload(records_[i]);
-        entries.push_back({i, false, {kNoNode, kNoEdge}, payloads[i]});
-      }
-      out_.Put(key, EncodeDelta(SegmentShape::kEdges, entries), true);
-    }
+    auto records = std::make_shared<std::vector<EdgeRecord>>(std::move(records_));
     records_.clear();
+    encoder_.Put([key = SegmentKey{SegmentKind::kEdges, 0, edge_segment_}, records](Output& to) {
+      PutEdges(key, *records, to);
+    });
   }
 
+  // Each type by one thread.
   void BuildNeighbours() {
     const uint32_t limit = NodeLimit();
-    std::vector<NewEdge> spare;
-    for (uint32_t type = 0; type < edges_.size(); ++type) {
+    std::vector<Output> outs(edges_.size(), Output(before_->NodeIdLimit(), before_->EdgeIdLimit()));
+    std::vector<uint32_t> largest_first(edges_.size());
+    std::iota(largest_first.begin(), largest_first.end(), 0u);
+    std::sort(largest_first.begin(), largest_first.end(),
+              [&](uint32_t a, uint32_t b) { return edges_[a].size() > edges_[b].size(); });
+    DoOnBothCores(edges_.size(), [&](size_t i) {
+      const uint32_t type = largest_first[i];
+      std::vector<NewEdge> spare;
       auto& edges = edges_[type];
       // Stable, and they begin ascending by id: the last sort but one is the second key.
       SortBy(&NewEdge::end, limit, edges, spare);
       SortBy(&NewEdge::start, limit, edges, spare);
-      WriteNeighbours(SegmentKind::kOut, TypeId{type}, &NewEdge::start, &NewEdge::end, edges, out_);
+      WriteNeighbours(SegmentKind::kOut, TypeId{type}, &NewEdge::start, &NewEdge::end, edges, outs[type]);
       // By (start, end, id) now, so that one more sort gives (end, start, id).
       SortBy(&NewEdge::end, limit, edges, spare);
-      WriteNeighbours(SegmentKind::kIn, TypeId{type}, &NewEdge::end, &NewEdge::start, edges, out_);
+      WriteNeighbours(SegmentKind::kIn, TypeId{type}, &NewEdge::end, &NewEdge::start, edges, outs[type]);
       std::vector<NewEdge>().swap(edges);
-    }
+    });
+    for (Output& out : outs) out_.Append(std::move(out));
   }
   uint32_t NodeLimit() const {
     uint32_t most = 0;
@@ -338,6 +392,7 @@ class SegmentImport final : public BulkImport {
   Core& core_;
   std::shared_ptr<const Version> before_;
   Output out_;
+  Encoder encoder_;
   Statistics added_;
   BitmapBuilder nodes_;
   std::vector<BitmapBuilder> labels_;                       // by label

@@ -3,6 +3,7 @@
 // becomes visible as one version, after it is durable.
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 
 #include "storage/database/core.h"
 #include "storage/format/keys.h"
@@ -215,15 +216,21 @@ void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
   const auto current = Current();
   Statistics next = NextStatistics(current->statistics());
-  std::vector<KvEntry> entries = SchemaChanges(current->statistics(), next);
-  // In order already, and as a file of their own they need no log and no place in memory.
-  for (const auto& [key, value] : overlay.keys) entries.push_back({key, *value});
+  std::vector<KvEntry> few = SchemaChanges(current->statistics(), next);
   for (const IndexInfo& index : *indexes) {
     if (FindIndex(*base.index_list(), index.id) == nullptr) {
-      entries.push_back({IndexInfoKey(index.id), EncodeIndexInfo(index)});
+      few.push_back({IndexInfoKey(index.id), EncodeIndexInfo(index)});
     }
   }
-  std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
+  const auto less = [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; };
+  std::sort(few.begin(), few.end(), less);
+  // In order already, and as a file of their own they need no log and no place in memory.
+  std::vector<KvEntry> entries;
+  entries.reserve(overlay.keys.size() + few.size());
+  for (const auto& [key, value] : overlay.keys) entries.push_back({key, *value});
+  const auto middle = static_cast<std::ptrdiff_t>(entries.size());
+  std::move(few.begin(), few.end(), std::back_inserter(entries));
+  std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end(), less);
   kv_->WriteSorted(entries);
   KeyGroups groups = current->groups();
   EraseGroups(ChangedGroups(overlay), groups);
@@ -231,7 +238,7 @@ void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes
   PublishWritten(last_sequence_, std::move(next), indexes == base.index_list() ? current->index_list() : indexes, {},
                  std::move(groups));
   last_commit_ = last_sequence_;
-  LogChanges(base, indexes, overlay, last_sequence_);
+  log_.indexes = last_sequence_;  // in conflict with everything that began before
   ForgetConflicts(1);
 }
 

@@ -13,6 +13,7 @@
 #include <optional>
 #include <thread>
 
+#include "storage/background.h"
 #include "storage/kv/backup.h"
 #include "storage/kv/log_audit.h"
 #include "storage/kv/log_files.h"
@@ -291,6 +292,7 @@ class RocksKeyValue : public KeyValue {
   bool is_writable_ = false;
   std::atomic<uint64_t> written_{0};
   static constexpr uint64_t kSmallImport = 1 << 20, kImportFile = 64 << 20;  // bytes
+  static constexpr uint64_t kCores = 2;
   static constexpr uint64_t kMostDeleted = 4000;
   static constexpr int kMostAttempts = 20;  // to open beside a writer
   uint64_t deleted_ = 0;                    // by Clear, since the database was opened
@@ -359,26 +361,35 @@ void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
   std::error_code ignored;
   std::filesystem::remove_all(folder, ignored);
   std::filesystem::create_directories(folder);
-  std::vector<std::string> files, checksums, checksum_names;
   try {
     const DbPointer db = WritableDb();
-    rocksdb::Options options = db->GetOptions();
-    size_t next = 0;
-    while (next < entries.size()) {
+    const rocksdb::Options options = db->GetOptions();
+    // Where each file begins: a file for each core, more where they would become large.
+    const uint64_t wanted = std::max<uint64_t>(bytes / kCores + 1, kSmallImport);
+    std::vector<size_t> begins{0};
+    for (uint64_t i = 0, size = 0; i < entries.size(); ++i) {
+      if (size >= std::min(wanted, kImportFile)) {
+        begins.push_back(i);
+        size = 0;
+      }
+      size += entries[i].key.size() + entries[i].value.size();
+    }
+    begins.push_back(entries.size());
+    std::vector<std::string> files(begins.size() - 1), checksums(files.size()), checksum_names(files.size());
+    DoOnBothCores(files.size(), [&](size_t file) {
       rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
-      files.push_back(fmt::format("{}/{}.sst", folder, files.size()));
-      Require(writer.Open(files.back()));
-      for (uint64_t size = 0; next < entries.size() && size < kImportFile; ++next) {
-        const KvEntry& entry = entries[next];
-        size += entry.key.size() + entry.value.size();
+      files[file] = fmt::format("{}/{}.sst", folder, file + 1);
+      Require(writer.Open(files[file]));
+      for (size_t i = begins[file]; i < begins[file + 1]; ++i) {
+        const KvEntry& entry = entries[i];
         Require(entry.is_delta ? writer.Merge(ToSlice(entry.key), ToSlice(entry.value))
                                : writer.Put(ToSlice(entry.key), ToSlice(entry.value)));
       }
       rocksdb::ExternalSstFileInfo written;
       Require(writer.Finish(&written));
-      checksums.push_back(written.file_checksum);
-      checksum_names.push_back(written.file_checksum_func_name);
-    }
+      checksums[file] = written.file_checksum;
+      checksum_names[file] = written.file_checksum_func_name;
+    });
     rocksdb::IngestExternalFileArg ingest;
     ingest.column_family = db->DefaultColumnFamily();
     ingest.external_files = files;
