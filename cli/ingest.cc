@@ -50,7 +50,8 @@ void Describe(const extract::Diagnostic& diagnostic) {
   } else if (diagnostic.byte > 0) {
     place += ": byte " + std::to_string(diagnostic.byte);
   }
-  const std::string text = place + ": " + (diagnostic.refused ? "" : "note: ") + diagnostic.message + "\n";
+  const std::string text = place + ": " + (diagnostic.refused ? "" : "note: ") + diagnostic.message +
+                           (diagnostic.one_paper ? " (the other papers are taken)\n" : "\n");
   std::cerr << Harmless(text);
 }
 
@@ -88,13 +89,12 @@ void TellProblems(const extract::IngestReport& report) {
 /// What was read stays known when its file goes, unless forgetting was asked for.
 void Removed(Store& store, const std::set<std::string>& gone, const IngestCommandOptions& options) {
   for (const std::string& path : gone) {
-    const std::string source = std::filesystem::path(path).filename().string();
     if (options.forget_removed) {
-      const extract::IngestReport report = extract::Forget(store, {source}, options.ingest);
+      const extract::IngestReport report = extract::Forget(store, {path}, options.ingest);
       // A file that was refused was never known.
       if (report.documents > 0) std::cout << Harmless("forgotten " + path) << std::endl;
     } else {
-      std::cout << Harmless("gone " + path + ": what it said stays; papergraph forget " + source + " takes it back")
+      std::cout << Harmless("gone " + path + ": what it said stays; papergraph forget " + path + " takes it back")
                 << std::endl;
     }
   }

@@ -45,7 +45,7 @@ struct PaperText {
 
 /// What a reader made of one file.
 struct Document {
-  std::string source;  // base name of the file
+  std::string source;  // what the file is known by: its base name (source_names.h)
   std::vector<PaperText> papers;
 };
 

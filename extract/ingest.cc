@@ -15,6 +15,7 @@
 #include "extract/readers/load.h"
 #include "extract/readers/readers.h"
 #include "extract/rulebook.h"
+#include "extract/source_names.h"
 
 namespace papergraph::extract {
 namespace {
@@ -29,6 +30,14 @@ struct Prepared {
   bool known = false;
 };
 
+/// Behind the hash of a document of which some papers could not be taken.
+constexpr char kInPart = '!';
+
+struct InputFile {
+  std::string path;
+  std::string source;  // what it is known by
+};
+
 /// FindFacts on every paper.
 ReadSource FindAllFacts(Document document, std::string hash, const Vocabulary& vocabulary) {
   ReadSource read{std::move(document.source), std::move(hash), {}, {}};
@@ -40,11 +49,11 @@ ReadSource FindAllFacts(Document document, std::string hash, const Vocabulary& v
   return read;
 }
 
-Prepared PrepareText(const std::string& path, const std::string& bytes, const Vocabulary& vocabulary,
+Prepared PrepareText(const InputFile& file, const std::string& bytes, const Vocabulary& vocabulary,
                      const std::map<std::string, std::string>& known_hashes) {
   Prepared prepared;
-  prepared.path = path;
-  prepared.source = SourceName(path);
+  prepared.path = file.path;
+  prepared.source = file.source;
   prepared.hash = HashOf(bytes);
   const auto known = known_hashes.find(prepared.source);
   if (known != known_hashes.end() && known->second == prepared.hash) {
@@ -53,8 +62,13 @@ Prepared PrepareText(const std::string& path, const std::string& bytes, const Vo
   }
   ReadResult result = ReadDocument(prepared.source, bytes);
   for (Diagnostic& diagnostic : result.diagnostics) {
-    diagnostic.file = path;
+    diagnostic.file = file.path;
     prepared.diagnostics.push_back(std::move(diagnostic));
+  }
+  // What was read in part is no known hash: it is read again, so that the fault is told again.
+  if (result.document && std::any_of(prepared.diagnostics.begin(), prepared.diagnostics.end(),
+                                     [](const Diagnostic& diagnostic) { return diagnostic.refused; })) {
+    prepared.hash += kInPart;
   }
   if (result.document) prepared.read = FindAllFacts(std::move(*result.document), prepared.hash, vocabulary);
   return prepared;
@@ -62,19 +76,19 @@ Prepared PrepareText(const std::string& path, const std::string& bytes, const Vo
 
 /// What is to be read: files, or the one text that lies in memory.
 struct Inputs {
-  std::vector<std::string> files;
+  std::vector<InputFile> files;
   const std::string* text = nullptr;  // then `files` is its name
 };
 
-Prepared Prepare(const Inputs& inputs, const std::string& path, const Vocabulary& vocabulary,
+Prepared Prepare(const Inputs& inputs, const InputFile& file, const Vocabulary& vocabulary,
                  const std::map<std::string, std::string>& known_hashes) {
-  if (inputs.text != nullptr) return PrepareText(path, *inputs.text, vocabulary, known_hashes);
+  if (inputs.text != nullptr) return PrepareText(file, *inputs.text, vocabulary, known_hashes);
   std::string bytes;
   std::vector<Diagnostic> diagnostics;
-  if (LoadFile(path, bytes, diagnostics)) return PrepareText(path, bytes, vocabulary, known_hashes);
+  if (LoadFile(file.path, bytes, diagnostics)) return PrepareText(file, bytes, vocabulary, known_hashes);
   Prepared refused;
-  refused.path = path;
-  refused.source = SourceName(path);
+  refused.path = file.path;
+  refused.source = file.source;
   refused.diagnostics = std::move(diagnostics);
   return refused;
 }
@@ -88,8 +102,8 @@ class PreparedFiles {
   Prepared Next() {
     const size_t ahead = std::max(2u, std::thread::hardware_concurrency());
     while (started_ < inputs_.files.size() && running_.size() < ahead) {
-      running_.push_back(std::async(std::launch::async, [this, &path = inputs_.files[started_]] {
-        return Prepare(inputs_, path, vocabulary_, known_hashes_);
+      running_.push_back(std::async(std::launch::async, [this, &file = inputs_.files[started_]] {
+        return Prepare(inputs_, file, vocabulary_, known_hashes_);
       }));
       ++started_;
     }
@@ -116,14 +130,14 @@ void CountGraph(const Store& store, IngestReport& report) {
 void CountRefused(IngestReport& report) {
   std::set<std::string> refused;
   for (const Diagnostic& diagnostic : report.diagnostics) {
-    if (diagnostic.refused) refused.insert(diagnostic.file);
+    if (diagnostic.refused && !diagnostic.one_paper) refused.insert(diagnostic.file);
   }
   report.refused = refused.size();
 }
 
 bool Stopped(const IngestOptions& options) { return options.stop != nullptr && options.stop->load(); }
 
-IngestReport IngestAll(Store& store, const Inputs& inputs, IngestReport report, const IngestOptions& options) {
+IngestReport IngestAll(Store& store, Inputs inputs, IngestReport report, const IngestOptions& options) {
   const std::optional<Rulebook> rules = Rulebook::Open(*store.Snapshot(), options.vocabularies, report.diagnostics);
   if (!rules) {
     CountRefused(report);
@@ -133,10 +147,11 @@ IngestReport IngestAll(Store& store, const Inputs& inputs, IngestReport report, 
   const Decisions decisions = LoadDecisions(*store.Snapshot());
   Intake intake(*store.Snapshot(), rules->vocabulary(), decisions, rules->fingerprint());
   std::map<std::string, std::string> known_hashes;
-  std::map<std::string, std::string> read_here;  // source → path
-  for (const std::string& file : inputs.files) {
-    const StoredDocument* known = intake.corpus().Find(SourceName(file));
-    if (known != nullptr && intake.Has(SourceName(file), known->hash)) known_hashes[SourceName(file)] = known->hash;
+  SourceNames names([&](const std::string& source) { return intake.Knows(source); });
+  for (InputFile& file : inputs.files) {
+    file.source = names.Of(file.path);
+    const StoredDocument* known = intake.corpus().Find(file.source);
+    if (known != nullptr && intake.Has(file.source, known->hash)) known_hashes[file.source] = known->hash;
   }
   if (rules->has_news()) {
     const auto transaction = store.Begin();
@@ -147,22 +162,14 @@ IngestReport IngestAll(Store& store, const Inputs& inputs, IngestReport report, 
   Progress progress;
   progress.total = inputs.files.size();
   PreparedFiles prepared_files(inputs, rules->vocabulary(), std::move(known_hashes));
-  for (const std::string& file : inputs.files) {
+  for (const InputFile& file : inputs.files) {
     if (Stopped(options)) {
       report.stopped = true;
       break;
     }
     Prepared prepared = prepared_files.Next();
-    const auto [twin, first] = read_here.try_emplace(prepared.source, file);
-    if (!first && (prepared.read || prepared.known)) {
-      report.diagnostics.push_back(
-          {file, 0, 0,
-           fmt::format("has the same name as {}; a source is known by its name, and this one takes its place",
-                       twin->second),
-           false});
-    }
     std::move(prepared.diagnostics.begin(), prepared.diagnostics.end(), std::back_inserter(report.diagnostics));
-    // What was known when the call began may have been replaced since by a file of the same name.
+    // What was known when the call began may have been replaced since: the same file given twice, written in between.
     const bool known = intake.Has(prepared.source, prepared.hash);
     if (prepared.known && !known) prepared = Prepare(inputs, file, rules->vocabulary(), {});
     if (prepared.read) prepared.known = known;
@@ -188,7 +195,7 @@ IngestReport IngestAll(Store& store, const Inputs& inputs, IngestReport report, 
       ++report.documents;
     }
     ++progress.done;
-    progress.file = file;
+    progress.file = file.path;
     if (options.on_progress) options.on_progress(progress);
   }
   CountRefused(report);
@@ -201,15 +208,15 @@ IngestReport IngestAll(Store& store, const Inputs& inputs, IngestReport report, 
 IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options) {
   IngestReport report;
   Inputs inputs;
-  inputs.files = FilesOf(paths, report.diagnostics);
-  return IngestAll(store, inputs, std::move(report), options);
+  for (std::string& path : FilesOf(paths, report.diagnostics)) inputs.files.push_back({std::move(path), {}});
+  return IngestAll(store, std::move(inputs), std::move(report), options);
 }
 
 IngestReport IngestStream(Store& store, const std::string& source, std::FILE* in, const IngestOptions& options) {
   IngestReport report;
   std::string bytes;
   if (LoadStream(in, source, bytes, report.diagnostics)) {
-    return IngestAll(store, {{source}, &bytes}, std::move(report), options);
+    return IngestAll(store, {{{source, {}}}, &bytes}, std::move(report), options);
   }
   CountRefused(report);
   CountGraph(store, report);
@@ -233,13 +240,12 @@ IngestReport Forget(Store& store, const std::vector<std::string>& sources, const
       report.stopped = true;
       break;
     }
-    const std::string source = SourceName(path);
+    const std::string source = KnownSource(path, [&](const std::string& name) { return intake.Knows(name); });
     if (!intake.Knows(source)) {
       report.diagnostics.push_back(
           {path, 0, 0,
-           fmt::format(
-               "nothing in the graph comes from a source \"{}\"; expected the base name of a file that was ingested",
-               source),
+           fmt::format("nothing in the graph comes from a source \"{}\"; expected the name of a file that was ingested",
+                       source),
            true});
     } else {
       progress.papers += intake.PapersOf(source);

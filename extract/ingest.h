@@ -16,11 +16,12 @@ namespace papergraph::extract {
 /// else.
 struct Diagnostic {
   std::string file;
-  uint64_t byte = 0;    // offset of the fault
-  uint64_t line = 0;    // from 1; 0 where lines make no sense
-  std::string message;  // what is wrong and what was expected
-  bool refused = true;  // the document was not taken; false: taken, with this remark
-  uint64_t column = 0;  // in code points, from 1; 0 where columns make no sense
+  uint64_t byte = 0;       // offset of the fault
+  uint64_t line = 0;       // from 1; 0 where lines make no sense
+  std::string message;     // what is wrong and what was expected
+  bool refused = true;     // the document was not taken; false: taken, with this remark
+  uint64_t column = 0;     // in code points, from 1; 0 where columns make no sense
+  bool one_paper = false;  // with `refused`: only this paper was not taken, the others of the document were
 };
 
 /// How far it is; the counts are of documents.
@@ -47,15 +48,16 @@ struct IngestReport {
 };
 
 /// Reads every file of `paths` (folders: all that lies in them, by name). One transaction a document; a document whose
-/// base name is known is replaced when its bytes differ and left alone when not. The extracted graph is a function of
-/// the set of documents alone. Throws StoreError only for what the store does; bad vocabularies are diagnostics that
-/// refuse everything.
+/// name (source_names.h) is known is replaced when its bytes differ and left alone when not. The extracted graph is a
+/// function of the set of documents alone. Throws StoreError only for what the store does; bad vocabularies are
+/// diagnostics that refuse everything.
 IngestReport Ingest(Store& store, const std::vector<std::string>& paths, const IngestOptions& options);
 
 /// The same for one document that is read from `in` to its end and known by the base name of `source`.
 IngestReport IngestStream(Store& store, const std::string& source, std::FILE* in, const IngestOptions& options);
 
-/// Takes back what came from these sources (base names) and only that. Unknown sources are diagnostics.
+/// Takes back what came from these sources (their names, or paths of their files) and only that. Unknown sources are
+/// diagnostics.
 IngestReport Forget(Store& store, const std::vector<std::string>& sources, const IngestOptions& options);
 
 }  // namespace papergraph::extract

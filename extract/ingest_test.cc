@@ -21,6 +21,7 @@ class Folder {
   }
   ~Folder() { fs::remove_all(path_); }
   std::string Write(const std::string& name, const std::string& text) const {
+    fs::create_directories((path_ / name).parent_path());
     std::ofstream(path_ / name, std::ios::binary) << text;
     return (path_ / name).string();
   }
@@ -70,7 +71,7 @@ TEST_CASE("bad files are named, the others are read, nothing of a bad one is kep
   folder.Write("cut.json", R"([{"title":"T","paper_url":"https://huggingface.co/papers/2601.00009"},{"title":"U)");
   folder.Write("empty.txt", "");
   folder.Write("latin.txt", Report("2601.00008", "GRPO") + "\xe9");
-  folder.Write("no_id.txt", Report("2601.00007", "GRPO") + "## 📄 Nameless\n\ntext\n");
+  folder.Write("no_id.txt", "# Daily Papers Report\n**Date**: 2026-01-30\n\n## 📄 Nameless\n\ntext\n");
   folder.Write("z.txt", Report("2601.00002", "LoRA"));
   const auto store = Store::Open(":memory:", {});
   IngestOptions options;
@@ -90,6 +91,45 @@ TEST_CASE("bad files are named, the others are read, nothing of a bad one is kep
   CHECK(store->Check().faults.empty());
 }
 
+TEST_CASE("a paper without an id is left out and named each time, the others of its document are read", "[ingest]") {
+  const Folder folder;
+  const std::string report_file =
+      folder.Write("a.txt", Report("2601.00001", "GRPO") + "é## no heading\n## 📄 Nameless\n\ntext\n");
+  const std::string json_file = folder.Write(
+      "b.json",
+      "[{\"title\":\"T\",\"paper_url\":\"https://huggingface.co/papers/2601.00002\"},\n \"é\", {\"title\":\"U\"}]");
+  const auto store = Store::Open(":memory:", {});
+  const auto check_told = [&](const IngestReport& report) {
+    CHECK(report.documents == 2);
+    CHECK(report.refused == 0);
+    REQUIRE(report.diagnostics.size() == 3);
+    const std::vector<std::string> files{report_file, json_file, json_file};
+    const std::vector<uint64_t> columns{1, 2, 7};
+    for (size_t i = 0; i < files.size(); ++i) {
+      const Diagnostic& diagnostic = report.diagnostics[i];
+      CHECK(diagnostic.refused);
+      CHECK(diagnostic.one_paper);
+      CHECK(diagnostic.file == files[i]);
+      CHECK(diagnostic.line > 1);
+      CHECK(diagnostic.column == columns[i]);
+      CHECK(diagnostic.message.find("expected") != std::string::npos);
+    }
+  };
+  const IngestReport first = Ingest(*store, {report_file, json_file}, {});
+  check_told(first);
+  CHECK(first.papers_new == 2);
+  CHECK(PaperIds(*store) == std::vector<std::string>{"2601.00001", "2601.00002"});
+  const IngestReport again = Ingest(*store, {report_file, json_file}, {});
+  check_told(again);
+  CHECK(again.papers_same == 2);
+  CHECK(again.papers_new + again.papers_changed == 0);
+  CHECK(again.nodes == first.nodes);
+  CHECK(again.edges == first.edges);
+  folder.Write("a.txt", Report("2601.00001", "GRPO"));
+  CHECK(Ingest(*store, {report_file}, {}).diagnostics.empty());
+  CHECK(Forget(*store, {"a.txt", "b.json"}, {}).nodes == 0);
+}
+
 TEST_CASE("the same file again changes nothing; the same name with other bytes takes its place", "[ingest]") {
   const Folder folder;
   const std::string file = folder.Write("a.txt", Report("2601.00001", "GRPO"));
@@ -107,6 +147,42 @@ TEST_CASE("the same file again changes nothing; the same name with other bytes t
   const IngestReport unknown = Forget(*store, {"a.txt"}, {});
   CHECK(unknown.refused == 1);
   CHECK(store->Check().faults.empty());
+}
+
+TEST_CASE("files of one name in different folders are different documents, each time", "[ingest]") {
+  const Folder folder;
+  const std::string january = folder.Write("2026-01/30.txt", Report("2601.00001", "GRPO"));
+  const std::string february = folder.Write("2026-02/30.txt", Report("2602.00001", "LoRA"));
+  const std::vector<std::string> both = {"2601.00001", "2602.00001"};
+  const auto store = Store::Open(":memory:", {});
+  CHECK(Ingest(*store, {folder.path()}, {}).papers_new == 2);
+  CHECK(PaperIds(*store) == both);
+  CHECK(Ingest(*store, {folder.path()}, {}).papers_same == 2);
+  CHECK(Ingest(*store, {february}, {}).papers_same == 1);
+  CHECK(Ingest(*store, {folder.path(), january, folder.path() + "/./2026-01/30.txt"}, {}).papers_same == 4);
+  CHECK(PaperIds(*store) == both);
+  folder.Write("2026-02/30.txt", Report("2602.00002", "LoRA"));
+  Ingest(*store, {february}, {});
+  CHECK(PaperIds(*store) == std::vector<std::string>{"2601.00001", "2602.00002"});
+  CHECK(Forget(*store, {february}, {}).documents == 1);
+  CHECK(PaperIds(*store) == std::vector<std::string>{"2601.00001"});
+  CHECK(Forget(*store, {"30.txt"}, {}).nodes == 0);
+}
+
+TEST_CASE("bytes that are no text lose only their paper; a file without papers says what papers look like",
+          "[ingest]") {
+  const Folder folder;
+  folder.Write("a.txt", Report("2601.00001", "GRPO") + "## 📄 Bad\n- https://huggingface.co/papers/2601.00002\n\xe9\n" +
+                            "## 📄 Good\n- https://huggingface.co/papers/2601.00003\n");
+  folder.Write("b.json", "[]");
+  const auto store = Store::Open(":memory:", {});
+  const IngestReport report = Ingest(*store, {folder.path()}, {});
+  CHECK(PaperIds(*store) == std::vector<std::string>{"2601.00001", "2601.00003"});
+  REQUIRE(report.diagnostics.size() == 2);
+  CHECK(report.diagnostics[0].one_paper);
+  CHECK(report.diagnostics[0].message.find("UTF-8") != std::string::npos);
+  CHECK_FALSE(report.diagnostics[1].refused);
+  CHECK(report.diagnostics[1].message.find("paper_url") != std::string::npos);
 }
 
 TEST_CASE("ingest stops between two documents when it is told to", "[ingest]") {

@@ -99,7 +99,7 @@ class PapersReader {
 
  private:
   void Refuse(const JsonValue& value, std::string message) {
-    diagnostics_.push_back({{}, value.start, 0, std::move(message), true});
+    diagnostics_.push_back({{}, value.start, 0, std::move(message), true, 0, true});
   }
 
   void ReadWrapper(const JsonValue& object, const std::string& outer_date, int depth) {
@@ -199,6 +199,14 @@ void ReadDailyJson(std::string_view bytes, Document& document, std::vector<Diagn
       return;
     }
     reader.Read(value, {}, 0);
+  }
+  if (document.papers.empty() && diagnostics.empty()) {
+    diagnostics.push_back({{},
+                           0,
+                           0,
+                           "no papers; expected objects like {\"title\": \"...\", \"paper_url\": "
+                           "\"https://huggingface.co/papers/2601.22628\"} in the array",
+                           false});
   }
 }
 

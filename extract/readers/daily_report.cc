@@ -256,6 +256,18 @@ void ReadDailyReport(std::string_view bytes, Document& document, std::vector<Dia
   }
   heads.push_back(bytes.size());
   for (size_t i = 0; i + 1 < heads.size(); ++i) {
+    const std::string_view own = bytes.substr(heads[i], heads[i + 1] - heads[i]);
+    if (const size_t bad = FirstInvalidUtf8(own); bad < own.size()) {
+      diagnostics.push_back({{},
+                             heads[i] + bad,
+                             0,
+                             fmt::format("0x{:02x} is not UTF-8; convert the file to UTF-8 and read it again",
+                                         static_cast<unsigned char>(own[bad])),
+                             true,
+                             0,
+                             true});
+      continue;
+    }
     PaperText paper;
     paper.id = PaperIdInLink(bytes.substr(heads[i], heads[i + 1] - heads[i]));
     paper.date = date;
@@ -269,6 +281,8 @@ void ReadDailyReport(std::string_view bytes, Document& document, std::vector<Dia
                                  : fmt::format("the paper \"{}\" has no id; expected a line like \"- **链接**: "
                                                "https://huggingface.co/papers/2601.22628\" below its heading",
                                                paper.title),
+                             true,
+                             0,
                              true});
       continue;
     }

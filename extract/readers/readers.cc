@@ -84,7 +84,7 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
                    "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), a JSON "
                    "array of papers, or a listing of arXiv (Atom), in UTF-8",
                    at, static_cast<unsigned char>(bytes[at])));
-  } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size()) {
+  } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size() && !IsDailyReport(bytes)) {
     refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
                            static_cast<unsigned char>(bytes[at])));
   }
@@ -101,9 +101,14 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
       // Whole files may be one line.
       if (diagnostic.byte > 0) diagnostic.message = fmt::format("byte {}: {}", diagnostic.byte, diagnostic.message);
     }
-    const bool refused =
-        std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [](const auto& d) { return d.refused; });
-    if (!refused) result.document = std::move(document);
+    const bool refused = std::any_of(result.diagnostics.begin(), result.diagnostics.end(), [&](const auto& d) {
+      return d.refused && (!d.one_paper || document.papers.empty());
+    });
+    if (!refused) {
+      result.document = std::move(document);
+    } else {
+      for (Diagnostic& diagnostic : result.diagnostics) diagnostic.one_paper = false;
+    }
     return result;
   }
   refuse(0,

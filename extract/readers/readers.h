@@ -11,8 +11,8 @@
 
 namespace papergraph::extract {
 
-/// What a reader made of one file. `document` is empty when the file is refused: a document is taken whole or not at
-/// all.
+/// What a reader made of one file. `document` is empty when the file is refused. A paper that cannot be told from
+/// others (no id, no title) is left out and said so; any other fault refuses the document as a whole.
 struct ReadResult {
   std::optional<Document> document;
   std::vector<Diagnostic> diagnostics;  // remarks, or why it is refused
@@ -21,9 +21,10 @@ struct ReadResult {
 /// One form of input. Readers look at bytes, never at names, and never touch the store.
 struct Reader {
   std::string_view name;
-  /// Cheap: looks at the beginning, or at the shape of headings. REQUIRES: valid UTF-8.
+  /// Cheap: looks at the beginning, or at the shape of headings. REQUIRES: valid UTF-8; of a report any bytes.
   bool (*recognises)(std::string_view bytes);
-  /// A refusal is a diagnostic with `refused` set; then what stands in the document does not count.
+  /// A refusal is a diagnostic with `refused` set; then what stands in the document does not count, but for refusals of
+  /// `one_paper`.
   void (*read)(std::string_view bytes, Document& document, std::vector<Diagnostic>& diagnostics);
 };
 

@@ -184,8 +184,15 @@ TEST_CASE("what cannot be read says where and what was expected", "[readers]") {
   CHECK(Refusal(cut).message.find("closing quote") != std::string::npos);
   const ReadResult no_id = ReadDocument(
       "a", "[{\"title\":\"T\",\"paper_url\":\"https://huggingface.co/papers/2601.00001\"},\n{\"title\":\"U\"}]");
-  CHECK(Refusal(no_id).line == 2);
-  CHECK(Refusal(no_id).message.find("paper_url") != std::string::npos);
+  REQUIRE(no_id.document);
+  CHECK(no_id.document->papers.size() == 1);
+  REQUIRE(no_id.diagnostics.size() == 1);
+  CHECK(no_id.diagnostics[0].refused);
+  CHECK(no_id.diagnostics[0].one_paper);
+  CHECK(no_id.diagnostics[0].line == 2);
+  CHECK(no_id.diagnostics[0].column == 1);
+  CHECK(no_id.diagnostics[0].message.find("paper_url") != std::string::npos);
+  CHECK(Refusal(ReadDocument("a", "[{\"title\":\"U\"}]")).column == 2);
   CHECK(Refusal(ReadDocument("a", "[{\"a\": 2}]")).byte == 1);
   const ReadResult no_link = ReadDocument("a", "# Daily Papers Report\n**Date**: 2026-01-30\n## 📄 T\n\ntext\n");
   CHECK(Refusal(no_link).line == 3);
