@@ -1,7 +1,10 @@
 #include "engine/exec/accumulators.h"
 
+#include <array>
 #include <bit>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <optional>
 
 #include "engine/exec/group_table.h"
@@ -249,16 +252,9 @@ class Sums : public Accumulator {
     if (!general_ && column.type != Type::kInt) UseTotals();
     Grow(group_count);
     if (!general_ && IsOneGroup(groups)) {
-      // In halves, which cannot overflow within a batch.
-      int64_t high = 0, low = 0, count = 0;
-      for (size_t row = 0; row < groups.size(); ++row) {
-        const int64_t value = column.valid[row] ? column.ints[row] : 0;
-        high += value >> 32;
-        low += value & 0xffffffff;
-        count += column.valid[row];
-      }
+      const auto [sum, count] = SumOf(column, groups.size());
       if (groups.empty()) return;
-      whole_[groups[0]] += (WideInt{high} << 32) + low;
+      whole_[groups[0]] += sum;
       counts_[groups[0]] += count;
       return;
     }
@@ -309,6 +305,38 @@ class Sums : public Accumulator {
   }
 
  private:
+  // The sum of the integers of a batch, and how many are not null.
+  static std::pair<WideInt, int64_t> SumOf(const Column& column, size_t rows) {
+    // Those of 40 bits cannot overflow within a batch.
+    constexpr uint64_t kHalf = uint64_t{1} << 40;
+    constexpr size_t kLanes = 8;
+    std::array<uint64_t, kLanes> sums{}, bits{};
+    uint8_t valid = 1;
+    size_t row = 0;
+    for (; row + kLanes <= rows; row += kLanes) {
+      for (size_t i = 0; i < kLanes; ++i) sums[i] += static_cast<uint64_t>(column.ints[row + i]);
+      for (size_t i = 0; i < kLanes; ++i) bits[i] |= static_cast<uint64_t>(column.ints[row + i]) + kHalf;
+      for (size_t i = 0; i < kLanes; ++i) valid &= column.valid[row + i];
+    }
+    for (; row < rows; ++row) {
+      sums[0] += static_cast<uint64_t>(column.ints[row]);
+      bits[0] |= static_cast<uint64_t>(column.ints[row]) + kHalf;
+      valid &= column.valid[row];
+    }
+    if (valid != 0 && std::accumulate(bits.begin(), bits.end(), uint64_t{0}, std::bit_or<>()) < 2 * kHalf) {
+      const uint64_t sum = std::accumulate(sums.begin(), sums.end(), uint64_t{0});
+      return {static_cast<int64_t>(sum), static_cast<int64_t>(rows)};
+    }
+    int64_t high = 0, low = 0, count = 0;  // halves, which cannot, either
+    for (row = 0; row < rows; ++row) {
+      const int64_t value = column.valid[row] ? column.ints[row] : 0;
+      high += value >> 32;
+      low += value & 0xffffffff;
+      count += column.valid[row];
+    }
+    return {(WideInt{high} << 32) + low, count};
+  }
+
   std::string_view name() const { return mean_ ? "avg" : "sum"; }
   void Grow(size_t group_count) {
     if (general_) {

@@ -62,9 +62,9 @@ class SlotPropertyEval : public Eval {
     const auto has = [rows](const auto& ids, auto none) {
       size_t i = 0;
       for (; i + 16 <= rows; i += 16) {
-        bool found = false;
-        for (size_t k = 0; k < 16; ++k) found |= ids[i + k] == none;
-        if (found) return true;
+        uint32_t found = 0;
+        for (size_t k = 0; k < 16; ++k) found += static_cast<uint32_t>(ids[i + k] == none);
+        if (found != 0) return true;
       }
       for (; i < rows; ++i) {
         if (ids[i] == none) return true;
@@ -251,7 +251,6 @@ class CompareColumnsEval : public CompareEval {
     out.values.reserve(batch.size);
     for (size_t i = 0; i < batch.size; ++i) out.values.push_back(CompareValues(op_, left.Get(i), right.Get(i)));
   }
-
 };
 
 // `n:A` and `n:A:B` for a slot.

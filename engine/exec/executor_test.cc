@@ -11,12 +11,14 @@
 namespace papergraph::engine {
 namespace {
 
-SeenRows Run(PlainGraph& graph, const std::string& text, RuleSet rules = RuleSet::All()) {
+SeenRows Run(PlainGraph& graph, const std::string& text, RuleSet rules = RuleSet::All(),
+             const Procedure* mine = nullptr) {
   const ast::Statement statement = Parse(text);
   PlanContext context;
   context.graph = &graph;
   context.rules = rules;
-  context.find_procedure = [](std::string_view name) -> std::shared_ptr<const Procedure> {
+  context.find_procedure = [mine](std::string_view name) -> std::shared_ptr<const Procedure> {
+    if (mine && mine->name == name) return std::make_shared<Procedure>(*mine);
     for (const Procedure& procedure : BuiltInProcedures()) {
       if (procedure.name == name) return std::make_shared<Procedure>(procedure);
     }
@@ -114,6 +116,31 @@ TEST_CASE("parts of a pattern without a connection give every pair, with a condi
   for (const RuleSet rules : {RuleSet::All(), RuleSet::None()}) {
     CHECK(Run(graph, "MATCH (a:A), (b:B) RETURN a, b", rules).rows.size() == 25);
     CHECK(Run(graph, "MATCH (a:A), (b:B) WHERE a.n = b.n RETURN a, b", rules).rows.size() == 5);
+  }
+}
+
+TEST_CASE("what a procedure yields comes back as it was, whatever types follow one another", "[exec]") {
+  PlainGraph graph;
+  Run(graph, "CREATE (:A), (:A)");
+  const std::vector<Value> kinds{Value::Node(NodeId{1}), Int(7), Value::Float(0.5), Value(), Value::String("x")};
+  std::vector<std::vector<Value>> given;  // 3,000 of a type, then one of another
+  for (const Value& first : kinds) {
+    for (const Value& last : kinds) given.push_back({first, last});
+  }
+  for (const std::vector<Value>& pair : given) {
+    const Procedure mine{"my.rows",
+                         {},
+                         {{"a", "ANY"}, {"b", "ANY"}},
+                         "",
+                         [&](ProcedureContext&, std::span<const Value>, const ProcedureRow& row) {
+                           for (int i = 0; i < 3'000; ++i) row(std::vector{pair[0], Int(i)});
+                           row(pair);
+                         }};
+    const SeenRows seen = Run(graph, "CALL my.rows() YIELD b, a RETURN a, b", RuleSet::All(), &mine);
+    REQUIRE(seen.rows.size() == 3'001);
+    for (int i = 0; i < 3'000; ++i) REQUIRE(seen.rows[static_cast<size_t>(i)] == std::vector<Value>{pair[0], Int(i)});
+    CHECK(seen.rows.back() == pair);
+    CHECK(Run(graph, "MATCH (n:A) CALL my.rows() YIELD a RETURN a", RuleSet::All(), &mine).rows.size() == 6'002);
   }
 }
 

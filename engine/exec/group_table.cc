@@ -30,6 +30,18 @@ bool IsOneInt(const Column& column, size_t rows) {
   return true;
 }
 
+// Sets all to the first.
+void Repeat(std::vector<uint32_t>& codes) {
+  constexpr size_t kStep = 16;
+  const uint32_t code = codes[0];
+  uint32_t* at = codes.data();
+  uint32_t* const end = at + codes.size();
+  for (; at + kStep <= end; at += kStep) {
+    for (size_t i = 0; i < kStep; ++i) at[i] = code;
+  }
+  for (; at < end; ++at) *at = code;
+}
+
 size_t Changes(const uint32_t* numbers, size_t rows) {
   size_t changes = 0;
   for (size_t i = 1; i < rows; ++i) changes += numbers[i] != numbers[i - 1];
@@ -66,6 +78,18 @@ uint32_t KeyTable::New(const Column& column, size_t row) {
 uint32_t KeyTable::NullOf(const Column& column, size_t row) {
   if (null_ == kNoGroup) null_ = New(column, row);
   return null_;
+}
+
+uint32_t KeyTable::CodeOfInt(const Column& column, size_t row) {
+  if (!column.valid[row]) return NullOf(column, row);
+  const auto bits = static_cast<uint64_t>(column.ints[row]);
+  if (bits < kSmallInts) {
+    uint32_t& code = by_id_.At(bits);
+    if (code == kNoGroup) code = New(column, row);
+    return code;
+  }
+  const auto [at, is_new] = by_bits_.emplace(bits, static_cast<uint32_t>(size_));
+  return is_new ? New(column, row) : at->second;
 }
 
 // Another type of column came: what was found so far is entered again as values.
@@ -141,25 +165,11 @@ void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& 
     }
     case Mode::kInts:
       if (rows > 1 && IsOneInt(column, rows)) {
-        Assign(column, 1, codes);
-        codes.resize(rows, codes[0]);
+        codes[0] = CodeOfInt(column, 0);
+        Repeat(codes);
         break;
       }
-      for (size_t row = 0; row < rows; ++row) {
-        if (!column.valid[row]) {
-          codes[row] = NullOf(column, row);
-          continue;
-        }
-        const auto bits = static_cast<uint64_t>(column.ints[row]);
-        if (bits < kSmallInts) {
-          uint32_t& code = by_id_.At(bits);
-          if (code == kNoGroup) code = New(column, row);
-          codes[row] = code;
-          continue;
-        }
-        const auto [at, is_new] = by_bits_.emplace(bits, static_cast<uint32_t>(size_));
-        codes[row] = is_new ? New(column, row) : at->second;
-      }
+      for (size_t row = 0; row < rows; ++row) codes[row] = CodeOfInt(column, row);
       break;
     case Mode::kStrings:
       for (size_t row = 0; row < rows; ++row) {

@@ -33,6 +33,7 @@ class KeyTable {
   void UseValues();
   uint32_t New(const Column& column, size_t row);
   uint32_t NullOf(const Column& column, size_t row);
+  uint32_t CodeOfInt(const Column& column, size_t row);
   uint32_t FindValue(const Column& column, size_t row);
 
   Column values_;
