@@ -30,6 +30,15 @@ struct Passage {
   uint64_t SourceOffset(size_t offset) const;
 };
 
+/// A number that a source gives in a row of a table, and not in words.
+struct StatedResult {
+  std::string task, dataset, metric, model;  // as written; task and metric may be empty
+  double value = 0;
+  std::string unit;  // "%", or empty
+  std::string text;  // the bytes [start, end) of the source: the row, or its beginning
+  uint64_t start = 0, end = 0;
+};
+
 /// One paper as one source tells of it.
 struct PaperText {
   std::string id;  // "2601.22628"
@@ -40,7 +49,8 @@ struct PaperText {
   std::vector<std::string> authors;
   std::vector<std::string> code;
   std::optional<int64_t> upvotes;
-  std::vector<Passage> passages;  // only the paper's own words: no facts are taken from anything else
+  std::vector<StatedResult> stated;  // in the order of the source
+  std::vector<Passage> passages;     // only the paper's own words: no facts are taken from anything else
 };
 
 /// What a reader made of one file.

@@ -16,6 +16,7 @@
 #include "extract/readers/readers.h"
 #include "extract/rulebook.h"
 #include "extract/source_names.h"
+#include "extract/stated.h"
 
 namespace papergraph::extract {
 namespace {
@@ -38,12 +39,15 @@ struct InputFile {
   std::string source;  // what it is known by
 };
 
-/// FindFacts on every paper.
+/// FindFacts on every paper, and what its source states in rows.
 ReadSource FindAllFacts(Document document, std::string hash, const Vocabulary& vocabulary) {
   ReadSource read{std::move(document.source), std::move(hash), {}, {}};
   for (PaperText& paper : document.papers) {
-    read.findings.push_back(FindFacts(paper, vocabulary));
+    PaperFindings findings = FindFacts(paper, vocabulary);
+    AddStated(paper, vocabulary, findings);
+    read.findings.push_back(std::move(findings));
     paper.passages.clear();
+    paper.stated.clear();
     read.papers.push_back(std::move(paper));
   }
   return read;

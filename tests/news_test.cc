@@ -1,7 +1,11 @@
 // Sentences about what is new, how it goes, what is near and what is best, from end to end.
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
 
 #include "engine/session.h"
+#include "extract/ingest.h"
+#include "tests/support/files.h"
 #include "tests/support/sample_graph.h"
 
 namespace papergraph {
@@ -185,6 +189,31 @@ TEST_CASE("a date that is counted from today and lies behind every paper is said
   CHECK(news.notices.empty());
   news.Ask("papers since 2027-01-01", {"paper"});
   CHECK(news.notices.empty());
+}
+
+TEST_CASE("a leaderboard that was ingested answers what is asked of numbers, with its row as evidence", "[sentence]") {
+  const Folder folder;
+  const std::string file = (folder.path / "board.json").string();
+  std::ofstream(file) << R"([
+{"task": "Math", "dataset": "AIME 2024", "metric": "accuracy", "model": "Kettle-7B", "value": 79.5, "paper": "2601.00001"},
+{"task": "Math", "dataset": "AIME 2024", "metric": "accuracy", "model": "Pot-7B", "value": 60, "paper": "2601.00002"}])";
+  const auto store = Store::Open(":memory:", {.create = true});
+  const auto report = extract::Ingest(*store, {file}, {});
+  CHECK(report.refused == 0);
+  CHECK(report.papers_new == 2);
+  engine::Session session(*store, {});
+  Rows board({"value", "subject", "benchmark", "metric", "evidence"});
+  session.Run("leaderboard of AIME 2024", Value(), board);
+  CHECK(board.rows ==
+        Texts{"79.5 Kettle-7B AIME 2024 accuracy {\"task\": \"Math\", \"dataset\": \"AIME 2024\", \"metric\": "
+              "\"accuracy\", \"model\": \"Kettle-7B\", \"value\": 79.5, \"paper\": \"2601.00001\"}",
+              "60.0 Pot-7B AIME 2024 accuracy {\"task\": \"Math\", \"dataset\": \"AIME 2024\", \"metric\": "
+              "\"accuracy\", \"model\": \"Pot-7B\", \"value\": 60, \"paper\": \"2601.00002\"}"});
+  Rows best({"model", "ahead_of", "papers"});
+  session.Run("best model for math", Value(), best);
+  CHECK(best.rows == Texts{"Kettle-7B 1 [2601.00001]", "Pot-7B 0 [2601.00002]"});
+  const auto counts = extract::Forget(*store, {"board.json"}, {});
+  CHECK(counts.nodes == 0);
 }
 
 }  // namespace

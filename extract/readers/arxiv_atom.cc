@@ -53,6 +53,8 @@ class FeedReader {
 
   void Read() {
     const auto status = XML_Parse(parser_.get(), bytes_.data(), static_cast<int>(bytes_.size()), XML_TRUE);
+    if (status == XML_STATUS_OK && document_.papers.empty() && diagnostics_.empty())
+      diagnostics_.push_back({{}, 0, 0, "no papers; expected elements `entry` in the feed", false});
     if (status == XML_STATUS_OK || stopped_) return;
     Refuse(At(), fmt::format("not XML: {}; expected an Atom feed as the API of arXiv gives it",
                              XML_ErrorString(XML_GetErrorCode(parser_.get()))));
@@ -68,6 +70,11 @@ class FeedReader {
     diagnostics_.push_back({{}, byte, 0, std::move(message), true});
     stopped_ = true;
     XML_StopParser(parser_.get(), XML_FALSE);
+  }
+
+  /// The entry is left out, and nothing else.
+  void RefuseEntry(std::string message) {
+    diagnostics_.push_back({{}, entry_at_, 0, std::move(message), true, 0, true});
   }
 
   static void Open(void* self, const XML_Char* name, const XML_Char**) {
@@ -136,16 +143,17 @@ class FeedReader {
     paper_.id = PaperIdInLink(id);
     if (paper_.id.empty()) {
       if (id.find("arxiv.org/abs/") == std::string::npos) {
-        return Refuse(entry_at_, fmt::format("an entry without an arXiv number; expected `id` like "
-                                             "\"http://arxiv.org/abs/2601.22628v1\"{}",
-                                             id.empty() ? "" : ", not \"" + id + "\""));
+        return RefuseEntry(
+            fmt::format("an entry without an arXiv number; expected `id` like "
+                        "\"http://arxiv.org/abs/2601.22628v1\"{}",
+                        id.empty() ? "" : ", not \"" + id + "\""));
       }
       diagnostics_.push_back(
           {{}, entry_at_, 0, fmt::format("\"{}\" is left out: a number from before April 2007", id), false});
       return;
     }
     Passage title = WithoutTex(title_.Take(SectionKind::kTitle));
-    if (title.text.empty()) return Refuse(entry_at_, fmt::format("paper {} has no title; expected `title`", paper_.id));
+    if (title.text.empty()) return RefuseEntry(fmt::format("paper {} has no title; expected `title`", paper_.id));
     const Passage summary = WithoutTex(summary_.Take(SectionKind::kAbstract));
     paper_.title = title.text;
     paper_.url = fmt::format("https://arxiv.org/abs/{}", paper_.id);
@@ -160,18 +168,6 @@ class FeedReader {
     auto parts = OwnWords(summary.text, paper_.title);
     if (parts.empty()) parts.emplace_back(0, summary.text.size());
     for (const auto& [from, to] : parts) paper_.passages.push_back(PartOf(summary, from, to));
-  }
-
-  /// "2026-01-30T17:59:59Z" -> "2026-01-30"; empty when it does not begin with a date.
-  static std::string DayOf(std::string_view text) {
-    const size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos || text.size() - begin < 10) return {};
-    const std::string_view day = text.substr(begin, 10);
-    for (size_t i = 0; i < day.size(); ++i) {
-      const bool digit = day[i] >= '0' && day[i] <= '9';
-      if (i == 4 || i == 7 ? day[i] != '-' : !digit) return {};
-    }
-    return std::string(day);
   }
 
   std::string_view bytes_;

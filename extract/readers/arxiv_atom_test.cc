@@ -128,6 +128,25 @@ TEST_CASE("what is no listing of arXiv is refused at its line and column", "[rea
   CHECK_THAT(Refusal(deep).message, Contains("levels"));
 }
 
+TEST_CASE("an entry without a number or a title is refused alone", "[readers]") {
+  const std::string good = "<entry><id>http://arxiv.org/abs/2601.00001v1</id><title>T</title></entry>\n";
+  for (const char* bad : {"<entry><id>tag:a,2026:1</id><title>U</title></entry>",
+                          "<entry><id>http://arxiv.org/abs/2601.00002v1</id></entry>", "<entry/>"}) {
+    CAPTURE(bad);
+    const ReadResult result =
+        ReadDocument("listing.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\">\n" + good + bad + good + "</feed>");
+    REQUIRE(result.document);
+    CHECK(result.document->papers.size() == 2);
+    REQUIRE(result.diagnostics.size() == 1);
+    CHECK(result.diagnostics[0].one_paper);
+    CHECK(result.diagnostics[0].line == 3);
+  }
+  const ReadResult empty = ReadDocument("listing.xml", "<feed xmlns=\"http://www.w3.org/2005/Atom\"/>");
+  REQUIRE(empty.document);
+  REQUIRE(empty.diagnostics.size() == 1);
+  CHECK_THAT(empty.diagnostics[0].message, Contains("no papers"));
+}
+
 TEST_CASE("an entry with a number from before April 2007 is left out and told of", "[readers]") {
   const ReadResult result = ReadDocument("listing.xml", Entry("http://arxiv.org/abs/hep-th/9901001v1"));
   REQUIRE(result.document);

@@ -7,6 +7,7 @@
 #include "extract/readers/arxiv_atom.h"
 #include "extract/readers/daily_json.h"
 #include "extract/readers/daily_report.h"
+#include "extract/readers/leaderboard_json.h"
 #include "extract/readers/utf8.h"
 
 namespace papergraph::extract {
@@ -48,6 +49,7 @@ uint64_t ColumnOf(std::string_view bytes, uint64_t offset) {
 const std::vector<Reader>& Readers() {
   static const std::vector<Reader> readers = {
       {"arxiv-atom", IsArxivAtom, ReadArxivAtom},
+      {"leaderboard-json", IsLeaderboardJson, ReadLeaderboardJson},
       {"daily-json", IsDailyJson, ReadDailyJson},
       {"daily-report", IsDailyReport, ReadDailyReport},
   };
@@ -68,6 +70,16 @@ std::string PaperIdInLink(std::string_view text) {
   return {};
 }
 
+std::string DayOf(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos || text.size() - begin < 10) return {};
+  const std::string_view day = text.substr(begin, 10);
+  for (size_t i = 0; i < day.size(); ++i) {
+    if (i == 4 || i == 7 ? day[i] != '-' : !IsDigit(day[i])) return {};
+  }
+  return std::string(day);
+}
+
 ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
   ReadResult result;
   const auto refuse = [&](uint64_t byte, std::string message) {
@@ -76,13 +88,13 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
   };
   uint64_t at = 0;
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
-    refuse(
-        0,
-        "the file is empty; expected a daily report (Markdown), a JSON array of papers, or a listing of arXiv (Atom)");
+    refuse(0,
+           "the file is empty; expected a daily report (Markdown), JSON (papers, or a leaderboard), or a listing of "
+           "arXiv (Atom)");
   } else if (IsBinary(bytes, at)) {
     refuse(at, fmt::format(
-                   "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), a JSON "
-                   "array of papers, or a listing of arXiv (Atom), in UTF-8",
+                   "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), JSON "
+                   "(papers, or a leaderboard), or a listing of arXiv (Atom), in UTF-8",
                    at, static_cast<unsigned char>(bytes[at])));
   } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size() && !IsDailyReport(bytes)) {
     refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
@@ -112,8 +124,8 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     return result;
   }
   refuse(0,
-         "unknown form: expected a daily report with headings like \"## 📄 title\", a JSON array of papers, or a "
-         "listing of arXiv (Atom)");
+         "unknown form: expected a daily report with headings like \"## 📄 title\", JSON (papers, or a "
+         "leaderboard), or a listing of arXiv (Atom)");
   return result;
 }
 

@@ -41,4 +41,7 @@ uint64_t LineOf(std::string_view bytes, uint64_t offset);
 /// The arXiv number ("2601.22628") in `text` behind one of "papers/", "abs/", "pdf/"; empty when there is none.
 std::string PaperIdInLink(std::string_view text);
 
+/// The day that a text begins with ("2026-01-30T17:59:59Z" -> "2026-01-30"), blanks before it left out; else empty.
+std::string DayOf(std::string_view text);
+
 }  // namespace papergraph::extract

@@ -35,6 +35,12 @@ void CheckAll(const Document& document, std::string_view bytes) {
   for (const PaperText& paper : document.papers) {
     if (paper.id.empty()) Disagree("a paper without an id", paper.title, "");
     for (const Passage& passage : paper.passages) CheckPassage(passage, bytes);
+    for (const StatedResult& row : paper.stated) {
+      if (row.end > bytes.size() || bytes.substr(row.start, row.end - row.start) != row.text)
+        Disagree("a row differs from its source", row.text, "");
+      if (row.dataset.empty() || row.model.empty()) Disagree("a row without names", row.text, "");
+      if (FirstInvalidUtf8(row.text) != row.text.size()) Disagree("a row is no UTF-8", row.text, "");
+    }
   }
 }
 
