@@ -25,13 +25,12 @@ DatabaseStore::DatabaseStore(const std::string& path, const OpenOptions& options
       core_(KeyValue::Open(path, ToKvOptions(path, options, disk)), options) {}
 
 std::shared_ptr<const GraphReader> DatabaseStore::Snapshot() const {
-  core_.BoundCache();
-  return core_.Current();
+  return core_.CurrentInBounds();
 }
 
 std::unique_ptr<Transaction> DatabaseStore::Begin() {
   if (read_only_) throw StoreError(StoreError::Kind::kReadOnly, "the database is open to read only");
-  core_.BoundCache();
+  core_.CurrentInBounds();
   return std::make_unique<StoreTransaction>(core_);
 }
 

@@ -328,17 +328,24 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
   log_.indexes = last_sequence_;
 }
 
-void Core::BoundCache() {
-  if (cache_->bytes() <= options_.cache_bytes) return;
+std::shared_ptr<const Version> Core::CurrentInBounds() {
+  const auto is_full = [&](const Version& version) {
+    uint64_t bytes = cache_->bytes();
+    for (const auto& [group, pages] : version.groups()) bytes += pages->bytes();
+    return bytes > options_.cache_bytes;
+  };
+  auto current = Current();
+  if (!is_full(*current)) return current;
   std::lock_guard lock(commit_mutex_);
-  if (cache_->bytes() <= options_.cache_bytes) return;
+  current = Current();
+  if (!is_full(*current)) return current;
   if (is_writing_ || open_group_ != nullptr) {  // the keys may be ahead of the newest version
     is_cache_full_ = true;
-    return;
+    return current;
   }
-  auto current = Current();
   last_sequence_ += 2;
   Publish(last_sequence_, current->statistics(), current->index_list(), nullptr, std::nullopt);
+  return Current();
 }
 
 void Core::Reset() {

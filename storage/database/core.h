@@ -73,8 +73,8 @@ class Core {
   void CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
                     std::vector<KvEntry> entries);
 
-  /// When more is cached than allowed, the next reader begins with an empty cache.
-  void BoundCache();
+  /// The newest version; when more is cached than allowed, one with an empty cache.
+  std::shared_ptr<const Version> CurrentInBounds();
 
   /// REQUIRES: nothing else uses the core or its versions.
   void Reset();

@@ -21,20 +21,26 @@ bool IsNewIndex(const Version::IndexList& before, const Version::IndexList& afte
                      [](const auto& entry) { return entry.second.has_value(); });
 }
 
-// The groups of keys in which the overlay changes something.
-std::vector<uint64_t> ChangedGroups(const Overlay& overlay) {
-  std::vector<uint64_t> changed;
-  for (const auto& [key, value] : overlay.keys) {  // sorted: each group is one run
-    const auto group = GroupOfKey(key);
-    if (group && (changed.empty() || changed.back() != *group)) changed.push_back(*group);
+// Tells the pages of keys what version `sequence` changes; of a group with many changes they begin anew.
+void ChangeGroups(const Overlay& overlay, uint64_t sequence, KeyGroups& groups) {
+  constexpr size_t kMany = 1000;
+  std::vector<std::string_view> changed;
+  for (auto it = overlay.keys.begin(); it != overlay.keys.end();) {
+    const auto group = GroupOfKey(it->first);
+    changed.clear();
+    // Sorted: each group is one run.
+    do {
+      changed.push_back(it->first);
+    } while (++it != overlay.keys.end() && GroupOfKey(it->first) == group);
+    const auto pages =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& entry) { return entry.first == group; });
+    if (pages == groups.end()) continue;
+    if (changed.size() < kMany) {
+      pages->second->Change(sequence, changed);
+    } else {
+      groups.erase(pages);
+    }
   }
-  return changed;
-}
-
-void EraseGroups(const std::vector<uint64_t>& changed, KeyGroups& groups) {
-  std::erase_if(groups, [&](const auto& entry) {
-    return std::find(changed.begin(), changed.end(), entry.first) != changed.end();
-  });
 }
 
 // What the overlay adds to the counts; differences modulo 2^64.
@@ -68,7 +74,7 @@ struct Core::Part {
   KvBatch batch;
   std::vector<SegmentChange> segments;
   Statistics added;
-  std::vector<uint64_t> groups;  // of keys
+  const Overlay* overlay;  // whose owner waits meanwhile
 };
 
 struct Core::Group {
@@ -89,7 +95,7 @@ void Core::Commit(const Version& base, const Version::IndexList& indexes, const 
   auto part = std::make_unique<Part>();
   WriteChanges(overlay, base.index_list(), indexes, part->batch, part->segments);
   part->added = Added(overlay);
-  part->groups = ChangedGroups(overlay);
+  part->overlay = &overlay;
 
   std::unique_lock lock(commit_mutex_);
   group_written_.wait(lock, [&] { return want_alone_ == 0; });
@@ -180,7 +186,7 @@ void Core::PublishGroup(Group& group, Statistics next) {
   KeyGroups groups = before->groups();
   for (const auto& part : group.parts) {
     for (const SegmentChange& change : part->segments) changed.push_back(change.key);
-    EraseGroups(part->groups, groups);
+    ChangeGroups(*part->overlay, group.sequence, groups);
   }
   PublishWritten(group.sequence, std::move(next), group.indexes != nullptr ? group.indexes : before->index_list(),
                  changed, std::move(groups));
@@ -233,8 +239,8 @@ void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes
   std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end(), less);
   kv_->WriteSorted(entries);
   KeyGroups groups = current->groups();
-  EraseGroups(ChangedGroups(overlay), groups);
   last_sequence_ += 2;
+  ChangeGroups(overlay, last_sequence_, groups);
   PublishWritten(last_sequence_, std::move(next), indexes == base.index_list() ? current->index_list() : indexes, {},
                  std::move(groups));
   last_commit_ = last_sequence_;

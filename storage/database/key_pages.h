@@ -18,23 +18,30 @@
 
 namespace papergraph {
 
-/// Pages of one group of keys without values (an index, the names), shared by all versions in which the group is the
-/// same. Any number of threads.
+/// Pages of one group of keys without values (an index, the names), shared by all versions. A page or list serves from
+/// the last change of the group before it was read until one of its keys changes. Any number of threads.
 class KeyPages {
  public:
-  /// The first `patience` questions get no page: a group that changes with every commit is not worth pages.
+  /// The first `patience` questions get no page.
   explicit KeyPages(uint32_t patience) : patience_(patience) {}
 
   /// Calls `visit` with the keys in [begin, end) that pages have or are made to have, until it returns false. Returns
-  /// the key from which on RocksDB must be asked; nullopt: nothing is left. A long scan gets few new pages.
-  std::optional<std::string> Scan(std::string_view begin, std::string_view end, KeyValue& kv,
+  /// the key from which on RocksDB must be asked; nullopt: nothing is left. A long scan gets few new pages. `snapshot`:
+  /// that of version `sequence`.
+  std::optional<std::string> Scan(std::string_view begin, std::string_view end, uint64_t sequence, KeyValue& kv,
                                   const KvSnapshot* snapshot,
                                   const std::function<bool(std::string_view key, std::string_view value)>& visit);
 
-  /// Ids of the many entries of one prefix, where they are kept. False: they are not.
-  bool AppendList(std::string_view prefix, std::vector<NodeId>& out) const;
+  /// Ids of the many entries of one prefix in version `sequence`, where they are kept. False: they are not.
+  bool AppendList(std::string_view prefix, uint64_t sequence, std::vector<NodeId>& out) const;
   /// Keeps them where that is worth it.
-  void KeepList(std::string_view prefix, std::span<const NodeId> ids);
+  void KeepList(std::string_view prefix, uint64_t sequence, std::span<const NodeId> ids);
+
+  /// These keys are not in version `sequence` as in the one before. REQUIRES: ascending calls, before anybody reads as
+  /// `sequence`.
+  void Change(uint64_t sequence, std::span<const std::string_view> keys);
+
+  uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
 
   static constexpr uint32_t kPatience = 8;
 
@@ -44,7 +51,9 @@ class KeyPages {
     std::string end;
     std::string text;
     std::vector<uint32_t> offsets;  // one more than keys
+    uint64_t since = 0;             // the first version that it serves
 
+    uint64_t bytes() const { return text.size() + offsets.size() * sizeof(uint32_t) + 200; }
     size_t size() const { return offsets.size() - 1; }
     std::string_view Key(size_t i) const {
       return std::string_view(text).substr(offsets[i], offsets[i + 1] - offsets[i]);
@@ -55,10 +64,15 @@ class KeyPages {
   };
   using PagePointer = std::shared_ptr<const Page>;
 
-  PagePointer Find(std::string_view key) const;
+  struct List {
+    uint64_t since;
+    std::vector<NodeId> ids;
+  };
+
+  PagePointer Find(std::string_view key, uint64_t sequence) const;
   void MakeRoom(uint64_t bytes);  // REQUIRES: the lock
-  // The page that begins with this key. REQUIRES: no page had it just now.
-  PagePointer Read(std::string_view key, KeyValue& kv, const KvSnapshot* snapshot);
+  // The page that begins with this key. REQUIRES: no page had it just now. Null: none is worth it.
+  PagePointer Read(std::string_view key, uint64_t sequence, KeyValue& kv, const KvSnapshot* snapshot);
 
   static constexpr size_t kKeysOfPage = 128;
   static constexpr int kPagesOfScan = 16;
@@ -68,12 +82,13 @@ class KeyPages {
   std::atomic<uint32_t> questions_{0};
   std::atomic<bool> has_lists_{false};
   mutable std::shared_mutex mutex_;
-  std::map<std::string, PagePointer, std::less<>> pages_;          // disjoint, by their first key
-  std::map<std::string, std::vector<NodeId>, std::less<>> lists_;  // of prefixes with more keys than a page
-  uint64_t bytes_ = 0;
+  std::map<std::string, PagePointer, std::less<>> pages_;  // disjoint, by their first key
+  std::map<std::string, List, std::less<>> lists_;         // of prefixes with more keys than a page
+  uint64_t changed_ = 0;                                   // the last version with another key
+  std::atomic<uint64_t> bytes_{0};
 };
 
-/// The pages of each group of a version: by index id, and kNamesGroup for the names.
+/// The pages of each group: by index id, and kNamesGroup for the names.
 using KeyGroups = std::vector<std::pair<uint64_t, std::shared_ptr<KeyPages>>>;
 inline constexpr uint64_t kNamesGroup = ~uint64_t{0};
 

@@ -289,17 +289,17 @@ KeyPages* Version::PagesOf(std::string_view key) const {
 
 void Version::CollectIds(const std::string& prefix, std::vector<NodeId>& out) const {
   KeyPages* pages = PagesOf(prefix);
-  if (pages != nullptr && pages->AppendList(prefix, out)) return;
+  if (pages != nullptr && pages->AppendList(prefix, sequence_, out)) return;
   const size_t before = out.size();
   KeySource::CollectIds(prefix, out);
-  if (pages != nullptr) pages->KeepList(prefix, std::span(out).subspan(before));
+  if (pages != nullptr) pages->KeepList(prefix, sequence_, std::span(out).subspan(before));
 }
 
 void Version::ScanKeys(std::string_view begin, std::string_view end,
                        const std::function<bool(std::string_view, std::string_view)>& visit) const {
   std::string rest;
   if (KeyPages* pages = PagesOf(begin)) {
-    auto left = pages->Scan(begin, end, kv_, at_.get(), visit);
+    auto left = pages->Scan(begin, end, sequence_, kv_, at_.get(), visit);
     if (!left) return;
     rest = std::move(*left);
     begin = rest;

@@ -31,7 +31,7 @@ class Version final : public GraphReader, public KeySource {
   using IndexList = std::shared_ptr<const std::vector<IndexInfo>>;
 
   /// `changed`: the segments that differ from the version before; nullptr: forget all that is cached. `groups`: pages
-  /// of keys that are as in the version before; those that are missing begin empty, and patiently. nullopt: none is
+  /// of keys, told of what changes; those that are missing begin empty, and patiently. nullopt: none is
   /// known to change often.
   Version(uint64_t sequence, KeyValue& kv, const NameTables& names, SegmentCache& cache, Statistics statistics,
           IndexList indexes, const std::vector<SegmentKey>* changed, std::optional<KeyGroups> groups);
