@@ -121,6 +121,15 @@ TEST_CASE("what the paper does without is not used, whatever a clause in between
   CHECK(role("无需额外标注数据的监督微调。") == "USES");
 }
 
+TEST_CASE("\"over\" compares behind a change alone, and what the paper is unlike is only mentioned", "[roles]") {
+  const auto role = [](std::string text) {
+    return Paper("Foo").Add(SectionKind::kAbstract, std::move(text)).Facts().Method("GRPO");
+  };
+  CHECK(role("It has +2% gains over GRPO.") == "COMPARES_WITH");
+  CHECK(role("Foo reasons over GRPO.") == "USES");
+  CHECK(Paper("Foo").Add(SectionKind::kAbstract, "Unlike GPQA, Foo is hard.").Facts().Benchmark("GPQA") == "MENTIONS");
+}
+
 TEST_CASE("a benchmark that the paper trains and tests on is tested on", "[roles]") {
   Paper both = Paper("Foo").Add(SectionKind::kUsage, "训练数据来自 GSM8K 和 MATH 的训练集。");
   CHECK(both.Facts().Benchmark("GSM8K") == "TRAINS_ON");
@@ -195,6 +204,26 @@ TEST_CASE("everyday words are no names for a capital", "[abstracts]") {
                "on 8 A100s and PyPI, in System 2 style. TL;DR - a real robot.")
           .Facts();
   for (const EntityFinding& finding : paper.found().entities) CHECK(finding.name == "BarNet");
+}
+
+TEST_CASE("a word that opens a phrase, a class in the plural and a measure are no names", "[abstracts]") {
+  const Paper paper =
+      Paper("Foo")
+          .Add(SectionKind::kAbstract,
+               "We compare BarNet, QuxNet, and Neural Avatars. Property sets (BarNet, QuxNet, Molecular Weight) vary. "
+               "Across ten MRMs such as BarNet, cpCER drops. BarNet is the ONLY one. R2 RL comes last.")
+          .Facts();
+  for (const EntityFinding& finding : paper.found().entities)
+    CHECK((finding.name == "BarNet" || finding.name == "QuxNet"));
+}
+
+TEST_CASE("a title may name its own without a blank behind the colon, or by plain words that the text repeats",
+          "[title]") {
+  CHECK(Paper("SCALER:Synthetic Learning of Tasks").Facts().Method("SCALER") == "PROPOSES");
+  CHECK(Paper("Multi-view Pyramid Transformer: Look Coarser")
+            .Add(SectionKind::kAbstract, "Our recent work \"Multi-view Pyramid Transformer: Look Coarser\" is out.")
+            .Facts()
+            .Method("Multi-view Pyramid Transformer") == "PROPOSES");
 }
 
 TEST_CASE("the section on the area of application lists fields and tasks", "[domains]") {

@@ -328,6 +328,13 @@ TEST_CASE("an acronym that the paper spells out in its own way is not the known 
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 2);
 }
 
+TEST_CASE("a paper's own name is not the known one that must be written otherwise", "[intake]") {
+  Bench bench;
+  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "USES", "STaR")}},
+                             {"2601.00002", {Finding(kMethod, "PROPOSES", "STAR")}}}));
+  CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 2);
+}
+
 TEST_CASE("a descriptive phrase for a paper's own method is nobody else's name", "[intake]") {
   Bench bench;
   bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "composite zoning reward")}},

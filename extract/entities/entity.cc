@@ -123,6 +123,12 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
                                      "@K", "@N", "-score", "-scores", " score"}) {
     if (mention.text.ends_with(end) && mention.text != end) return true;
   }
+  if (mention.shape == Shape::kCamel) {  // "cpCER", "sMAPE": a measure with letters in lower case before it
+    size_t lower = 0;
+    while (lower < mention.text.size() && mention.text[lower] >= 'a' && mention.text[lower] <= 'z') ++lower;
+    const std::string_view rest = std::string_view(mention.text).substr(lower);
+    if (lower > 0 && lower < 4 && rest.size() >= 3 && IsMetric(rest, view)) return true;
+  }
   if (mention.span.end < view.text.size() && view.text[mention.span.end] == '@') return true;
   if (mention.shape != Shape::kAcronym && mention.shape != Shape::kMixed) return false;
   if (const std::string_view rest = view.text.substr(mention.span.end); rest.size() > 3) {  // "MCC: 0.797", "(F1=0.98)"
@@ -137,6 +143,15 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
     return true;
   return view.text.substr(at, 3) == "↑" || view.text.substr(at, 3) == "↓" || view.text.substr(at, 6) == "指标" ||
          view.text.substr(at, 6) == "得分" || view.text.substr(at, 6) == "分数";
+}
+
+/// Where what a title names ends: "SCALER: Synthetic ...", "SCALER:Synthetic ..."; npos when it has no colon.
+size_t ColonIn(std::string_view title) {
+  size_t colon = title.find(':');
+  while (colon != std::string_view::npos && colon + 1 < title.size() && title[colon + 1] != ' ' &&
+         !(title[colon + 1] >= 'A' && title[colon + 1] <= 'Z'))
+    colon = title.find(':', colon + 1);
+  return std::min(colon, title.find("："));
 }
 
 /// How convincing a mention is as a name, by its shape and place; 1 is enough alone.
@@ -220,7 +235,7 @@ std::string TidyForm(std::string_view form) {
 }
 
 std::string OwnNameInTitle(std::string_view title) {
-  const size_t colon = std::min(title.find(": "), title.find("："));
+  const size_t colon = ColonIn(title);
   if (colon == std::string_view::npos || colon == 0 || colon > 48) return "";
   std::string_view name = title.substr(0, colon);
   for (size_t space = name.find(' '); space != std::string_view::npos; space = name.find(' ')) {  // "NVIDIA Nemotron 3"
@@ -260,10 +275,13 @@ std::string FullNameInTitle(std::string_view title) {
 std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMentions& found) {
   std::string own = FoldName(OwnNameInTitle(title));
   if (own.empty()) {  // "Routing the Lottery: ...": a name only where the text uses it as one
-    const size_t colon = std::min(title.find(": "), title.find("："));
+    const size_t colon = ColonIn(title);
     if (colon != std::string_view::npos && colon <= 60) {
       const std::string candidate = FoldName(title.substr(0, colon));
       for (const NameMention& mention : found.mentions) {
+        if ((mention.shape == Shape::kMixed || mention.shape == Shape::kPhrase) && !mention.weak &&
+            mention.text.find(' ') != std::string::npos && FoldName(mention.text) == candidate)
+          own = candidate;
         for (const std::string& form : mention.forms) {
           if (mention.shape == Shape::kTerm && FoldName(form) == candidate) own = FoldName(mention.text);
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "extract/linking/forms.h"
+#include "extract/mentions/spelling.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -94,6 +95,7 @@ const VocabularyEntry* EntryOf(const Naming& mention, const std::vector<std::str
       const VocabularyEntry* entry = vocabulary.Find(mention.kind, FoldName(form));
       // An alias that the vocabulary gives to another thing than the name does not take the name along.
       if (entry == nullptr || (acronyms && MeansSomethingElse(forms, form, *entry))) continue;
+      if (mention.own && entry->exact_case && !IsMeant(*entry, form)) continue;  // a new "STAR" is not "STaR"
       if (form.data() != mention.name.data() && !acronyms && entry->generic) continue;
       return entry;
     }

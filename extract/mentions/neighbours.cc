@@ -119,6 +119,15 @@ bool OpensAside(const TextView& view, Span first, Span second) {
   return !behind.starts_with(",") && behind != " and " && !behind.starts_with(" or");
 }
 
+/// Whether another word or a remark follows, so that one word before is the beginning of a phrase: "Molecular Weight",
+/// "Rotation (with ...", but not "Pinecone, Weaviate and".
+bool GoesOn(std::string_view text, uint32_t end) {
+  if (end >= text.size() || text[end] == '/' || text[end] == '&') return end < text.size();
+  if (text[end] != ' ') return false;
+  const std::string_view next = text.substr(end + 1);
+  return !next.starts_with("and ") && !next.starts_with("or ");
+}
+
 float WeightOf(std::string_view cell) {
   float weight = 1;
   std::from_chars(cell.data(), cell.data() + cell.size(), weight);
@@ -329,7 +338,8 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       for (size_t m = i; m < j; ++m) {
         NameMention& mention = (*mentions)[m];
         mention.list_span = whole;
-        mention.backed = sure > 0;
+        mention.backed =
+            sure > 0 && !(view.english && mention.shape == Shape::kPlain && GoesOn(text, mention.span.end));
         for (size_t k = 1; k < 4; ++k) {
           const float own = mention.votes[k] + (mention.known[k] != nullptr ? 1.0F : 0.0F);
           mention.votes[k] += 0.8F * (sum[k] - own) / static_cast<float>(j - i - 1);

@@ -323,7 +323,9 @@ struct Reader {
           return;
         }
         // "world action models (WAMs)": a class, not a name.
-        const bool plural = first.ends_with('s') && long_form.ends_with('s') && !IsUpper(long_form[0]);
+        const size_t last_word = long_form.find_last_of(" -");
+        const bool capital = IsUpper(long_form[last_word == std::string::npos ? 0 : last_word + 1]);
+        const bool plural = first.ends_with('s') && long_form.ends_with('s') && !capital;
         Emit({begin, trimmed.end}, std::string(first), {std::move(long_form)}, plural);
         return;
       }

@@ -69,6 +69,14 @@ bool IsVariantWord(std::string_view word) {
   return row != nullptr && row->cell(1) == "variant" && row->cell(0).front() == word.front();
 }
 
+/// Whether the first two letters, in capitals, are how English words begin.
+bool OpensWord(std::string_view word) {
+  for (const std::string_view prefix : {"EX", "RE", "CO", "DE", "IN", "EN", "UN", "AD"}) {
+    if (word.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
 Shape ShapeByLetters(std::string_view word, bool* weak) {
   const WordShape shape = ShapeOf(word);
   *weak = false;
@@ -77,7 +85,11 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
     *weak = shape.upper < 3;
     return word.size() <= 12 ? Shape::kAcronym : Shape::kPlain;
   }
-  if (shape.inner_upper) return Shape::kCamel;
+  if (shape.inner_upper) {
+    // "REcursive", "EXecution": capitals that show what an acronym is made of.
+    *weak = shape.upper == 2 && shape.lower >= 5 && shape.digits == 0 && shape.hyphens == 0 && OpensWord(word);
+    return Shape::kCamel;
+  }
   if (shape.upper > 0 && (shape.digits > 0 || shape.hyphens > 0)) {
     // "Post-hoc", "Self-play": hyphenated words with one capital are weak; "CheBI-20", "TTT-E2E" are not.
     *weak = shape.digits == 0 ? shape.upper < 2 || (shape.upper <= 1 + shape.hyphens && shape.lower >= 2 * shape.upper)
@@ -92,6 +104,16 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
   }
   *weak = true;
   return Shape::kPlain;
+}
+
+/// "SVG-LLMs", "Human-AI", "Generator-Critic": two words that are no names.
+bool IsOfNoNames(std::string_view word) {
+  const size_t hyphen = word.rfind('-');
+  return hyphen != std::string_view::npos && IsNoName(word.substr(hyphen + 1)) && IsNoNameAlone(word.substr(0, hyphen));
+}
+
+bool IsPluralAcronym(std::string_view word) {
+  return word.size() > 2 && word.back() == 's' && std::all_of(word.begin(), word.end() - 1, IsUpper);
 }
 
 /// "2-Step", "3D-grounded", "Top-6", "Level-2": English counts and ranks with a hyphen.
@@ -352,6 +374,7 @@ struct Scanner {
     const bool capital = IsUpper(word[0]);
     if (shape == Shape::kPlain) {
       if (!capital || word.size() < 3) return w;
+      if (view.english && IsPluralAcronym(word)) return w;  // "MRMs": a class
       // Capitalised words in a row, the last one a head noun: "Causal Issue Graph".
       size_t end = w;
       while (!in_title && end + 1 < words.size() && SameMarks(end, end + 1) && IsUpper(At(end + 1)[0]) && end - w < 5)
@@ -407,6 +430,7 @@ struct Scanner {
       const bool participle = lower && ending.size() > 4 && (ending.ends_with("ed") || ending.ends_with("ing"));
       if (participle || (row != nullptr && row->cell(1) == "neutral")) {  // "LLM-based", "Foo-style", "IDM-predicted"
         const Shape of_stem = ShapeByLetters(stem, &weak);
+        if (row == nullptr && of_stem == Shape::kAcronym) weak = true;  // "IDM-predicted"
         if (IsNoName(stem) || of_stem == Shape::kPlain || stem.size() < 3) return w;
         Add(w, w, of_stem, weak, {}, nullptr);
         NameMention& mention = mentions.back();
@@ -429,10 +453,13 @@ struct Scanner {
       while (end > last && NameHeads().Find(At(end)) == nullptr && !ShapeOf(At(end)).all_upper()) --end;
       last = end;
     }
-    if (last <= w + 1 && IsNoNameAlone(word)) {  // "Real-World", "Real-World Benchmark"
-      const PhraseTable::Row* head = last > w ? NameHeads().Find(At(last)) : nullptr;
-      if (last == w || (head != nullptr && head->cell(1) == "benchmark")) return last == w ? w : last + 1;
+    if (IsNoNameAlone(word)) {  // "Real-World", "Real-World Benchmark"
+      const PhraseTable::Row* head = last == w + 1 ? NameHeads().Find(At(last)) : nullptr;
+      if (last == w) return w;
+      if (head != nullptr && head->cell(1) == "benchmark") return last + 1;
     }
+    if (last == w && shape == Shape::kMixed && IsOfNoNames(word)) weak = true;
+    if (weak && word.size() <= 2 && last > w && IsNoName(At(last))) return last + 1;  // "R2 RL": a stage
     if (last > w) weak = false;
     if (word.size() <= 3 && shape == Shape::kMixed) weak = true;
     const bool maker = w > 0 && SameMarks(w - 1, w) && Makers().Find(At(w - 1)) != nullptr;

@@ -25,10 +25,11 @@ RoleCue CueOf(const PhraseTable::Row& row, const PhraseTable::Hit& hit) {
   cue.after = row.cell(2) != "before";
   const std::string_view weight = row.cell(3), whose = row.cell(4);
   std::from_chars(weight.data(), weight.data() + weight.size(), cue.weight);
-  cue.whose = whose == "owned" ? RoleCue::Whose::kOwned
-              : whose == "not" ? RoleCue::Whose::kNobodys
-              : whose.empty()  ? RoleCue::Whose::kAnybodys
-                               : RoleCue::Whose::kPublishes;
+  cue.whose = whose == "owned"  ? RoleCue::Whose::kOwned
+              : whose == "not"  ? RoleCue::Whose::kNobodys
+              : whose == "gain" ? RoleCue::Whose::kGains
+              : whose.empty()   ? RoleCue::Whose::kAnybodys
+                                : RoleCue::Whose::kPublishes;
   return cue;
 }
 

@@ -11,8 +11,8 @@
 namespace papergraph::extract {
 
 struct RoleCue {
-  enum class Whose : uint8_t { kAnybodys, kPublishes, kOwned, kNobodys };  // kNobodys: the paper does without
-  uint32_t begin = 0, end = 0;                                             // bytes of the text
+  enum class Whose : uint8_t { kAnybodys, kPublishes, kOwned, kNobodys, kGains };  // kNobodys: the paper does without
+  uint32_t begin = 0, end = 0;                                                     // bytes of the text
   Role role = Role::kUses;
   bool before = true, after = true;  // the sides of a name on which it counts
   Whose whose = Whose::kAnybodys;

@@ -34,6 +34,17 @@ bool IsDescribed(std::string_view text, uint32_t begin, uint32_t end) {
   return of != std::string_view::npos && of >= 4 * std::string_view("的").size();
 }
 
+/// Whether a number or a word of a change stands right before: "+2% over", "a clear advantage over".
+bool ToldOfChange(const TextView& view, uint32_t at) {
+  const uint32_t from = at - std::min(at, kFar);
+  const std::string_view before = view.text.substr(from, at - from);
+  if (before.find_first_of("%0123456789") != std::string_view::npos) return true;
+  const std::vector<PhraseTable::Hit>& words = view.HitsOf(PhraseKind::kNumberWord);
+  const auto word = std::lower_bound(words.begin(), words.end(), from,
+                                     [](const PhraseTable::Hit& hit, uint32_t byte) { return hit.begin < byte; });
+  return word != words.end() && word->begin < at;
+}
+
 bool Fits(Role role, EntityKind kind) {
   if (role == Role::kOwn) return true;
   return kind == EntityKind::kBenchmark ? role >= Role::kEvaluates : role <= Role::kCompares;
@@ -62,6 +73,8 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
     double likely = 1;
     if (cue->whose == RoleCue::Whose::kNobodys) {
       if (IsDescribed(view.text, cue->end, list.begin)) continue;
+    } else if (cue->whose == RoleCue::Whose::kGains) {
+      if (!ToldOfChange(view, cue->begin)) continue;
     } else if (cue->whose != RoleCue::Whose::kAnybodys) {
       const Span verb{cue->begin, cue->end};
       const bool by_paper = IsPapersDoing(view, verb);
