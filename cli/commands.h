@@ -32,6 +32,7 @@ extern const Command kExport;
 extern const Command kForget;
 extern const Command kImport;
 extern const Command kIngest;
+extern const Command kMcp;
 extern const Command kMerge;
 extern const Command kQuery;
 extern const Command kRestore;
