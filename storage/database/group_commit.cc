@@ -173,9 +173,9 @@ void Core::WriteGroup(Group& group, const Statistics& before, const Statistics& 
       kv_->Get(name, nullptr, false, [&](std::string_view folded) { folds.Put(name, folded); });
     }
   }
-  if (!folds.empty()) kv_->WriteLater(folds);
-  KvBatch& batch = group.parts.front()->batch;
-  for (size_t i = 1; i < group.parts.size(); ++i) batch.Append(group.parts[i]->batch);
+  // One record of the log: were there two, a power cut could leave the second without the first, as damage does.
+  KvBatch& batch = folds.empty() ? group.parts.front()->batch : folds;
+  for (size_t i = folds.empty() ? 1 : 0; i < group.parts.size(); ++i) batch.Append(group.parts[i]->batch);
   for (const KvEntry& entry : SchemaChanges(before, after)) batch.Put(entry.key, entry.value);
   kv_->Write(batch);
 }

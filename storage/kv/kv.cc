@@ -140,7 +140,6 @@ class RocksKeyValue : public KeyValue {
   }
 
   void Write(KvBatch& batch) override;
-  void WriteLater(KvBatch& batch) override;
   void WriteSorted(const std::vector<KvEntry>& entries) override;
 
   void Compact() override {
@@ -177,7 +176,6 @@ class RocksKeyValue : public KeyValue {
   }
 
  private:
-  void WriteBatch(KvBatch& batch, bool sync);
   DbPointer Db() const {
     std::lock_guard lock(mutex_);
     return db_;
@@ -333,12 +331,9 @@ void KvBatch::Append(const KvBatch& other) {
 }
 bool KvBatch::empty() const { return impl_->batch.Count() == 0; }
 
-void RocksKeyValue::Write(KvBatch& batch) { WriteBatch(batch, true); }
-void RocksKeyValue::WriteLater(KvBatch& batch) { WriteBatch(batch, false); }
-
-void RocksKeyValue::WriteBatch(KvBatch& batch, bool sync) {
+void RocksKeyValue::Write(KvBatch& batch) {
   rocksdb::WriteOptions options;
-  options.sync = sync && memory_ == nullptr;
+  options.sync = memory_ == nullptr;
   options.disableWAL = memory_ != nullptr;
   written_ += batch.impl().batch.GetDataSize();
   Require(WritableDb()->Write(options, &batch.impl().batch));

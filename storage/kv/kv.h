@@ -94,9 +94,6 @@ class KeyValue {
   /// Durable when it returns (but for ":memory:").
   virtual void Write(KvBatch& batch) = 0;
 
-  /// As Write, but durable only with the next Write: for what says the same in other bytes.
-  virtual void WriteLater(KvBatch& batch) = 0;
-
   /// As Write, for changes of any size: they become files of their own. REQUIRES: ascending keys, each once.
   virtual void WriteSorted(const std::vector<KvEntry>& entries) = 0;
 
