@@ -127,8 +127,9 @@ json Run(engine::Session& session, const std::string& statement, const Value& pa
 }
 
 json Column(engine::Session& session, const std::string& statement) {
+  const json answer = Run(session, statement, Value(), kMostRows);
   json values = json::array();
-  for (const json& row : Run(session, statement, Value(), kMostRows)["rows"]) values.push_back(row[0]);
+  for (const json& row : answer["rows"]) values.push_back(row[0]);
   return values;
 }
 
@@ -155,7 +156,7 @@ json Schema(engine::Session& session) {
         {{"name", name},
          {"count", count},
          {"between", Column(session, some + "UNWIND labels(a) AS x UNWIND labels(b) AS y WITH DISTINCT x, y "
-                                            "RETURN x + ' -> ' + y AS ends ORDER BY ends")},
+                                            "RETURN x + ' -> ' + y AS arrow ORDER BY arrow")},
          {"properties", Column(session, some + "UNWIND keys(r) AS key RETURN DISTINCT key ORDER BY key")}});
   }
   return schema;
@@ -228,7 +229,10 @@ json McpServer::Call(const json& params) {
       std::ostringstream out;
       const std::string paper = TextOf(arguments, "paper"), thing = TextOf(arguments, "name");
       const bool found = WriteReasons(out, *session.Graph(), paper, thing, false);
-      return Content(found ? out.str() : "no relationship from `" + paper + "` to `" + thing + "`", !found);
+      return Content(found ? out.str()
+                           : "no relationship from `" + paper + "` to `" + thing +
+                                 "`: `paper` is an id or a title, `name` a name or alias",
+                     !found);
     }
     json answer;
     if (name == "ask") {
