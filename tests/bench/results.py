@@ -2,7 +2,7 @@
 """The figures of runs of the workload beside the checkout (../shared/bench), and the README's table of them.
 
 results.py keep RESULTS.json...  writes the figures of a run, and nothing else of it, to docs/results-100k.json;
-                                 of several runs (one of questions, one of commits) what each measured
+                                 of several runs all that they measured, the last one's where it is the same
 results.py write                 makes the README's table anew from docs/results-100k.json
 results.py check                 exit 1 where the README says something else"""
 import difflib, json, math, pathlib, sys
@@ -34,7 +34,7 @@ def query_figures(query):
 
 
 def command(args):
-    kept = ("sizes", "engines", "phases", "rounds", "samples", "inserts")
+    kept = ("sizes", "engines", "queries", "phases", "rounds", "samples", "inserts")
     words = [f"--{k} {','.join(v) if isinstance(v, list) else v}" for k, v in args.items() if k in kept and v]
     return " ".join(["PAPERGRAPH=build/release/papergraph ../shared/bench/run.py", *words])
 
@@ -104,7 +104,8 @@ def table():
         "| question | papergraph | best of the others | times better | floor |",
         "| --- | --- | --- | --- | --- |", *lines,
         f"| geometric mean | | | {mean(ratios):.1f} | {mean(floors):.1f} × the floor |", "",
-        "Made by `tests/bench/results.py write` from `docs/results-100k.json`, which is of", "",
+        "Made by `tests/bench/results.py write` from `docs/results-100k.json`. Its runs, of which the later one counts where both "
+        "measured a row:", "",
         *[f"    {line}" for line in figures["commands"]], ""])
 
 
