@@ -525,6 +525,18 @@ TEST_CASE("the measure behind a row of numbers is that of all, and one behind an
         "6points delta accuracy on GPQA; 33% absolute compression on GPQA; ");
 }
 
+TEST_CASE("a change is relative where the levels beside it say so, and counts of a benchmark's things are none",
+          "[results]") {
+  const auto kind = [](std::string text, double value) {
+    const Paper paper = Paper("Foo: Bar").Add(SectionKind::kAbstract, std::move(text)).Facts();
+    const ResultFinding* result = paper.Result(value);
+    return result == nullptr ? "" : result->kind;
+  };
+  CHECK(kind("We propose Foo. Foo improves F1 by +411% on GPQA (0.117→0.598).", 411) == "relative");
+  CHECK(kind("We propose Foo. Foo improves accuracy by +4.0% on GPQA (13.2→17.2).", 4) == "delta");
+  CHECK(kind("We propose Foo. Foo reads 21 GPQA question types.", 21).empty());
+}
+
 TEST_CASE("sizes, ordinals, counts and unnamed averages are no results", "[results]") {
   CHECK(ShownResults("KiteRider is #1 on GSM8K at 256 × 256 pixels.").empty());
   CHECK(ShownResults("It solves 26 out of 35 points on GSM8K while being 9× smaller.").empty());

@@ -135,6 +135,9 @@ Span FieldOf(std::string_view title, const TitlePart& part) {
     ++first;
   }
   if (first >= last || last - first > 5) return {};
+  for (size_t i = first; i < last; ++i) {
+    if (Lower(word(i)) == "into") return {};  // "Learning to Write Context into Memory"
+  }
   const std::string_view head = word(last - 1);
   const std::string_view role = RoleOf(head);
   const size_t hyphen = head.rfind('-');

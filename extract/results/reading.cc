@@ -1,6 +1,7 @@
 #include "extract/results/reading.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace papergraph::extract {
 namespace {
@@ -53,6 +54,21 @@ std::string CountedMetricBefore(std::string_view before) {
   size_t begin = sign;
   while (begin > 0 && IsLetter(before[begin - 1])) --begin;
   return begin < sign ? CountedMetricBehind(before.substr(begin)) : "";
+}
+
+/// "by 70% (from 0.37% to 0.11%)", "+411% (0.117→0.598)": the levels beside it are as far apart as a share of the
+/// first, not as points.
+bool IsShareOfLevels(const Scene& scene, size_t n) {
+  const Number& number = scene.numbers[n];
+  if (number.unit != "%") return false;
+  const double share = std::abs(number.value);
+  const auto fits = [&](size_t first) {
+    const double from = scene.numbers[first].value, to = scene.numbers[first + 1].value;
+    if (from == 0) return false;
+    const double points = std::abs(to - from), relative = 100 * points / std::abs(from);
+    return std::abs(relative - share) <= std::max(0.6, share / 50) && std::abs(points - share) > share / 10;
+  };
+  return (n + 2 < scene.numbers.size() && fits(n + 1)) || (n >= 2 && fits(n - 2));
 }
 
 /// One that MetricFor knows under another spelling is called as it is.
@@ -137,7 +153,7 @@ Reading ReadNumber(const Scene& scene, size_t n, Span within) {
     reading.kind = "relative";
     reading.sign = 1;
     reading.convincing = true;
-  } else if (relative && reading.kind == "delta") {
+  } else if (reading.kind == "delta" && (relative || IsShareOfLevels(scene, n))) {
     reading.kind = "relative";
   }
   return reading;

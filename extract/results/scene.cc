@@ -59,6 +59,20 @@ bool IsOrdinal(std::string_view text, const Number& number) {
   return false;
 }
 
+/// "21 TCGA cancer types", "50 IMO problems": how many of a benchmark's things.
+bool CountsOf(const Scene& scene, const Number& number) {
+  if (number.kind != UnitKind::kNone || number.decimal || number.signed_up || number.signed_down) return false;
+  const std::string_view text = scene.text();
+  return std::any_of(scene.places.begin(), scene.places.end(), [&](const Place& place) {
+    if (!place.benchmark() || place.span.begin != number.span.end + 1 || place.span.end + 1 >= text.size())
+      return false;
+    const char next = text[place.span.end + 1];
+    const bool goes_on = text[place.span.end] == ' ' && next >= 'a' && next <= 'z';
+    return goes_on && std::none_of(scene.metrics.begin(), scene.metrics.end(),
+                                   [&](const PhraseTable::Hit& hit) { return hit.begin == place.span.end + 1; });
+  });
+}
+
 }  // namespace
 
 Span Scene::ClauseAt(uint32_t at) const {
@@ -114,7 +128,8 @@ Scene SceneOf(const TextView& view, Span sentence, const std::vector<Place>& pla
   scene.words = Cut(view.HitsOf(PhraseKind::kNumberWord), sentence);
   std::vector<Number> numbers;
   for (const Number& number : FindNumbers(view.text, sentence, view.phrases->units())) {
-    if (!in_name(number.span, true) && number.kind != UnitKind::kCount && !IsOrdinal(view.text, number))
+    if (!in_name(number.span, true) && number.kind != UnitKind::kCount && !IsOrdinal(view.text, number) &&
+        !CountsOf(scene, number))
       numbers.push_back(number);
   }
   // Bare or signed numbers with nothing but blanks between them are a row of a table that lost its columns.
