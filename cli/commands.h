@@ -28,6 +28,7 @@ std::span<const Command* const> Commands();
 extern const Command kAliases;
 extern const Command kBackup;
 extern const Command kCheck;
+extern const Command kCompletion;
 extern const Command kExport;
 extern const Command kForget;
 extern const Command kImport;

@@ -38,8 +38,8 @@ CypherText ComposeLike(const Meaning& m, const GraphFacts& facts) {
   if (!of_names.empty()) out.Add("WHERE ", m.whole).Add(of_names).Add("\n", m.whole);
   // What few papers share says more than what all have: each counts one part of those that have it.
   out.Add(fmt::format("WITH DISTINCT x, t\nMATCH (t)<-[b:{}]-(p:Paper)\n"
-                      "WITH x, t, collect({{paper: p, edge: b}}) AS all, count(DISTINCT p) AS number\n"
-                      "UNWIND all AS one\nWITH x, t, number, one.paper AS p, one.edge AS e\nWHERE p <> x",
+                      "WITH x, t, collect({{paper: p, edge: b}}) AS sharing, count(DISTINCT p) AS number\n"
+                      "UNWIND sharing AS one\nWITH x, t, number, one.paper AS p, one.edge AS e\nWHERE p <> x",
                       kShared),
           like->span)
       .Add(where)

@@ -36,7 +36,8 @@ class ResultComposer {
     if (against_.empty()) out.Add("OPTIONAL MATCH (r)-[:AGAINST]->(a)\n", m_.whole);
     const std::string columns =
         "r.value AS value, r.unit AS unit, r.metric AS metric, r.kind AS kind, s.name AS subject, b.name AS benchmark, "
-        "collect(DISTINCT a.name) AS baseline, p.title AS paper, p.date AS date, r.evidence AS evidence";
+        "collect(DISTINCT a.name) AS baseline, coalesce(p.title, p.id) AS paper, p.date AS date, r.evidence AS "
+        "evidence";
     if (leaderboard && !facts_.lower_metrics.empty()) {
       out.Add("WITH " + columns + ",\n  CASE WHEN " + LowerIsBetter() + " THEN r.value ELSE -r.value END AS rank\n",
               m_.whole)
@@ -79,7 +80,7 @@ class ResultComposer {
     out.Add(
         "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
         "r.kind AS kind, "
-        "x.name AS against, r.baseline_value AS its_value, p.title AS paper, p.date AS date, " +
+        "x.name AS against, r.baseline_value AS its_value, coalesce(p.title, p.id) AS paper, p.date AS date, " +
             evidence + "\nORDER BY benchmark, metric, value DESC, winner, paper\nUNION\n",
         m_.whole);
     Match(out, Of(beaten_, "other:Result {kind: 'absolute'}", "OF", "x"));
@@ -98,7 +99,7 @@ class ResultComposer {
     return out.Add(
         "RETURN DISTINCT s.name AS winner, b.name AS benchmark, r.metric AS metric, r.value AS value, r.unit AS unit, "
         "r.kind AS kind, "
-        "x.name AS against, other.value AS its_value, p.title AS paper, p.date AS date, " +
+        "x.name AS against, other.value AS its_value, coalesce(p.title, p.id) AS paper, p.date AS date, " +
             evidence + "\nORDER BY benchmark, metric, value DESC, winner, paper",
         m_.whole);
   }
