@@ -106,6 +106,21 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
   return Shape::kPlain;
 }
 
+/// "8 A100s", "CVPR2026": a plural, or a venue with its year.
+bool IsFormOfNoName(std::string_view text) {
+  if (text.size() > 2 && text.back() == 's' && (IsUpper(text[text.size() - 2]) || IsDigit(text[text.size() - 2])) &&
+      NoNames().Find(text.substr(0, text.size() - 1)) != nullptr)
+    return true;  // "8 A100s"
+  // "CVPR2026", "WACV'26", "ICML-2025"
+  size_t end = text.size();
+  while (end > 0 && IsDigit(text[end - 1])) --end;
+  const size_t digits = text.size() - end;
+  if (end == 0 || (digits != 2 && digits != 4)) return false;
+  if (text[end - 1] == '\'' || text[end - 1] == '-') --end;
+  const PhraseTable::Row* row = NoNames().Find(text.substr(0, end));
+  return row != nullptr && row->cell(1) == "venue";
+}
+
 /// "SVG-LLMs", "Human-AI", "Generator-Critic": two words that are no names.
 bool IsOfNoNames(std::string_view word) {
   const size_t hyphen = word.rfind('-');
@@ -513,24 +528,11 @@ std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocab
   return std::move(scanner.mentions);
 }
 
-bool IsNoNameAlone(std::string_view text) {
-  const PhraseTable::Row* row = NoNames().Find(text);
-  return (row != nullptr && row->cell(1) == "alone") || IsNoName(text);
-}
+bool IsNoNameAlone(std::string_view text) { return NoNames().Find(text) != nullptr || IsFormOfNoName(text); }
 
 bool IsNoName(std::string_view text) {
   if (const PhraseTable::Row* row = NoNames().Find(text)) return row->cell(1) != "alone";
-  if (text.size() > 2 && text.back() == 's' && (IsUpper(text[text.size() - 2]) || IsDigit(text[text.size() - 2])) &&
-      NoNames().Find(text.substr(0, text.size() - 1)) != nullptr)
-    return true;  // "8 A100s"
-  // "CVPR2026", "WACV'26", "ICML-2025"
-  size_t end = text.size();
-  while (end > 0 && IsDigit(text[end - 1])) --end;
-  const size_t digits = text.size() - end;
-  if (end == 0 || (digits != 2 && digits != 4)) return false;
-  if (text[end - 1] == '\'' || text[end - 1] == '-') --end;
-  const PhraseTable::Row* row = NoNames().Find(text.substr(0, end));
-  return row != nullptr && row->cell(1) == "venue";
+  return IsFormOfNoName(text);
 }
 
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known) {
