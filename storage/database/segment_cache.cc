@@ -1,6 +1,7 @@
 #include "storage/database/segment_cache.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -112,19 +113,27 @@ SlotTables SegmentCache::AddEmptyVersion(uint64_t sequence, const TableSizes& si
 }
 
 void SegmentCache::DropVersion(uint64_t sequence) {
-  std::lock_guard lock(mutex_);
-  live_.erase(live_.find(sequence));
-  Collect();
+  constexpr uint64_t kMuch = 32 << 20;
+  uint64_t freed = 0;
+  {
+    std::lock_guard lock(mutex_);
+    live_.erase(live_.find(sequence));
+    freed = Collect();
+  }
+  // What is freed in small pieces the C library would keep.
+  if (freed >= kMuch) malloc_trim(0);
 }
 
-void SegmentCache::Collect() {
-  uint64_t oldest = live_.empty() ? UINT64_MAX : *live_.begin();
+uint64_t SegmentCache::Collect() {
+  uint64_t oldest = live_.empty() ? UINT64_MAX : *live_.begin(), freed = 0;
   std::erase_if(retired_, [&](const Retired& retired) {
     if (retired.sequence > oldest) return false;
+    if (retired.segment != nullptr) freed += retired.segment->memory;
     delete retired.segment;
     std::free(retired.slots);
     return true;
   });
+  return freed;
 }
 
 const Segment* SegmentCache::Load(const SegmentKey& key, const SlotTable& table, uint64_t sequence, KeyValue& kv,

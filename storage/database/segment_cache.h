@@ -76,7 +76,7 @@ class SegmentCache {
   };
   void Resize(const TableSizes& sizes, uint64_t sequence);
   void Empty(Slot& slot, uint64_t sequence);
-  void Collect();
+  uint64_t Collect();  // bytes that it freed
 
   std::mutex mutex_;
   SlotTables tables_;
