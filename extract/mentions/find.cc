@@ -22,7 +22,11 @@ TextView View(const Passage& passage, const Phrases& phrases, bool traditional) 
   view.layout = LayOut(view.text);
   view.hits = phrases.FindAll(view.folded);
   size_t han = 0;
-  for (size_t at = 0; at < view.text.size(); at += CharWidth(view.text, at)) han += IsHan(view.text, at) ? 1 : 0;
+  for (size_t at = 0; at < view.text.size();) {
+    const auto lead = static_cast<unsigned char>(view.text[at]);
+    if (lead >= 0xE0) han += IsHan(view.text, at) ? 1 : 0;
+    at += lead < 0x80 ? 1 : CharWidth(view.text, at);
+  }
   view.english = han * 20 < view.text.size();
   return view;
 }

@@ -13,6 +13,10 @@ uint64_t FirstInvalidUtf8(std::string_view bytes) {
       ++at;
       continue;
     }
+    if (lead >= 0xE4 && lead <= 0xE9 && continues(at + 1, 0x80, 0xBF) && continues(at + 2, 0x80, 0xBF)) {
+      at += 3;  // nearly all of a Chinese text
+      continue;
+    }
     // The second byte's range rules out overlong forms, surrogates and what lies past U+10FFFF.
     unsigned low = 0x80, high = 0xBF;
     if (lead >= 0xC2 && lead <= 0xDF) {

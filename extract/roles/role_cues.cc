@@ -47,7 +47,7 @@ RoleCues::RoleCues(const TextView& view) {
   const std::string_view text = view.text;
   for (uint32_t at = 0; at < text.size();) {
     if (!OpensMark(text[at])) {
-      ++at;  // no mark begins inside a character
+      at += BeginsHan(text[at]) ? 3 : 1;  // no mark begins inside a character
       continue;
     }
     if (OneStandsAt(text, at, "(", "（") > 0) marks_.push_back({at, Mark::kOpen});

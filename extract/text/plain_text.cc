@@ -68,10 +68,9 @@ uint32_t Three(std::string_view text, size_t at) {
 }
 
 /// 0 when the character is no traditional one.
-uint32_t SimplifiedAt(std::string_view text, size_t at) {
+uint32_t SimplifiedAt(const Traditional& table, std::string_view text, size_t at) {
   const uint32_t code = Three(text, at);
   if (code < kFirstHan || code > kLastHan) return 0;
-  const Traditional& table = Traditional::Table();
   return table.known[code - kFirstHan] ? table.simplified[code - kFirstHan] : 0;
 }
 
@@ -208,8 +207,8 @@ Replacement ReplacementAt(std::string_view text, size_t at) {
   if (lead == '<') return TagAt(text, at);
   if (lead == '_') return IsBoldMark(text, at) ? Replacement{2, "**"} : Replacement{};
   if (lead == '\r') return text.substr(at, 2) == "\r\n" ? Replacement{1, ""} : Replacement{};
-  if (lead >= 0xE4 && lead <= 0xE9) {
-    const uint32_t code = SimplifiedAt(text, at);
+  if (BeginsHan(text[at])) {
+    const uint32_t code = SimplifiedAt(Traditional::Table(), text, at);
     if (code == 0) return {};
     Replacement character{3, ""};
     AppendUtf8(code, character.text);
@@ -279,16 +278,18 @@ uint32_t PlainText::WrittenEnd(uint32_t at) const {
 }
 
 bool IsTraditional(std::string_view text) {
+  const Traditional& table = Traditional::Table();
   size_t found = 0;
   for (size_t at = 0; at < text.size() && found < kTraditional;) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    if (lead >= 0xE4 && lead <= 0xE9) found += SimplifiedAt(text, at) != 0 ? 1 : 0;
-    at += CharWidth(text, at);
+    const bool han = BeginsHan(text[at]);
+    if (han) found += SimplifiedAt(table, text, at) != 0 ? 1 : 0;
+    at += han ? 3 : 1;  // none begins inside another character
   }
   return found >= kTraditional;
 }
 
 std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
+  const Traditional& table = Traditional::Table();
   PlainWriter writer;
   uint32_t kept = 0;
   bool changed = false;
@@ -298,7 +299,7 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
       ++at;  // nothing begins inside a character
       continue;
     }
-    if (lead >= 0xE4 && lead <= 0xE9 && SimplifiedAt(written, at) == 0) {  // nearly all of a Chinese text
+    if (BeginsHan(written[at]) && SimplifiedAt(table, written, at) == 0) {  // nearly all of a Chinese text
       at += 3;
       continue;
     }
@@ -319,7 +320,6 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
   writer.Keep(written.substr(kept));
   PlainText plain = writer.Take();
   if (!traditional) return plain;
-  const Traditional& table = Traditional::Table();
   const FoldedText folded = FoldForMatching(plain.text);
   PlainWriter words;
   uint32_t done = 0;
@@ -343,8 +343,7 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
 std::string PlainForm(std::string_view written) {
   bool traditional = false;
   for (size_t at = 0; at < written.size() && !traditional; at += CharWidth(written, at)) {
-    const auto lead = static_cast<unsigned char>(written[at]);
-    traditional = lead >= 0xE4 && lead <= 0xE9 && SimplifiedAt(written, at) != 0;
+    traditional = BeginsHan(written[at]) && SimplifiedAt(Traditional::Table(), written, at) != 0;
   }
   std::optional<PlainText> plain = ReadPlain(written, traditional);
   return plain ? std::move(plain->text) : std::string(written);
