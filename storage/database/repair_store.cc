@@ -3,8 +3,10 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "storage/database/repair.h"
+#include "storage/format/keys.h"
 #include "storage/kv/folders.h"
 #include "storage/kv/salvage.h"
 #include "storage/kv/writer_lock.h"
@@ -35,6 +37,16 @@ void CopyReadable(KeyValue& from, KeyValue& to) {
   flush();
 }
 
+// What can be read, in a new folder, repaired; nullopt when it is no graph.
+std::optional<RepairReport> RepairCopy(KeyValue& from, const std::string& fresh) {
+  fs::remove_all(fresh);
+  auto copy = KeyValue::Open(fresh, KvOptions{.create = true});
+  CopyReadable(from, *copy);
+  RepairReport report = RepairKeys(*copy);
+  if (!copy->Get(TagKey(KeyTag::kFormat), nullptr, false, [](std::string_view) {})) return std::nullopt;
+  return report;
+}
+
 // The database at `path` as far as it can be read. `lock` is taken when RocksDB could not take it itself.
 struct Damaged {
   std::unique_ptr<KeyValue> kv;
@@ -43,30 +55,31 @@ struct Damaged {
   bool must_move = false;         // into files of its own
 };
 
+// From each file what it has, without those that are damaged. The database at `path` must not be open.
+void Salvage(const std::string& path, const std::string& salvaged, const std::string& reason, Damaged& damaged) {
+  damaged.lock = std::make_unique<WriterLock>(path);
+  fs::remove_all(salvaged);
+  try {
+    SalvageFiles(path, salvaged);
+    damaged.kv = KeyValue::Open(salvaged, {});
+  } catch (const StoreError& error) {
+    throw StoreError(error.kind(),
+                     fmt::format("{}; nothing of it can be read ({}): use `papergraph restore`", reason, error.what()));
+  }
+  damaged.must_move = true;
+  damaged.lost.push_back(
+      fmt::format("what was in files that are gone, or in damaged parts of logs ({}); the rest is put together from "
+                  "the files that are there",
+                  reason));
+}
+
 Damaged OpenDamaged(const std::string& path, const std::string& salvaged) {
   Damaged damaged;
-  std::string reason;
   try {
     damaged.kv = KeyValue::Open(path, {});
   } catch (const StoreError& error) {
     if (error.kind() != StoreError::Kind::kCorrupt && error.kind() != StoreError::Kind::kIo) throw;
-    reason = error.what();
-  }
-  if (damaged.kv == nullptr) {
-    damaged.lock = std::make_unique<WriterLock>(path);
-    fs::remove_all(salvaged);
-    try {
-      SalvageFiles(path, salvaged);
-      damaged.kv = KeyValue::Open(salvaged, {});
-    } catch (const StoreError& error) {
-      throw StoreError(error.kind(), fmt::format("{}; nothing of it can be read ({}): use `papergraph restore`", reason,
-                                                 error.what()));
-    }
-    damaged.must_move = true;
-    damaged.lost.push_back(
-        fmt::format("what was in files that are gone, or in damaged parts of logs ({}); the rest is put together from "
-                    "the files that are there",
-                    reason));
+    Salvage(path, salvaged, error.what(), damaged);
   }
   ScanReadable(
       *damaged.kv, "", "", [](std::string_view, std::string_view) {},
@@ -92,13 +105,24 @@ RepairReport Store::Repair(const std::string& path) {
     if (fs::exists(repaired)) fs::rename(repaired, FreeName(path + ".damaged"));
     Damaged damaged = OpenDamaged(path, salvaged);
     if (!damaged.must_move) return RepairKeys(*damaged.kv);
-    fs::remove_all(fresh);
-    RepairReport report;
-    {
-      auto copy = KeyValue::Open(fresh, KvOptions{.create = true});
-      CopyReadable(*damaged.kv, *copy);
-      report = RepairKeys(*copy);
+    std::optional<RepairReport> repaired_keys = RepairCopy(*damaged.kv, fresh);
+    if (!repaired_keys && !damaged.lost.empty() && damaged.lock == nullptr) {
+      // A damaged block hides what other files have between its keys, too: all there is, in a small graph.
+      const std::string reason = damaged.lost.front();
+      damaged = {};
+      Salvage(path, salvaged, reason, damaged);
+      repaired_keys = RepairCopy(*damaged.kv, fresh);
     }
+    if (!repaired_keys && !damaged.lost.empty()) {
+      damaged = {};
+      fs::remove_all(fresh);
+      fs::remove_all(salvaged);
+      throw StoreError(StoreError::Kind::kCorrupt,
+                       fmt::format("{}: nothing of a graph is in what can be read; all is left as it was: use "
+                                   "`papergraph restore`",
+                                   path));
+    }
+    RepairReport report = repaired_keys.value_or(RepairReport());
     report.unreadable += damaged.lost.size();
     report.gone.insert(report.gone.end(), damaged.lost.begin(), damaged.lost.end());
     const std::string old = FreeName(path + ".damaged");

@@ -295,8 +295,14 @@ class Run:
         try:
             for _ in range(2):
                 self.killed('check', '--repair', longest=0.4)
-            self.must('check', '--repair')
-            self.must('check')
+            done = self.command('check', '--repair')
+            if 'nothing of a graph is in what can be read' in done.stderr:  # small graphs lie in one block of one file
+                self.counts['nothing left to repair'] = self.counts.get('nothing left to repair', 0) + 1
+                if not os.path.getsize(path) or not os.path.exists(os.path.join(copy, 'CURRENT')):
+                    raise Wrong('a repair that found nothing has changed the files')
+            else:
+                self.must('check', '--repair')
+                self.must('check')
         finally:
             self.db = db
 
