@@ -340,13 +340,19 @@ class Reader : private OperandReader {
   void Novelty(size_t size) {
     meaning_.kind = Meaning::Kind::kNovelty;
     Skip(size);
+    EachName([&] { return LongestPhrase(atoms_, at_); }, [&](Condition condition) { Add(condition); });
+  }
+
+  /// Goes through what is left: names, and between them marks and what `phrase_here` finds.
+  template <typename PhraseHere, typename Visit>
+  void EachName(const PhraseHere& phrase_here, const Visit& visit) {
     while (at_ < atoms_.size()) {
-      const Phrase* phrase = LongestPhrase(atoms_, at_);
+      const Phrase* phrase = phrase_here();
       const auto name = names_.At(at_);
       if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
-        const Condition condition = One(Role::kMentions, *name);
+        Condition condition = One(Role::kMentions, *name);
         at_ = name->next;
-        Add(condition);
+        visit(std::move(condition));
       } else if (phrase != nullptr) {
         Skip(phrase->atoms.size());
       } else if (atoms_[at_].kind == Atom::Kind::kComma || atoms_[at_].kind == Atom::Kind::kMark) {
@@ -378,21 +384,11 @@ class Reader : private OperandReader {
   void Connection(size_t size) {
     Skip(size);
     connection_ = true;
-    while (at_ < atoms_.size()) {
-      const Phrase* phrase =
-          LongestPhrase(atoms_, at_, {{Kind::kConnect, Kind::kLink, Kind::kAnd, Kind::kFiller, Kind::kClose}});
-      const auto name = names_.At(at_);
-      if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
-        pending_.push_back(One(Role::kMentions, *name));
-        at_ = name->next;
-      } else if (phrase != nullptr) {
-        Skip(phrase->atoms.size());
-      } else if (atoms_[at_].kind == Atom::Kind::kComma || atoms_[at_].kind == Atom::Kind::kMark) {
-        ++at_;
-      } else {
-        FailName(at_);
-      }
-    }
+    EachName(
+        [&] {
+          return LongestPhrase(atoms_, at_, {{Kind::kConnect, Kind::kLink, Kind::kAnd, Kind::kFiller, Kind::kClose}});
+        },
+        [&](Condition condition) { pending_.push_back(std::move(condition)); });
   }
 
   bool TryNumber() {
