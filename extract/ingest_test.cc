@@ -7,6 +7,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "extract/source_records.h"
+
 namespace papergraph::extract {
 namespace {
 
@@ -144,6 +146,12 @@ TEST_CASE("the same file again changes nothing; the same name with other bytes t
   CHECK(Forget(*store, {"a.txt"}, {}).documents == 1);
   CHECK(store->Snapshot()->NodeCount() == 0);
   CHECK(store->Snapshot()->EdgeCount() == 0);
+  for (const std::string_view space : {kDocumentSpace, kFindingSpace}) {
+    store->Snapshot()->ScanRecords(space, "", [](std::string_view key, std::string_view) {
+      FAIL_CHECK("kept: " << key);
+      return true;
+    });
+  }
   const IngestReport unknown = Forget(*store, {"a.txt"}, {});
   CHECK(unknown.refused == 1);
   CHECK(store->Check().faults.empty());

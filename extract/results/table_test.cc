@@ -48,6 +48,11 @@ TEST_CASE("a table of names by benchmarks gives each number to its row and colum
         "ReAct HotpotQA accuracy 41 absolute; KiteRider HotpotQA accuracy 61.3 absolute; ");
 }
 
+TEST_CASE("a cell with a sign is a change, up or down", "[table]") {
+  CHECK(Shown("| 方法 | GSM8K | MATH |\n|---|---|---|\n| KiteRider | +4.5 | -2.3 |") ==
+        "KiteRider GSM8K score 4.5 delta; KiteRider MATH score -2.3 delta; ");
+}
+
 TEST_CASE("a table may be turned, or name benchmark and subject in the row", "[table]") {
   CHECK(Shown("| 基准 | GPT-4o | KiteRider |\n|---|---|---|\n| GSM8K (%) | 92.1 | 94.5 |\n| AIME 2024 | 9.3 | 20 |") ==
         "GPT-4o GSM8K accuracy 92.1% absolute; KiteRider GSM8K accuracy 94.5% absolute; GPT-4o AIME 2024 score 9.3 "

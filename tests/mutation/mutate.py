@@ -47,8 +47,8 @@ def failing_test(program, tests):
         return "(no end within %d s)" % TEST_SECONDS
     if result.returncode == 0:
         return None
-    title = re.search(r"-{70,}\n(.*?)\n-{70,}", result.stdout, re.DOTALL)
-    return " ".join(title.group(1).split()) if title else "(status %d)" % result.returncode
+    titles = re.findall(r"-{70,}\n(.*?)\n-{70,}", result.stdout.split("FAILED:")[0], re.DOTALL)
+    return " ".join(titles[-1].split()) if titles else "(status %d)" % result.returncode
 
 
 def refresh():
@@ -82,14 +82,15 @@ def main():
             with open(path, "w", encoding="utf-8") as source:
                 source.write(text.replace(old, new))
             fault = build(program)
-            if fault:
-                sys.exit(f"{what}: does not compile\n{fault}")
-            seen = failing_test(program, tests)
+            seen = None if fault else failing_test(program, tests)
         finally:
             with open(path, "w", encoding="utf-8") as source:
                 source.write(text)
         alive += seen is None
-        print(f"{'LIVES ON' if seen is None else 'caught'}: {what}: {seen or 'no test of ' + program + ' fails'}", flush=True)
+        if fault:
+            print(f"does not compile: {what}\n{fault}", flush=True)
+        else:
+            print(f"{'LIVES ON' if seen is None else 'caught'}: {what}: {seen or 'no test of ' + program + ' fails'}", flush=True)
     print(f"{len(chosen) - alive} of {len(chosen)} caught")
     return 1 if alive else 0
 
