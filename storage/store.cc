@@ -24,9 +24,7 @@ DatabaseStore::DatabaseStore(const std::string& path, const OpenOptions& options
       in_memory_(path == ":memory:"),
       core_(KeyValue::Open(path, ToKvOptions(path, options, disk)), options) {}
 
-std::shared_ptr<const GraphReader> DatabaseStore::Snapshot() const {
-  return core_.CurrentInBounds();
-}
+std::shared_ptr<const GraphReader> DatabaseStore::Snapshot() const { return core_.CurrentInBounds(); }
 
 std::unique_ptr<Transaction> DatabaseStore::Begin() {
   if (read_only_) throw StoreError(StoreError::Kind::kReadOnly, "the database is open to read only");
