@@ -88,8 +88,10 @@ std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::
     const size_t found = screen.find(wait_for[next], seen);
     if (found == screen.npos) continue;
     seen = found + wait_for[next].size();
-    // Ctrl-C is for the statement: it must run by then.
-    if (typed[next] == "\x03") std::this_thread::sleep_for(std::chrono::seconds(1));
+    // Ctrl-C is for the statement: it must run by then. Ctrl-V is for the line editor: it must have the terminal, which
+    // would take it itself a moment before.
+    if (typed[next] == "\x03" || typed[next].find('\x16') != std::string::npos)
+      std::this_thread::sleep_for(std::chrono::seconds(1));
     if (write(terminal, typed[next].data(), typed[next].size()) < 0) break;
     ++next;
   }
