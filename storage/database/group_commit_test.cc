@@ -1,30 +1,16 @@
 // Commits of several threads: grouped, in order, seen only when they are durable, and failed together.
-#include <unistd.h>
 
 #include <atomic>
 #include <catch2/catch.hpp>
-#include <filesystem>
 #include <map>
 #include <thread>
 
 #include "storage/database/database_store.h"
 #include "tests/support/faulty_disk.h"
+#include "tests/support/files.h"
 
 namespace papergraph {
 namespace {
-
-namespace fs = std::filesystem;
-
-struct Folder {
-  Folder() : path(fs::temp_directory_path() / ("papergraph-groups-" + std::to_string(getpid()))) {
-    fs::remove_all(path);
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path, ignored);
-  }
-  const fs::path path;
-};
 
 OpenOptions Create() {
   OpenOptions options;

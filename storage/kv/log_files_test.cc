@@ -1,7 +1,6 @@
 #include "storage/kv/log_files.h"
 
 #include <rocksdb/file_system.h>
-#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <filesystem>
@@ -15,15 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 constexpr size_t kBlock = 32768;
-
-struct Folder {
-  Folder() : path(fs::temp_directory_path() / ("papergraph-logs-" + std::to_string(getpid()))) {
-    fs::remove_all(path);
-    fs::create_directories(path);
-  }
-  ~Folder() { fs::remove_all(path); }
-  const fs::path path;
-};
 
 std::string Record(size_t size, char content) {
   std::string record{'c', 'h', 'e', 'k', static_cast<char>(size & 255), static_cast<char>(size >> 8), 1};

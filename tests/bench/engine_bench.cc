@@ -8,15 +8,10 @@
 #include "engine/json.h"
 #include "engine/session.h"
 #include "grammar/parser.h"
+#include "tests/bench/no_rows.h"
 
 namespace papergraph::engine {
 namespace {
-
-class NoRows : public RowSink {
- public:
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override { benchmark::DoNotOptimize(values.data()); }
-};
 
 /// 10,000 papers that cite ten others each, by chance but the same in every run.
 Store& Papers() {

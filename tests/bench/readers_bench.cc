@@ -9,15 +9,10 @@
 #include <thread>
 
 #include "engine/session.h"
+#include "tests/bench/no_rows.h"
 
 namespace papergraph::engine {
 namespace {
-
-class NoRows : public RowSink {
- public:
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override { benchmark::DoNotOptimize(values.data()); }
-};
 
 constexpr int kPapers = 20'000, kMethods = 500;
 
