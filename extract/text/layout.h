@@ -80,7 +80,7 @@ bool StandsAt(std::string_view text, size_t at, const char (&mark)[N]) {
 template <size_t... N>
 uint32_t OneStandsAt(std::string_view text, size_t at, const char (&... mark)[N]) {
   uint32_t length = 0;
-  ((StandsAt(text, at, mark) ? (length = static_cast<uint32_t>(N - 1), true) : false) || ...);
+  static_cast<void>(((StandsAt(text, at, mark) ? (length = static_cast<uint32_t>(N - 1), true) : false) || ...));
   return length;
 }
 
