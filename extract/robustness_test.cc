@@ -217,6 +217,15 @@ TEST_CASE("a section that is missing takes only what it alone says", "[robustnes
   }
 }
 
+TEST_CASE("a list of fields may begin with a mark that separates fields", "[robustness]") {
+  const Facts plain = FactsOf(Read(std::string(kReport)));
+  for (const std::string_view mark : {"/", "、", "，", ";", "|", ">", "·", "&"}) {
+    CAPTURE(mark);
+    const std::string marked = Replaced(std::string(kReport), "\n**自然语言", "\n" + std::string(mark) + "**自然语言");
+    CHECK(FactsOf(Read(marked)) == plain);
+  }
+}
+
 TEST_CASE("a report in traditional characters says the same", "[robustness]") {
   const std::string traditional = R"(# Papers Report
 **Date**: 2031-04-05

@@ -49,7 +49,7 @@ bool IsFieldHyphen(std::string_view text, uint32_t at, uint32_t width) {
 
 /// "A / B", "软件工程/代码生成", but not the slash of "视觉分类/回归".
 bool IsFieldSlash(std::string_view text, uint32_t at, uint32_t end) {
-  if (text[at - 1] == ' ' || (at + 1 < end && text[at + 1] == ' ')) return true;
+  if (at == 0 || text[at - 1] == ' ' || (at + 1 < end && text[at + 1] == ' ')) return true;
   uint32_t chars = 0;
   for (uint32_t next = at + 1; next < end && IsHan(text, next); next += CharWidth(text, next)) ++chars;
   return chars == 0 || chars >= 4;
