@@ -289,6 +289,7 @@ class RocksKeyValue : public KeyValue {
   DbPointer db_;
   bool is_writable_ = false;
   std::atomic<uint64_t> written_{0};
+  rocksdb::Status unsynced_;  // not OK: the last write may not be on the disk, and nothing may follow it
   static constexpr uint64_t kSmallImport = 1 << 20, kImportFile = 64 << 20;  // bytes
   static constexpr uint64_t kCores = 2;
   static constexpr uint64_t kMostDeleted = 4000;
@@ -333,10 +334,14 @@ bool KvBatch::empty() const { return impl_->batch.Count() == 0; }
 
 void RocksKeyValue::Write(KvBatch& batch) {
   rocksdb::WriteOptions options;
-  options.sync = memory_ == nullptr;
   options.disableWAL = memory_ != nullptr;
   written_ += batch.impl().batch.GetDataSize();
-  Require(WritableDb()->Write(options, &batch.impl().batch));
+  const DbPointer db = WritableDb();
+  Require(unsynced_);
+  Require(db->Write(options, &batch.impl().batch));
+  // Not by the Write: RocksDB would wait for the disk first, and then write what it keeps in memory.
+  if (memory_ == nullptr) unsynced_ = db->SyncWAL();
+  Require(unsynced_);
 }
 
 void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {

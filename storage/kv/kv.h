@@ -91,7 +91,7 @@ class KeyValue {
   /// Keys in [from the first Seek, `end`); empty end: to the last.
   virtual std::unique_ptr<KvCursor> Scan(const KvSnapshot* snapshot, std::string_view end) = 0;
 
-  /// Durable when it returns (but for ":memory:").
+  /// Durable when it returns (but for ":memory:"). REQUIRES: one at a time.
   virtual void Write(KvBatch& batch) = 0;
 
   /// As Write, for changes of any size: they become files of their own. REQUIRES: ascending keys, each once.

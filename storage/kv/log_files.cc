@@ -22,6 +22,9 @@ class WrittenLog : public rocksdb::FSWritableFileOwnerWrapper {
   IOStatus Append(const Slice& data, const IOOptions& options, IODebugContext* debug) override {
     IOStatus status = target()->PositionedAppend(data, written_, options, debug);
     if (!status.ok()) return status;
+    // On its way to the disk at once, so that a sync finds it nearly there.
+    status = target()->RangeSync(written_, data.size(), options, debug);
+    if (!status.ok()) return status;
     written_ += data.size();
     if (written_ <= filled_) return status;
     // As many again as there are: a small log stays small.

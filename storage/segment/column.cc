@@ -145,6 +145,7 @@ std::unique_ptr<ColumnSegment> ColumnSegment::Decode(std::string_view bytes) {
     rows.push_back(i);
   }
   if (rows.empty()) Corrupt("a column without values");
+  if (rows.back() + 1 != size) Corrupt("a column goes on past its last value");
   column->full_ = rows.size() == size;
   switch (column->form_) {
     case ColumnForm::kBool: {
