@@ -26,6 +26,14 @@ void FoldBytes(std::string_view text, const Keep& keep) {
   for (size_t i = 0; i < text.size();) {
     auto c = static_cast<unsigned char>(text[i]);
     size_t width = 1;
+    if (c >= 0xE4 && c <= 0xE9 && i + 3 <= text.size()) {  // nearly all of a Chinese text
+      if (!keep(c, i, 3, true) || !keep(static_cast<unsigned char>(text[i + 1]), i, 3, false) ||
+          !keep(static_cast<unsigned char>(text[i + 2]), i, 3, false))
+        return;
+      joined = digit = false;
+      i += 3;
+      continue;
+    }
     if (c >= 0x80) {
       width = std::min<size_t>(c >= 0xF0 ? 4 : c >= 0xE0 ? 3 : c >= 0xC0 ? 2 : 1, text.size() - i);
       const auto at = [&](size_t k) { return static_cast<unsigned char>(text[i + k]); };
@@ -70,18 +78,20 @@ void FoldBytes(std::string_view text, const Keep& keep) {
 
 FoldedText FoldForMatching(std::string_view text) {
   FoldedText out;
-  out.bytes.resize(text.size());
-  out.places.resize(text.size() + 1);
+  out.bytes_ = std::make_unique_for_overwrite<char[]>(text.size() + FoldedText::kPadding);
+  out.places_ = std::make_unique_for_overwrite<FoldedText::Place[]>(text.size() + 1);
+  char* const bytes = out.bytes_.get();
+  FoldedText::Place* const places = out.places_.get();
   size_t size = 0;
   FoldBytes(text, [&](unsigned char byte, size_t from, size_t width, bool begins) {
-    out.bytes[size] = static_cast<char>(byte);
-    out.places[size] = {static_cast<uint32_t>(from), static_cast<uint8_t>(width), begins};
+    bytes[size] = static_cast<char>(byte);
+    places[size] = {static_cast<uint32_t>(from), static_cast<uint8_t>(width), begins};
     ++size;
     return true;
   });
-  out.places[size] = {static_cast<uint32_t>(text.size()), 0, true};
-  out.bytes.resize(size);
-  out.places.resize(size + 1);
+  std::memset(bytes + size, 0, FoldedText::kPadding);
+  places[size] = {static_cast<uint32_t>(text.size()), 0, true};
+  out.size_ = size;
   return out;
 }
 
@@ -125,18 +135,24 @@ void NameTrie::Freeze() {
     }
     nodes_[task.node].first_child = static_cast<uint32_t>(nodes_.size());
     while (at < task.last) {
-      const auto byte = static_cast<unsigned char>(pending_[at].first[task.depth]);
+      const std::string& first = pending_[at].first;
       size_t end = at;
-      while (end < task.last && static_cast<unsigned char>(pending_[end].first[task.depth]) == byte) ++end;
-      tasks.push_back({static_cast<uint32_t>(nodes_.size()), at, end, task.depth + 1});
-      nodes_.push_back({0, 0, 0, byte});
+      while (end < task.last && pending_[end].first[task.depth] == first[task.depth]) ++end;
+      const std::string& last = pending_[end - 1].first;
+      // In sorted order what the first and the last share is shared by all.
+      const size_t most = std::min(first.size() - task.depth, task.depth < 3 ? 3 - task.depth : sizeof(uint64_t));
+      size_t length = 1;
+      while (length < most && first[task.depth + length] == last[task.depth + length]) ++length;
+      Node node;
+      for (size_t i = 0; i < length; ++i)
+        node.label |= uint64_t{static_cast<unsigned char>(first[task.depth + i])} << (8 * i);
+      node.length = static_cast<uint8_t>(length);
+      tasks.push_back({static_cast<uint32_t>(nodes_.size()), at, end, task.depth + length});
+      nodes_.push_back(node);
       ++nodes_[task.node].children;
       at = end;
     }
   }
-  std::fill(std::begin(root_), std::end(root_), 0);
-  for (uint32_t c = 0; c < nodes_[0].children; ++c)
-    root_[nodes_[nodes_[0].first_child + c].byte] = nodes_[0].first_child + c;
   OpenWays();
   pending_.clear();
   pending_.shrink_to_fit();
@@ -155,39 +171,50 @@ void NameTrie::OpenWays() {
   sixes_.Resize(std::min(bits + 2, 26));
   brief_.Resize(bits);
   for (const auto& [form, value] : pending_) {
+    char padded[sizeof(uint64_t)] = {};
+    std::copy_n(form.data(), std::min(form.size(), sizeof(padded)), padded);
+    const uint64_t word = Word(padded);
     if (form.size() < 3) {
-      tiny_[static_cast<unsigned char>(form[0])] = true;
+      for (uint64_t second = 0; second < 256; ++second) {
+        if (form.size() == 1 || word >> 8 == second) tiny_[First(word, 1) | second << 8] = true;
+      }
       continue;
     }
-    const uint32_t three = Three(form.data());
+    const auto three = static_cast<uint32_t>(First(word, 3));
     size_t slot = SlotOf(three);
     while (openings_[slot].three != 0 && openings_[slot].three != three) slot = (slot + 1) & (openings_.size() - 1);
     uint32_t node = 0;
-    for (size_t i = 0; i < 3; ++i) {
-      const auto byte = static_cast<unsigned char>(form[i]);
-      node = i == 0 ? root_[byte] : Step(node, byte);
-    }
+    for (size_t depth = 0; depth < 3; depth += nodes_[node].length) node = Step(node, word >> (8 * depth));
     openings_[slot] = {three, node};
-    form.size() < 6 ? brief_.Add(three) : sixes_.Add(Six(form.data()));
+    form.size() < 6 ? brief_.Add(three) : sixes_.Add(First(word, 6));
   }
 }
 
-NameTrie::Hit NameTrie::LongestAt(const FoldedText& text, size_t at) const {
+NameTrie::Hit NameTrie::LongestOf(const FoldedText& text, size_t at) const {
   Hit best;
   EachAt(text, at, [&](size_t length, Values values) { best = {static_cast<uint32_t>(length), values}; });
   return best;
 }
 
 NameTrie::Values NameTrie::Find(std::string_view name) const {
-  if (nodes_.empty()) return {};
-  uint32_t node = 0;
-  bool possible = true;
+  constexpr size_t kUsual = 64;
+  char usual[kUsual + FoldedText::kPadding];
+  std::unique_ptr<char[]> longer;
+  if (name.size() > kUsual) longer = std::make_unique_for_overwrite<char[]>(name.size() + FoldedText::kPadding);
+  char* const form = longer ? longer.get() : usual;
+  size_t size = 0;
   FoldBytes(name, [&](unsigned char byte, size_t, size_t, bool) {
-    node = node == 0 ? root_[byte] : Step(node, byte);
-    possible = node != 0;
-    return possible;
+    form[size++] = static_cast<char>(byte);
+    return size != 6 || sixes_.Holds(First(Word(form), 6));  // most names are not known
   });
-  return possible ? ValuesOf(node) : Values();
+  std::memset(form + size, 0, FoldedText::kPadding);
+  if (size == 0 || !MayOpen(Word(form))) return {};
+  uint32_t node = 0;
+  for (size_t length = 0; length < size; length += nodes_[node].length) {
+    node = Step(node, Word(form + length));
+    if (node == 0 || nodes_[node].length > size - length) return {};
+  }
+  return ValuesOf(node);
 }
 
 }  // namespace papergraph::extract

@@ -493,29 +493,24 @@ struct Scanner {
       w = next == w ? w + 1 : next;
     }
     // Chinese forms.
-    for (size_t at = 0; at < view.folded.size();) {
-      const uint32_t offset = view.folded.From(at);
-      if (!view.folded.BeginsAt(at) || !IsHan(view.text, offset)) {
-        ++at;
-        continue;
-      }
-      const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
+    const FoldedText& folded = view.folded;
+    for (size_t at = 0, next = 0; at < folded.size(); at = next) {
+      next = at + 1;
+      if (!folded.IsWideAt(at)) continue;
+      next = at + 3;
+      const NameTrie::Hit hit = vocabulary.names().LongestAt(folded, at);
+      if (hit.length == 0 || !IsHan(view.text, folded.From(at))) continue;
+      const Span span{folded.From(at), folded.EndOf(at + hit.length)};
       std::array<const VocabularyEntry*, 4> known = {};
-      const uint32_t end = hit.length > 0 ? view.folded.EndOf(at + hit.length) : offset;
-      const std::string_view written = view.text.substr(offset, end - offset);
-      if (hit.length > 0 && Fill(vocabulary, hit, written, &known)) {
-        known[0] = nullptr;
-        if (known[1] != nullptr || known[2] != nullptr || known[3] != nullptr) {
-          NameMention mention;
-          mention.span = {offset, end};
-          mention.text = std::string(written);
-          mention.known = known;
-          mentions.push_back(std::move(mention));
-        }
-        at += hit.length;
-        continue;
-      }
-      at += 3;
+      if (!Fill(vocabulary, hit, Cut(view.text, span), &known)) continue;
+      next = at + hit.length;
+      known[0] = nullptr;
+      if (known == std::array<const VocabularyEntry*, 4>{}) continue;
+      NameMention mention;
+      mention.span = span;
+      mention.text = std::string(Cut(view.text, span));
+      mention.known = known;
+      mentions.push_back(std::move(mention));
     }
   }
 };

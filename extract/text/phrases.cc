@@ -184,25 +184,28 @@ Phrases::Phrases(std::vector<RuleLine> rules) : rules_(std::move(rules)) {
 
 Phrases::Hits Phrases::FindAll(const FoldedText& text) const {
   Hits hits;
-  std::array<size_t, kPhraseKinds> free = {};   // no hit may begin before
-  std::array<size_t, kPhraseKinds> first = {};  // of the place's hits
-  for (size_t at = 0; at < text.size(); ++at) {
+  struct Kind {
+    size_t free = 0;       // no hit may begin before
+    size_t at = SIZE_MAX;  // the last place with a hit
+    size_t first = 0;      // of the hits before that place
+  };
+  std::array<Kind, kPhraseKinds> kinds;
+  for (size_t at = 0; at < text.size(); at += text.IsWideAt(at) ? 3 : 1) {
     if (!text.BeginsAt(at)) continue;
-    bool any = false;
     trie_.EachAt(text, at, [&](size_t length, NameTrie::Values values) {
-      if (!any) {
-        for (size_t kind = 0; kind < kPhraseKinds; ++kind) first[kind] = hits[kind].size();
-        any = true;
-      }
       const uint32_t begin = text.From(at), end = text.EndOf(at + length);
       for (const uint32_t value : values) {
-        const size_t kind = value >> 24;
-        if (at < free[kind] && hits[kind].size() == first[kind]) continue;  // inside an earlier hit
-        std::vector<PhraseTable::Hit>& list = hits[kind];
-        if (list.empty()) list.reserve(16);
-        if (list.size() > first[kind] && list.back().end != end) list.resize(first[kind]);  // a longer one
+        std::vector<PhraseTable::Hit>& list = hits[value >> 24];
+        Kind& kind = kinds[value >> 24];
+        if (kind.at != at) {
+          if (at < kind.free) continue;  // inside an earlier hit
+          kind.at = at;
+          kind.first = list.size();
+          if (list.empty()) list.reserve(16);
+        }
+        if (list.size() > kind.first && list.back().end != end) list.resize(kind.first);  // a longer one
         list.push_back({begin, end, value & 0xFFFFFFu});
-        free[kind] = at + length;
+        kind.free = at + length;
       }
     });
   }
