@@ -37,6 +37,7 @@ extern const Command kMcp;
 extern const Command kMerge;
 extern const Command kQuery;
 extern const Command kRestore;
+extern const Command kServe;
 extern const Command kSession;
 extern const Command kShell;
 extern const Command kSplit;

@@ -63,13 +63,24 @@ struct Session::State {
   Store& store;
   SessionOptions options;
   std::unique_ptr<Transaction> transaction;
+  std::shared_ptr<const GraphReader> held;  // what a transaction sees that only reads
+  bool read_only;
+  StatementKind kind = StatementKind::kRead;
   bool aborted = false;  // an error happened inside the transaction
   uint64_t written = 0;  // bytes that the open transaction holds
   std::atomic<bool> cancelled{false};
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> plans;
   std::unordered_map<std::string, std::shared_ptr<const Procedure>, TextHash, std::equal_to<>> declared;
 
-  State(Store& s, SessionOptions o) : store(s), options(std::move(o)) {}
+  State(Store& s, SessionOptions o) : store(s), options(std::move(o)), read_only(s.read_only()) {}
+
+  bool InTransaction() const { return transaction != nullptr || held != nullptr; }
+
+  void RequireWritable() const {
+    if (!read_only) return;
+    throw RuntimeError(ErrorType::kStorageError, "ReadOnly", {},
+                       store.read_only() ? "the database is open to read only" : "this session only reads");
+  }
 
   std::shared_ptr<const Procedure> FindProcedure(std::string_view name) const {
     if (const auto at = declared.find(name); at != declared.end()) return at->second;
@@ -82,6 +93,7 @@ struct Session::State {
   // What a statement reads: its transaction, or the last commit.
   std::shared_ptr<const GraphReader> Reader() const {
     if (transaction) return {std::shared_ptr<void>(), transaction.get()};
+    if (held) return held;
     return store.Snapshot();
   }
 
@@ -138,6 +150,10 @@ void Session::State::RunPrepared(Prepared& prepared, const Value& params, RowSin
   const bool profile = prepared.mode == ast::Statement::Mode::kProfile;
   RunOptions run = OptionsOfRun(profile);
   Executor& executor = *prepared.executor;
+  if (executor.plan().writes) {
+    RequireWritable();
+    kind = executor.plan().columns.empty() ? StatementKind::kWrite : StatementKind::kReadWrite;
+  }
   if (!executor.plan().writes) {
     const auto graph = Reader();
     summary.stats = executor.Run(*graph, nullptr, params, run, sink);
@@ -172,6 +188,8 @@ void Session::State::RunPrepared(Prepared& prepared, const Value& params, RowSin
 
 template <typename Statement>
 void Session::State::RunSchemaStatement(const Statement& statement, Span span, RowSink& sink) {
+  RequireWritable();
+  kind = StatementKind::kSchema;
   if (transaction) {
     RunSchema(statement, span, *transaction);
   } else {
@@ -186,18 +204,23 @@ void Session::State::RunSchemaStatement(const Statement& statement, Span span, R
 
 void Session::State::RunControl(const ast::Statement& statement, RowSink& sink) {
   if (std::holds_alternative<ast::Begin>(statement.value)) {
-    if (transaction) {
+    if (InTransaction()) {
       throw RuntimeError(ErrorType::kTransactionError, "TransactionOpen", statement.span,
                          "a transaction is open already; COMMIT or ROLLBACK it first");
     }
-    transaction = store.Begin();
+    if (read_only) {
+      held = store.Snapshot();
+    } else {
+      transaction = store.Begin();
+    }
     written = 0;
   } else {
-    if (!transaction) {
+    if (!InTransaction()) {
       throw RuntimeError(ErrorType::kTransactionError, "NoTransaction", statement.span,
                          "no transaction is open; BEGIN opens one");
     }
     const auto ending = std::move(transaction);
+    held.reset();
     const bool failed = aborted;
     aborted = false;
     if (std::holds_alternative<ast::Commit>(statement.value)) {
@@ -206,7 +229,7 @@ void Session::State::RunControl(const ast::Statement& statement, RowSink& sink) 
         throw RuntimeError(ErrorType::kTransactionError, "TransactionAborted", statement.span,
                            "a statement of this transaction failed: it was rolled back instead of committed");
       }
-      ending->Commit();
+      if (ending) ending->Commit();
     } else {
       // Names that only this transaction knew are gone, and plans know their ids.
       plans.clear();
@@ -244,6 +267,7 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
   State& state = *state_;
   const auto start = std::chrono::steady_clock::now();
   state.cancelled.store(false, std::memory_order_relaxed);
+  state.kind = StatementKind::kRead;
   Summary summary;
   try {
     const auto known = state.aborted ? state.plans.end() : state.plans.find(text);
@@ -280,12 +304,12 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
       }
     }
   } catch (const StoreError& error) {
-    state.aborted = state.transaction != nullptr;
+    state.aborted = state.InTransaction();
     state.plans.clear();
     throw FromStore(error);
   } catch (...) {
     // Ids of names that a statement made up before it failed may be given to others.
-    state.aborted = state.transaction != nullptr;
+    state.aborted = state.InTransaction();
     state.plans.clear();
     throw;
   }
@@ -295,7 +319,15 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
 
 void Session::Cancel() { state_->cancelled.store(true, std::memory_order_relaxed); }
 
-bool Session::in_transaction() const { return state_->transaction != nullptr; }
+bool Session::in_transaction() const { return state_->InTransaction(); }
+
+StatementKind Session::last_kind() const { return state_->kind; }
+
+void Session::SetReadOnly(bool read_only) { state_->read_only = read_only || state_->store.read_only(); }
+
+void Session::SetTimeout(double seconds) { state_->options.timeout_seconds = seconds; }
+
+double Session::timeout() const { return state_->options.timeout_seconds; }
 
 std::shared_ptr<const GraphReader> Session::Graph() const { return state_->Reader(); }
 
@@ -309,6 +341,7 @@ void Session::DeclareProcedure(std::string_view signature, const std::vector<std
 void Session::Reset() {
   state_->plans.clear();
   state_->transaction.reset();
+  state_->held.reset();
   state_->aborted = false;
   state_->declared.clear();
   state_->store.Reset();

@@ -22,6 +22,9 @@ struct SessionOptions {
   bool optimise = true;                     // false: plans as written, for differential tests
 };
 
+/// What the statement that ran last was: read, wrote without rows, wrote with rows, changed indexes or constraints.
+enum class StatementKind { kRead, kWrite, kReadWrite, kSchema };
+
 /// One client's statements, one after the other. A statement is Cypher or a plain sentence (engine/sentence).
 /// Without BEGIN each statement is a transaction of its own. One thread; Cancel() from any (also from a signal
 /// handler).
@@ -42,6 +45,14 @@ class Session {
   void Cancel();
 
   bool in_transaction() const;
+  StatementKind last_kind() const;
+
+  /// From now on statements that write fail (kStorageError, ReadOnly), and BEGIN holds a snapshot. So from the
+  /// beginning where the store is open to read only. REQUIRES: no transaction is open.
+  void SetReadOnly(bool read_only);
+  /// In place of the options' timeout_seconds, from the next statement on.
+  void SetTimeout(double seconds);
+  double timeout() const;
 
   /// The graph a statement would see now.
   std::shared_ptr<const GraphReader> Graph() const;

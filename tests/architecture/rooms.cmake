@@ -45,13 +45,22 @@ function(papergraph_add_tests target files)
   endforeach()
 endfunction()
 
-# papergraph_room(NAME MAY_USE rooms... PACKAGES targets... DATA folder):
-# library papergraph_NAME of all NAME/**.cc, test binary NAME_tests of all NAME/**_test.cc (linked with what the room
+# papergraph_room(NAME FOLDER folder MAY_USE rooms... PACKAGES targets... DATA folder):
+# library papergraph_NAME of all NAME/**.cc (FOLDER: of that folder, which the room around it then leaves out), test binary NAME_tests of all NAME/**_test.cc (linked with what the room
 # stands on and nothing else), every *.tsv under DATA compiled in (EmbeddedFiles(), declared in NAME/embedded.h).
 function(papergraph_room name)
-  cmake_parse_arguments(ARG "" "" "MAY_USE;PACKAGES;DATA" ${ARGN})
+  cmake_parse_arguments(ARG "" "FOLDER" "MAY_USE;PACKAGES;DATA" ${ARGN})
   set_property(GLOBAL PROPERTY "papergraph_${name}_may_use" "${ARG_MAY_USE}")
-  file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${name}/*.cc")
+  if(ARG_FOLDER)
+    set_property(GLOBAL APPEND PROPERTY papergraph_inner_rooms "${ARG_FOLDER}")
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${ARG_FOLDER}/*.cc")
+  else()
+    file(GLOB_RECURSE sources CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${name}/*.cc")
+    get_property(inner GLOBAL PROPERTY papergraph_inner_rooms)
+    foreach(folder ${inner})
+      list(FILTER sources EXCLUDE REGEX "^${CMAKE_SOURCE_DIR}/${folder}/")
+    endforeach()
+  endif()
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(FILTER sources EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
