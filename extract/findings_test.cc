@@ -419,6 +419,40 @@ TEST_CASE("the paper does not propose what its proposal is only verified with", 
   CHECK(paper.Method("QUARZ") != "PROPOSES");
 }
 
+TEST_CASE("a notion in English words is no name because its letters follow, a known or announced one is",
+          "[abstracts]") {
+  Paper paper("Zebra: Lamps That Listen");
+  paper.Add(SectionKind::kAbstract,
+            "We propose Zebra, trained with supervised fine-tuning (SFT) on lamp signal processing (LSP) for software "
+            "engineering (SWE), beside Lamp Foundation Models (LFMs) and (LLM-based) tools, across 3,300+ lamps.");
+  paper.Facts();
+  CHECK(paper.Method("SFT") == "USES");
+  for (const char* no_name : {"LSP", "SWE", "LFMs", "LLM-based", "Across 3"}) {
+    INFO(no_name);
+    CHECK(paper.Method(no_name).empty());
+    CHECK(paper.Model(no_name).empty());
+  }
+}
+
+TEST_CASE("a report introduces the model that its title names", "[abstracts]") {
+  const Paper paper = Paper("Zebra-VL Technical Report")
+                          .Add(SectionKind::kAbstract, "Zebra-VL answers questions about lamps in seven languages.")
+                          .Facts();
+  CHECK(paper.Model("Zebra-VL") == "INTRODUCES");
+  CHECK(paper.Method("Zebra-VL").empty());
+}
+
+TEST_CASE("what is called ours is the paper's; what others were surpassed on was only run", "[abstracts]") {
+  const Paper paper = Paper("Lamps That Listen")
+                          .Add(SectionKind::kAbstract,
+                               "We study lamps. Our ZebraNet 8B repairs most of them. It outperforms other samplers on "
+                               "LLaDA and GPT-4o, without requiring any training of the DiT backbone.")
+                          .Facts();
+  CHECK(paper.Model("ZebraNet 8B") == "INTRODUCES");
+  CHECK(paper.Model("LLaDA") == "USES");
+  CHECK(paper.Method("DiT") == "USES");
+}
+
 TEST_CASE("a row of bare numbers is a table that lost its columns", "[results]") {
   CHECK(Results("在 GSM8K 上得分 ZebraFlow 43.6 53.7 42.6。").found().results.empty());
 }

@@ -5,6 +5,7 @@
 
 #include "extract/mentions/abbreviation.h"
 #include "extract/mentions/shapes.h"
+#include "extract/mentions/title_kind.h"
 #include "extract/mentions/words.h"
 #include "storage/text_fold.h"
 
@@ -235,15 +236,16 @@ std::string TidyForm(std::string_view form) {
 }
 
 std::string OwnNameInTitle(std::string_view title) {
-  const size_t colon = ColonIn(title);
-  if (colon == std::string_view::npos || colon == 0 || colon > 48) return "";
-  std::string_view name = title.substr(0, colon);
+  const std::string_view reported = ReportedName(title);
+  const size_t colon = reported.empty() ? ColonIn(title) : static_cast<size_t>(reported.end() - title.begin());
+  if (colon == std::string_view::npos || colon == 0 || (reported.empty() && colon > 48)) return "";
+  std::string_view name = reported.empty() ? title.substr(0, colon) : reported;
   for (size_t space = name.find(' '); space != std::string_view::npos; space = name.find(' ')) {  // "NVIDIA Nemotron 3"
     if (!IsNoName(name.substr(0, space))) break;
     name.remove_prefix(space + 1);
   }
   const auto words = std::count(name.begin(), name.end(), ' ') + 1;
-  const bool whole = name.size() == std::min(colon, title.size());
+  const bool whole = name.size() == std::min(colon, title.size()) || !reported.empty();
   if (words > 4) return "";
   const std::vector<Word> parts = FindWords(name);
   if (parts.empty()) return "";

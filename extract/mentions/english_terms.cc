@@ -7,6 +7,7 @@
 #include "extract/mentions/abbreviation.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/title.h"
+#include "extract/mentions/title_kind.h"
 #include "extract/mentions/words.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
@@ -251,6 +252,7 @@ void ReadTitle(const TextView& view, std::vector<NameMention>* mentions) {
   Span own_span;
   if (const size_t at = view.text.find(own); !own.empty() && at != std::string_view::npos)
     own_span = {static_cast<uint32_t>(at), static_cast<uint32_t>(at + own.size())};
+  const std::array<float, 4> votes = VotesOfTitle(view.text, own);
   std::vector<NameMention> kept;
   bool named = own.empty();
   for (NameMention& mention : *mentions) {
@@ -258,6 +260,7 @@ void ReadTitle(const TextView& view, std::vector<NameMention>* mentions) {
     if (within_own) {
       if (mention.span == own_span) {
         named = true;
+        for (size_t k = 0; k < votes.size(); ++k) mention.votes[k] += votes[k];
       } else if (!own.empty()) {
         continue;
       }
@@ -273,6 +276,7 @@ void ReadTitle(const TextView& view, std::vector<NameMention>* mentions) {
     mention.span = own_span;
     mention.text = own;
     mention.shape = Shape::kTitle;
+    mention.votes = votes;
     VoteByEnding(own, &mention.votes);
     kept.push_back(std::move(mention));
   }

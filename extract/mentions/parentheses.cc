@@ -322,11 +322,19 @@ struct Reader {
           Absorb({begin, trimmed.end}, nullptr);
           return;
         }
-        // "world action models (WAMs)": a class, not a name.
-        const size_t last_word = long_form.find_last_of(" -");
-        const bool capital = IsUpper(long_form[last_word == std::string::npos ? 0 : last_word + 1]);
-        const bool plural = first.ends_with('s') && long_form.ends_with('s') && !capital;
-        Emit({begin, trimmed.end}, std::string(first), {std::move(long_form)}, plural);
+        // "world action models (WAMs)": a class, not a name. "image signal processing (ISP)": a notion in English
+        // words, unless the paper announces it, or goes on with its letters.
+        const bool plural = first.ends_with('s') && long_form.ends_with('s');
+        const bool notion = view.english && std::none_of(long_form.begin(), long_form.end(), IsUpper);
+        std::array<const VocabularyEntry*, 4> known = {};
+        const bool is_known = LookUp(long_form, vocabulary, &known);
+        if (is_known && known[Index(EntityKind::kDomain)] != nullptr &&
+            std::count(known.begin(), known.end(), nullptr) == 3) {  // "software engineering (SWE)"
+          Absorb({begin, trimmed.end}, nullptr);
+          return;
+        }
+        Emit({begin, trimmed.end}, std::string(first), {std::move(long_form)},
+             (plural || notion) && !is_known && !LookUp(first, vocabulary, &known));
         return;
       }
     }

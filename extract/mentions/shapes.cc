@@ -69,6 +69,14 @@ bool IsVariantWord(std::string_view word) {
   return row != nullptr && row->cell(1) == "variant" && row->cell(0).front() == word.front();
 }
 
+/// "3,300", "2️⃣", "5%": a number that is no version.
+bool IsCounted(std::string_view text, Span word) {
+  if (!IsDigit(text[word.end - 1])) return false;
+  const std::string_view behind = text.substr(word.end);
+  if (behind.size() > 1 && behind[0] == ',' && IsDigit(behind[1])) return true;
+  return behind.starts_with("%") || behind.starts_with("\uFE0F") || behind.starts_with("\u20E3");
+}
+
 /// Whether the first two letters, in capitals, are how English words begin.
 bool OpensWord(std::string_view word) {
   for (const std::string_view prefix : {"EX", "RE", "CO", "DE", "IN", "EN", "UN", "AD"}) {
@@ -131,8 +139,9 @@ bool IsPluralAcronym(std::string_view word) {
   return word.size() > 2 && word.back() == 's' && std::all_of(word.begin(), word.end() - 1, IsUpper);
 }
 
-/// "2-Step", "3D-grounded", "Top-6", "Level-2": English counts and ranks with a hyphen.
-bool IsRank(std::string_view word) {
+/// "2-Step", "3D-grounded", "Top-6", "Level-2": English counts and ranks with a hyphen. In a title, where every word
+/// has a capital, only a plain number tells ("1000-Frame").
+bool IsRank(std::string_view word, bool in_title) {
   const size_t hyphen = word.find('-');
   if (hyphen == std::string_view::npos || hyphen + 1 >= word.size()) return false;
   const std::string_view head = word.substr(0, hyphen), tail = word.substr(hyphen + 1);
@@ -140,9 +149,10 @@ bool IsRank(std::string_view word) {
     return std::all_of(part.begin(), part.end(), [](char c) { return IsDigit(c) || c == 'D'; });
   };
   const WordShape shape = ShapeOf(tail);
-  if (IsDigit(head[0]) && digits(head) && shape.digits == 0 && shape.upper <= 1 + shape.hyphens && shape.lower > 2)
+  const bool counts = in_title ? std::all_of(head.begin(), head.end(), IsDigit) : IsDigit(head[0]) && digits(head);
+  if (counts && shape.digits == 0 && shape.upper <= 1 + shape.hyphens && shape.lower > 1 + (in_title ? 0 : 1))
     return true;
-  if (!digits(tail)) return false;
+  if (in_title || !digits(tail)) return false;
   for (const std::string_view rank :
        {"Top", "Level", "Stage", "Round", "Phase", "Type", "Tier", "Step", "Part", "Track", "Table", "Figure", "Day",
         "Week", "Turn", "Task", "Class", "Rank", "Layer"}) {
@@ -197,7 +207,7 @@ struct Scanner {
   size_t Extend(size_t w, bool versions) const {
     while (w + 1 < words.size() && SameMarks(w, w + 1)) {
       const std::string_view next = At(w + 1);
-      if (!(versions && IsVariantWord(next))) break;
+      if (!(versions && IsVariantWord(next)) || IsCounted(view.text, words[w + 1].span)) break;
       ++w;
     }
     return w;
@@ -432,7 +442,7 @@ struct Scanner {
       Add(w, w, Shape::kPlain, true, {}, nullptr);
       return w + 1;
     }
-    if (IsNoName(word) || SizeOf(word) > 0 || IsQuantity(word) || (view.english && !in_title && IsRank(word))) return w;
+    if (IsNoName(word) || SizeOf(word) > 0 || IsQuantity(word) || (view.english && IsRank(word, in_title))) return w;
     const size_t dash = word.rfind("–");
     if (const size_t hyphen = dash != std::string_view::npos ? dash : word.rfind('-');
         hyphen != std::string_view::npos && hyphen > 0) {
@@ -527,6 +537,10 @@ bool IsNoNameAlone(std::string_view text) { return NoNames().Find(text) != nullp
 
 bool IsNoName(std::string_view text) {
   if (const PhraseTable::Row* row = NoNames().Find(text)) return row->cell(1) != "alone";
+  if (const size_t hyphen = text.rfind('-'); hyphen != std::string_view::npos && hyphen > 0) {  // "LLM-based"
+    const PhraseTable::Row* affix = Affixes().Find(text.substr(hyphen));
+    if (affix != nullptr && affix->cell(1) == "neutral" && IsNoName(text.substr(0, hyphen))) return true;
+  }
   return IsFormOfNoName(text);
 }
 

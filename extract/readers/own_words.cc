@@ -73,6 +73,14 @@ bool IsFromOutside(std::string_view lower) {
                               "i am not affiliated",
                               "my take",
                               "my summary",
+                              "i've been ",
+                              "i have been ",
+                              "i've built",
+                              "i think ",
+                              "in my opinion",
+                              "my own work",
+                              "my framework",
+                              "been making waves",
                               "i'm curious"}) > 0;
 }
 

@@ -89,6 +89,10 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
     // In English the new thing follows its verb: "we propose a benchmark of proofs verified in X" does not propose X.
     const double far = role == Role::kOwn && view.english && list.begin - cue->end > kFar ? 0.4 : 1;
     const double cover = role == Role::kCompares && marks == 0 ? std::max(share, 0.9) : share;
+    // "outperforms other samplers on LLaDA and SDAR": what both were run with.
+    const bool bed = role == Role::kCompares && kind == EntityKind::kModel && view.english &&
+                     view.text.substr(0, list.begin).ends_with(" on ");
+    if (bed) likely = 0.2;
     scores->Add(role, cover * near * far * likely * cue->weight, cue->phrase);
     share *= 0.4;
     if (share < kFaint) break;
@@ -125,10 +129,17 @@ bool HeadsRow(const NameMention& mention, const TextView& view) {
   return blank(row.begin + 1, mention.span.begin) && blank(std::min(mention.span.end, end), end);
 }
 
+/// "Our ExeVRM 8B achieves ...", not "our IRT-based analysis".
+bool IsCalledOurs(const TextView& view, Span name) {
+  const std::string_view before = view.text.substr(0, name.begin);
+  return (before.ends_with("Our ") || before.ends_with(" our ")) && !view.text.substr(name.end).starts_with("-");
+}
+
 void AddPlace(const PaperEntity& entity, const NameMention& mention, const TextView& view, uint32_t first_own,
               Scores* scores) {
   const SectionKind section = view.passage->kind;
   const bool known = entity.entry != nullptr;
+  if (!known && view.english && IsCalledOurs(view, mention.span)) scores->Add(Role::kOwn, 0.9, "called ours");
   if (entity.kind != EntityKind::kBenchmark && HeadsRow(mention, view))
     scores->Add(Role::kCompares, 0.7, "row of a table");
   switch (entity.kind) {
