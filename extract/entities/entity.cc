@@ -122,7 +122,7 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (IsMetric(mention.text, view)) return true;
   for (const std::string_view end : {" Rate", " Score", " Accuracy", " Ratio", " Error", " Distance", "FID", "@1", "@k",
                                      "@K", "@N", "-score", "-scores", " score"}) {
-    if (mention.text.ends_with(end) && mention.text != end) return true;
+    if (mention.text.back() == end.back() && mention.text.ends_with(end) && mention.text != end) return true;
   }
   if (mention.shape == Shape::kCamel) {  // "cpCER", "sMAPE": a measure with letters in lower case before it
     size_t lower = 0;

@@ -8,6 +8,28 @@
 #include "extract/mentions/shapes.h"
 
 namespace papergraph::extract {
+namespace {
+
+/// Whether fewer than one byte in twenty begins a Chinese character.
+bool IsEnglish(std::string_view text) {
+  const size_t enough = (text.size() + 19) / 20;
+  size_t han = 0;
+  for (size_t at = 0; at < text.size() && han < enough; ++at) {
+    if (static_cast<unsigned char>(text[at]) >= 0xE3) han += IsHan(text, at) ? 1 : 0;  // begins a character
+  }
+  return han < enough;
+}
+
+/// Most often they are in order: mentions are large, and a sort moves them all.
+void SortByPlace(std::vector<NameMention>* mentions) {
+  const auto before = [](const NameMention& a, const NameMention& b) {
+    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
+  };
+  if (!std::is_sorted(mentions->begin(), mentions->end(), before))
+    std::stable_sort(mentions->begin(), mentions->end(), before);
+}
+
+}  // namespace
 
 TextView View(const Passage& passage, const Phrases& phrases, bool traditional) {
   TextView view;
@@ -21,13 +43,7 @@ TextView View(const Passage& passage, const Phrases& phrases, bool traditional) 
   view.folded = FoldForMatching(view.text);
   view.layout = LayOut(view.text);
   view.hits = phrases.FindAll(view.folded);
-  size_t han = 0;
-  for (size_t at = 0; at < view.text.size();) {
-    const auto lead = static_cast<unsigned char>(view.text[at]);
-    if (lead >= 0xE0) han += IsHan(view.text, at) ? 1 : 0;
-    at += lead < 0x80 ? 1 : CharWidth(view.text, at);
-  }
-  view.english = han * 20 < view.text.size();
+  view.english = IsEnglish(view.text);
   return view;
 }
 
@@ -64,16 +80,12 @@ std::string_view NameOf(Shape shape) {
 std::vector<NameMention> FindMentions(const TextView& view, uint32_t passage, const Vocabulary& vocabulary) {
   std::vector<NameMention> mentions = FindNames(view, vocabulary);
   ReadParentheses(view, vocabulary, &mentions);
-  std::stable_sort(mentions.begin(), mentions.end(), [](const NameMention& a, const NameMention& b) {
-    return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
-  });
+  SortByPlace(&mentions);
   if (view.english && view.passage->kind == SectionKind::kTitle) {
     ReadTitle(view, &mentions);
   } else if (view.english) {
     ReadDescribed(view, &mentions);
-    std::stable_sort(mentions.begin(), mentions.end(), [](const NameMention& a, const NameMention& b) {
-      return a.span.begin != b.span.begin ? a.span.begin < b.span.begin : a.span.end > b.span.end;
-    });
+    SortByPlace(&mentions);
   }
   for (NameMention& mention : mentions) mention.passage = passage;
   ReadNeighbours(view, &mentions);

@@ -41,10 +41,10 @@ std::string_view Cut(std::string_view text, Span span) { return text.substr(span
 bool IsLatin(char c) { return IsUpper(c) || IsDigit(c) || (c >= 'a' && c <= 'z'); }
 bool HasUpper(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
 
-bool Fill(const Vocabulary& vocabulary, const NameTrie::Hit& hit, std::string_view written,
+bool Fill(const Vocabulary& vocabulary, NameTrie::Values values, std::string_view written,
           std::array<const VocabularyEntry*, 4>* known) {
   bool any = false;
-  for (const uint32_t value : hit.values) {
+  for (const uint32_t value : values) {
     const VocabularyEntry& entry = vocabulary.entries()[value];
     if (!IsMeant(entry, written)) continue;
     (*known)[Index(entry.kind)] = &entry;
@@ -178,6 +178,43 @@ bool IsQuantity(std::string_view word) {
   return amount && (hyphen == std::string_view::npos || unit.starts_with("G") || IsDigit(word[0]));
 }
 
+char Lower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// What the end of a name's last word says of its kind; the first that fits counts. Those with a capital are letters
+/// that stand for words: the FT of "RFT" is not that of "Craft".
+struct Ending {
+  std::string_view text;
+  EntityKind kind;
+  float vote;
+  bool whole = true;  // it may be the whole word
+
+  bool Ends(std::string_view word) const {
+    if (word.size() < text.size() + (whole ? 0 : 1) || Lower(word.back()) != Lower(text.back())) return false;
+    const std::string_view end = word.substr(word.size() - text.size());
+    const bool spelled = IsUpper(text.front());
+    const auto same = [&](char a, char b) { return a == (spelled ? b : Lower(b)); };
+    return std::equal(text.begin(), text.end(), end.begin(), same);
+  }
+};
+constexpr Ending kEndings[] = {
+    {"bench", EntityKind::kBenchmark, 1.5F},   {"benchmark", EntityKind::kBenchmark, 1.5F},
+    {"dataset", EntityKind::kBenchmark, 1.5F}, {"bench+", EntityKind::kBenchmark, 1.5F},
+    {"bench++", EntityKind::kBenchmark, 1.5F}, {"QA", EntityKind::kBenchmark, 1.5F, false},
+    {"eval", EntityKind::kBenchmark, 1.5F},    {"arena", EntityKind::kBenchmark, 1.5F},
+    {"gym", EntityKind::kBenchmark, 1.5F},     {"corpus", EntityKind::kBenchmark, 1.5F},
+    {"world", EntityKind::kBenchmark, 1.5F},   {"GPT", EntityKind::kModel, 0.5F},
+    {"LM", EntityKind::kModel, 0.5F},          {"VLA", EntityKind::kModel, 0.5F},
+    {"llama", EntityKind::kModel, 0.5F},       {"llava", EntityKind::kModel, 0.5F},
+    {"vit", EntityKind::kModel, 0.5F},         {"bert", EntityKind::kModel, 0.5F},
+    {"clip", EntityKind::kModel, 0.5F},        {"PO", EntityKind::kMethod, 0.8F},
+    {"lora", EntityKind::kMethod, 0.8F},       {"net", EntityKind::kMethod, 0.8F},
+    {"former", EntityKind::kMethod, 0.8F},     {"RAG", EntityKind::kMethod, 0.8F},
+    {"CoT", EntityKind::kMethod, 0.8F},        {"RL", EntityKind::kMethod, 0.8F},
+    {"agent", EntityKind::kMethod, 0.8F},      {"attention", EntityKind::kMethod, 0.8F},
+    {"loss", EntityKind::kMethod, 0.8F},       {"FT", EntityKind::kMethod, 0.8F},
+    {"sampler", EntityKind::kMethod, 0.8F},    {"prompt", EntityKind::kMethod, 0.8F},
+};
+
 struct Scanner {
   const TextView& view;
   const Vocabulary& vocabulary;
@@ -226,7 +263,7 @@ struct Scanner {
     const size_t last = WordHolding(end, w + 1);
     std::array<const VocabularyEntry*, 4> known = {};
     if (words[last].span.end != end) return w;
-    if (!Fill(vocabulary, hit, view.text.substr(words[w + 1].span.begin, end - words[w + 1].span.begin), &known))
+    if (!Fill(vocabulary, hit.values, view.text.substr(words[w + 1].span.begin, end - words[w + 1].span.begin), &known))
       return w;
     if (known[Index(EntityKind::kModel)] == nullptr) return w;
     Add(w, last, Shape::kVariant, false, {}, known[Index(EntityKind::kModel)]);
@@ -322,7 +359,7 @@ struct Scanner {
     const size_t last = WordHolding(end, w);
     std::array<const VocabularyEntry*, 4> known = {};
     const std::string_view written = view.text.substr(words[w].span.begin, end - words[w].span.begin);
-    if (!Fill(vocabulary, hit, written, &known)) return w;
+    if (!Fill(vocabulary, hit.values, written, &known)) return w;
     if (written.size() <= 6 && FoldName(written) == "tldr" && !IsReadAsData(words[w].span.begin, end)) return last + 1;
     const bool domain_only = known[0] != nullptr && known[1] == nullptr && known[2] == nullptr && known[3] == nullptr;
     if (domain_only) return end == words[last].span.end && last > w ? last + 1 : w;
@@ -512,7 +549,7 @@ struct Scanner {
       if (hit.length == 0 || !IsHan(view.text, folded.From(at))) continue;
       const Span span{folded.From(at), folded.EndOf(at + hit.length)};
       std::array<const VocabularyEntry*, 4> known = {};
-      if (!Fill(vocabulary, hit, Cut(view.text, span), &known)) continue;
+      if (!Fill(vocabulary, hit.values, Cut(view.text, span), &known)) continue;
       next = at + hit.length;
       known[0] = nullptr;
       if (known == std::array<const VocabularyEntry*, 4>{}) continue;
@@ -545,34 +582,18 @@ bool IsNoName(std::string_view text) {
 }
 
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known) {
-  const FoldedText folded = FoldForMatching(text);
-  const NameTrie::Hit hit = vocabulary.names().LongestAt(folded, 0);
-  return hit.length > 0 && hit.length == folded.size() && Fill(vocabulary, hit, text, known);
+  return Fill(vocabulary, vocabulary.names().Find(text), text, known);
 }
 
 void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
   if (FindSize(name, nullptr) != std::string_view::npos) (*votes)[Index(EntityKind::kModel)] += 1.5F;
   const size_t cut = std::max(name.rfind(' ') + 1, name.rfind('-') + 1);  // 0: one word
   const std::string_view last = name.substr(cut);
-  const auto lower = [](char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; };
-  const auto ends = [&](std::string_view end) {  // `end` in lower case
-    return last.size() >= end.size() && std::equal(end.begin(), end.end(), last.end() - static_cast<int>(end.size()),
-                                                   [&](char a, char b) { return a == lower(b); });
-  };
-  // Letters that stand for words are capitals: the FT of "RFT" is not that of "Craft".
-  const auto spelled = [&](std::string_view end) { return last.ends_with(end); };
-  if (ends("bench") || ends("benchmark") || ends("dataset") || ends("bench+") || ends("bench++") ||
-      (spelled("QA") && last != "QA") || ends("eval") || ends("arena") || ends("gym") || ends("corpus") ||
-      ends("world")) {
-    (*votes)[Index(EntityKind::kBenchmark)] += 1.5F;
-  } else if (spelled("GPT") || spelled("LM") || spelled("VLA") || ends("llama") || ends("llava") || ends("vit") ||
-             ends("bert") || ends("clip")) {
-    (*votes)[Index(EntityKind::kModel)] += 0.5F;
-  } else if (spelled("PO") || ends("lora") || ends("net") || ends("former") || spelled("RAG") || spelled("CoT") ||
-             spelled("RL") || ends("agent") || ends("attention") || ends("loss") || spelled("FT") || ends("sampler") ||
-             ends("prompt")) {
-    (*votes)[Index(EntityKind::kMethod)] += 0.8F;
-  } else if (const PhraseTable::Row* row = NameHeads().Find(last); row != nullptr && cut > 0) {
+  const auto* const ending =
+      std::find_if(std::begin(kEndings), std::end(kEndings), [&](const Ending& e) { return e.Ends(last); });
+  if (ending != std::end(kEndings)) {
+    (*votes)[Index(ending->kind)] += ending->vote;
+  } else if (const PhraseTable::Row* row = cut > 0 ? NameHeads().Find(last) : nullptr; row != nullptr) {
     (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;
   }
   // "DAPO-17K", "s1K-1.1": a number of examples.

@@ -52,7 +52,8 @@ bool MayPart(std::string_view form, size_t at) {
 
 /// "a real" is no "AReaL": letters may be parted by a blank only where a form of the entry has two words.
 bool BlanksFit(const VocabularyEntry& entry, std::string_view written) {
-  if (written.find_first_of(" \n\t") == std::string_view::npos) return true;
+  const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
+  if (std::none_of(written.begin(), written.end(), blank)) return true;
   const std::string key = FoldCase(Letters(written));
   bool any = false;
   const auto fits = [&](const std::string& form) {
@@ -60,7 +61,7 @@ bool BlanksFit(const VocabularyEntry& entry, std::string_view written) {
     any = true;
     size_t letters = 0;
     for (const char c : written) {
-      if ((c == ' ' || c == '\n' || c == '\t') && letters > 0 && !MayPart(form, letters)) return false;
+      if (blank(c) && letters > 0 && !MayPart(form, letters)) return false;
       letters += IsLeftOut(c) ? 0 : 1;
     }
     return true;
@@ -71,14 +72,17 @@ bool BlanksFit(const VocabularyEntry& entry, std::string_view written) {
 
 /// Whether the entry may be meant by `written`: names that are words in lower case must be written as names.
 bool CaseFits(const VocabularyEntry& entry, std::string_view written) {
-  const std::string letters = Letters(written);
-  const auto same = [&](const std::string& form) { return Letters(form) == letters; };
-  if (entry.exact_case) return same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same);
+  const auto as_written = [&] {
+    const std::string letters = Letters(written);
+    const auto same = [&](const std::string& form) { return Letters(form) == letters; };
+    return same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same);
+  };
+  if (entry.exact_case) return as_written();
   if (HasUpper(written) || entry.generic) return true;
   const bool latin =
       std::all_of(written.begin(), written.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
   if (!latin) return true;
-  if (same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same)) return true;
+  if (as_written()) return true;
   // "chain of thought", "flow matching": several words may be in lower case, one word may not.
   return written.find(' ') != std::string_view::npos || written.find('-') != std::string_view::npos;
 }

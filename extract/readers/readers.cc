@@ -9,6 +9,7 @@
 #include "extract/readers/daily_report.h"
 #include "extract/readers/leaderboard_json.h"
 #include "extract/readers/utf8.h"
+#include "extract/text/byte_set.h"
 
 namespace papergraph::extract {
 namespace {
@@ -25,12 +26,12 @@ size_t PaperIdLength(std::string_view text, size_t at) {
   return tail == 4 || tail == 5 ? 5 + tail : 0;
 }
 
-/// Bytes that no text file holds.
+/// What no text file holds: control characters except \b \t \n \v \f \r and escape.
+constexpr ByteSet kBinary = {0,  1,  2,  3,  4,  5,  6,  7,  14, 15, 16, 17, 18,
+                             19, 20, 21, 22, 23, 24, 25, 26, 28, 29, 30, 31};
+
 bool IsBinary(std::string_view bytes, uint64_t& at) {
-  const auto odd = std::find_if(bytes.begin(), bytes.end(), [](char c) {
-    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t' && c != '\f' && c != '\v' &&
-           c != '\b' && c != '\x1b';
-  });
+  const auto odd = std::find_if(bytes.begin(), bytes.end(), [](char c) { return kBinary.Holds(c); });
   at = static_cast<uint64_t>(odd - bytes.begin());
   return odd != bytes.end();
 }

@@ -254,6 +254,7 @@ std::optional<SectionHeading> ReadAsWritten(std::string_view line) {
   const bool has_number = numbered != at;
   at = SkipMarks(line, numbered);
   bold |= at >= 2 && line.substr(at - 2, 2) == "**";
+  if (heading.depth == 0 && !has_number && !bold) return std::nullopt;  // words alone are no heading
   for (const HeadingWords& known : kWords) {
     const size_t length = SpelledLength(line, at, known.words);
     if (length == 0) continue;
@@ -262,8 +263,7 @@ std::optional<SectionHeading> ReadAsWritten(std::string_view line) {
     after = SkipMarks(line, after);
     const bool colon = after < line.size() && (line[after] == ':' || line.substr(after, 3) == "：");
     if (after < line.size() && !colon) continue;
-    // Words alone are no heading: it takes #, a number, or a line that is bold as a whole.
-    if (heading.depth == 0 && ((!has_number && !bold) || known.loose)) continue;
+    if (heading.depth == 0 && known.loose) continue;
     if (heading.depth == 0 && !has_number && after < line.size() &&
         line.substr(close, after - close).find("**") == std::string_view::npos &&
         SkipMarks(line, after + (line[after] == ':' ? 1 : 3)) < line.size()) {
@@ -282,9 +282,18 @@ std::optional<SectionHeading> ReadAsWritten(std::string_view line) {
   return heading;
 }
 
+/// "*   words": no heading, in whatever way the words are read.
+bool OpensItem(std::string_view line) {
+  const size_t mark = line.find_first_not_of(' ');
+  if (mark == std::string_view::npos || mark + 1 >= line.size()) return false;
+  const bool bullet = line[mark] == '*' || line[mark] == '-' || line[mark] == '+';
+  return bullet && line[mark + 1] == ' ';
+}
+
 }  // namespace
 
 std::optional<SectionHeading> ReadSectionHeading(std::string_view line) {
+  if (OpensItem(line)) return std::nullopt;
   std::optional<SectionHeading> heading = ReadAsWritten(line);
   if (heading && heading->kind != SectionKind::kOther) return heading;
   const std::optional<PlainText> plain = ReadPlain(line, false);  // "### 🎯 1. 應用領域"

@@ -7,13 +7,14 @@ uint64_t FirstInvalidUtf8(std::string_view bytes) {
   const auto continues = [&](size_t at, unsigned low, unsigned high) { return byte(at) >= low && byte(at) <= high; };
   size_t at = 0;
   while (at < bytes.size()) {
-    const unsigned lead = byte(at);
+    const auto lead = static_cast<unsigned char>(bytes[at]);
     size_t length = 0;
     if (lead < 0x80) {
       ++at;
       continue;
     }
-    if (lead >= 0xE4 && lead <= 0xE9 && continues(at + 1, 0x80, 0xBF) && continues(at + 2, 0x80, 0xBF)) {
+    if (lead >= 0xE4 && lead <= 0xE9 && at + 2 < bytes.size() && (bytes[at + 1] & 0xC0) == 0x80 &&
+        (bytes[at + 2] & 0xC0) == 0x80) {
       at += 3;  // nearly all of a Chinese text
       continue;
     }

@@ -79,10 +79,8 @@ Span Scene::ClauseAt(uint32_t at) const {
   const int paren = view->layout.ParenAt(at);
   Span clause = sentence;
   for (uint32_t b = sentence.begin; b < sentence.end;) {
-    if (!OpensMark(text()[b])) {
-      ++b;
-      continue;
-    }
+    b = kClauseMarks.First(text(), b, sentence.end);
+    if (b == sentence.end) break;
     const int other = view->layout.ParenAt(b);
     const uint32_t mark = other >= 0 && other != paren ? 0 : ClauseMarkAt(text(), b);
     if (mark > 0 && b + mark <= at) clause.begin = b + mark;

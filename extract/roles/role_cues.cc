@@ -45,11 +45,8 @@ RoleCues::RoleCues(const TextView& view) {
     if (first_own_ == kNowhere && cues_.back().role == Role::kOwn) first_own_ = hit.begin;
   }
   const std::string_view text = view.text;
-  for (uint32_t at = 0; at < text.size();) {
-    if (!OpensMark(text[at])) {
-      at += BeginsHan(text[at]) ? 3 : 1;  // no mark begins inside a character
-      continue;
-    }
+  const auto end = static_cast<uint32_t>(text.size());
+  for (uint32_t at = kClauseMarks.First(text, 0, end); at < end; at = kClauseMarks.First(text, at, end)) {
     if (OneStandsAt(text, at, "(", "（") > 0) marks_.push_back({at, Mark::kOpen});
     if (OneStandsAt(text, at, ")", "）") > 0) marks_.push_back({at, Mark::kClose});
     const uint32_t mark = ClauseMarkAt(text, at);

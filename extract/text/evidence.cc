@@ -17,7 +17,8 @@ Evidence EvidenceFor(const TextView& view, Span mention) {
   const std::string_view written = view.passage->text;
   const auto fits = [&](Span s) {
     const Span bytes = view.WrittenAt(s);
-    return CodePoints(written.substr(bytes.begin, bytes.end - bytes.begin)) <= kLongestEvidence;
+    return bytes.end - bytes.begin <= kLongestEvidence ||
+           CodePoints(written.substr(bytes.begin, bytes.end - bytes.begin)) <= kLongestEvidence;
   };
   Span span = mention;
   const int sentence = view.layout.SentenceAt(mention.begin);

@@ -123,6 +123,9 @@ bool EndsEnglishSentence(std::string_view text, uint32_t at, uint32_t end) {
          text[next] == '*' || text[next] == '(' || text[next] == '$' || text[next] == '\\';
 }
 
+/// What a sentence may end with, and parentheses.
+constexpr ByteSet kEnds = {'(', ')', '.', '!', '?', 0xE3, 0xEF};
+
 void CutSentences(std::string_view text, Span item, std::vector<Span>* sentences) {
   uint32_t begin = item.begin;
   int depth = 0;
@@ -133,14 +136,8 @@ void CutSentences(std::string_view text, Span item, std::vector<Span>* sentences
     if (last > begin) sentences->push_back({begin, last});
     begin = end;
   };
-  for (uint32_t at = item.begin; at < item.end;) {
+  for (uint32_t at = kEnds.First(text, item.begin, item.end); at < item.end; at = kEnds.First(text, at, item.end)) {
     const uint32_t width = CharWidth(text, at);
-    const auto lead = static_cast<unsigned char>(text[at]);
-    if (lead >= 0x80 ? lead != 0xEF && lead != 0xE3
-                     : lead != '(' && lead != ')' && lead != '.' && lead != '!' && lead != '?') {
-      at += width;  // no mark begins with this byte
-      continue;
-    }
     if (text[at] == '(' || StandsAt(text, at, "（")) ++depth;
     if (text[at] == ')' || StandsAt(text, at, "）")) depth = std::max(0, depth - 1);
     const bool chinese = StandsAt(text, at, "。") || StandsAt(text, at, "！") || StandsAt(text, at, "？") ||
@@ -169,19 +166,17 @@ std::string_view ClosingOf(std::string_view text, uint32_t at) {
   return {};
 }
 
+/// What FindMarks looks at: ends of lines, bold, parentheses and quotes.
+constexpr ByteSet kFrames = {'\n', '"', '(', ')', '*', 0xE2, 0xE3, 0xEF};
+
 void FindMarks(std::string_view text, Layout* layout) {
   uint32_t bold = 0, open = 0, quote = 0;
   bool in_bold = false;
   int depth = 0;
   std::string_view closing;
-  for (uint32_t at = 0; at < text.size();) {
+  const auto end = static_cast<uint32_t>(text.size());
+  for (uint32_t at = kFrames.First(text, 0, end); at < end; at = kFrames.First(text, at, end)) {
     const uint32_t width = CharWidth(text, at);
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const bool plain = (lead >= 0xE4 && lead != 0xEF) || (lead >= 'a' && lead <= 'z') || lead == ' ';
-    if (plain) {
-      at += width;
-      continue;
-    }
     if (text[at] == '\n') {
       in_bold = false;
       depth = 0;

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "extract/text/byte_set.h"
+
 namespace papergraph::extract {
 
 struct Span {
@@ -35,32 +37,14 @@ struct Layout {
 /// O(text).
 Layout LayOut(std::string_view text);
 
-/// Whether a clause mark or a parenthesis may begin with this byte.
-inline bool OpensMark(char byte) {
-  switch (static_cast<unsigned char>(byte)) {
-    case '\n':
-    case '!':
-    case '(':
-    case ')':
-    case ',':
-    case '.':
-    case ':':
-    case ';':
-    case '?':
-    case 0xE2:
-    case 0xE3:
-    case 0xEF:
-      return true;
-    default:
-      return false;
-  }
-}
+/// What clause marks and parentheses may begin with.
+inline constexpr ByteSet kClauseMarks = {'\n', '!', '(', ')', ',', '.', ':', ';', '?', 0xE2, 0xE3, 0xEF};
 
-uint32_t WideClauseMarkAt(std::string_view text, uint32_t at);  // REQUIRES: OpensMark(text[at])
+uint32_t WideClauseMarkAt(std::string_view text, uint32_t at);  // REQUIRES: kClauseMarks.Holds(text[at])
 
 /// Whether a clause ends at this byte (， ； 。 : and the like), and how long the mark is; 0 when not.
 inline uint32_t ClauseMarkAt(std::string_view text, uint32_t at) {
-  return OpensMark(text[at]) ? WideClauseMarkAt(text, at) : 0;
+  return kClauseMarks.Holds(text[at]) ? WideClauseMarkAt(text, at) : 0;
 }
 
 /// Bytes of the UTF-8 character at `at`. REQUIRES: valid UTF-8, at < text.size().

@@ -10,13 +10,14 @@
 #include "extract/embedded.h"
 #include "extract/mentions/name_trie.h"
 #include "extract/readers/utf8.h"
+#include "extract/text/byte_set.h"
 #include "extract/text/layout.h"
 
 namespace papergraph::extract {
 namespace {
 
-constexpr size_t kTraditional = 6;  // so many of them are no quotation
-constexpr uint32_t kFirstHan = 0x4E00, kLastHan = 0x9FFF;
+constexpr size_t kTraditional = 6;                         // so many of them are no quotation
+constexpr uint32_t kFirstHan = 0x4000, kLastHan = 0x9FFF;  // what BeginsHan says of a first byte
 
 /// traditional.tsv: characters by code point, and words in a trie.
 struct Traditional {
@@ -67,11 +68,10 @@ uint32_t Three(std::string_view text, size_t at) {
   return (byte(0) & 0x0Fu) << 12 | (byte(1) & 0x3Fu) << 6 | (byte(2) & 0x3Fu);
 }
 
-/// 0 when the character is no traditional one.
-uint32_t SimplifiedAt(const Traditional& table, std::string_view text, size_t at) {
-  const uint32_t code = Three(text, at);
-  if (code < kFirstHan || code > kLastHan) return 0;
-  return table.known[code - kFirstHan] ? table.simplified[code - kFirstHan] : 0;
+/// 0 when the character is no traditional one. REQUIRES: BeginsHan(text[at]).
+inline uint32_t SimplifiedAt(const Traditional& table, std::string_view text, size_t at) {
+  const uint32_t han = Three(text, at) - kFirstHan;
+  return table.known[han] ? table.simplified[han] : 0;
 }
 
 /// Bytes of an emoji, a variation selector, or a character without width; 0 for others.
@@ -193,12 +193,7 @@ bool IsBoldMark(std::string_view text, size_t at) {
 }
 
 /// Bytes with which something may begin that is read in another way.
-constexpr std::array<bool, 256> kSuspects = [] {
-  std::array<bool, 256> table = {};
-  for (const int c : {int{'&'}, int{'<'}, int{'_'}, int{'\r'}, 0xC2, 0xE2, 0xE3, 0xEF, 0xF0}) table[size_t(c)] = true;
-  for (int c = 0xE4; c <= 0xE9; ++c) table[size_t(c)] = true;
-  return table;
-}();
+constexpr ByteSet kSuspects = {'&', '<', '_', '\r', 0xC2, 0xE2, 0xE3, 0xE4, 0xE5, 0xE6, 0xE7, 0xE8, 0xE9, 0xEF, 0xF0};
 
 /// What begins at `at`, where kSuspects says that something may.
 Replacement ReplacementAt(std::string_view text, size_t at) {
@@ -294,9 +289,8 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
   uint32_t kept = 0;
   bool changed = false;
   for (uint32_t at = 0; at < written.size();) {
-    const auto lead = static_cast<unsigned char>(written[at]);
-    if (!kSuspects[lead]) {
-      ++at;  // nothing begins inside a character
+    if (!kSuspects.Holds(written[at])) {
+      ++at;
       continue;
     }
     if (BeginsHan(written[at]) && SimplifiedAt(table, written, at) == 0) {  // nearly all of a Chinese text
