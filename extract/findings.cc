@@ -68,18 +68,29 @@ EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, c
   return finding;
 }
 
+/// Whether the paper is in traditional characters. A passage that is read as it is written has none.
+bool AnyTraditional(const std::vector<TextView>& views) {
+  return std::any_of(views.begin(), views.end(),
+                     [](const TextView& view) { return view.plain != nullptr && IsTraditional(view.passage->text); });
+}
+
 }  // namespace
 
 PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
   PaperMentions found;
   found.views.reserve(paper.passages.size());
-  const bool traditional = std::any_of(paper.passages.begin(), paper.passages.end(),
-                                       [](const Passage& passage) { return IsTraditional(passage.text); });
+  size_t bytes = 0;
   for (const Passage& passage : paper.passages) {
-    found.views.push_back(View(passage, vocabulary.phrases(), traditional));
-    const auto index = static_cast<uint32_t>(found.views.size() - 1);
-    if (passage.kind == SectionKind::kDomain) continue;
-    for (NameMention& mention : FindMentions(found.views.back(), index, vocabulary))
+    found.views.push_back(View(passage, vocabulary.phrases()));
+    bytes += passage.text.size();
+  }
+  if (AnyTraditional(found.views)) {
+    for (TextView& view : found.views) view = View(*view.passage, vocabulary.phrases(), true);
+  }
+  found.mentions.reserve(bytes / 32);  // they are large to move
+  for (uint32_t index = 0; index < found.views.size(); ++index) {
+    if (found.views[index].passage->kind == SectionKind::kDomain) continue;
+    for (NameMention& mention : FindMentions(found.views[index], index, vocabulary))
       found.mentions.push_back(std::move(mention));
   }
   PaperFindings findings;

@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include <array>
 #include <vector>
 
 namespace papergraph {
@@ -102,22 +103,33 @@ void Append(utf8proc_int32_t code, std::string& out) {
   out.append(reinterpret_cast<char*>(bytes), static_cast<size_t>(count));
 }
 
-char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char LowerAscii(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+/// What FoldName keeps of ASCII, in lower case; 0 for what it leaves out.
+constexpr std::array<char, 128> kKept = [] {
+  std::array<char, 128> kept = {};
+  for (int i = 0; i < 128; ++i) {
+    const char c = LowerAscii(static_cast<char>(i));
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '+' || c == '#') kept[static_cast<size_t>(i)] = c;
+  }
+  return kept;
+}();
 
 }  // namespace
 
 std::string FoldName(std::string_view text) {
   std::string out;
-  out.reserve(text.size());
   if (IsPlain(text)) {  // the general way gives the same
-    for (char c : text) {
-      char lower = LowerAscii(c);
-      if ((lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9') || lower == '+' || lower == '#' ||
-          static_cast<unsigned char>(lower) >= 0x80)
-        out += lower;
+    out.resize(text.size());
+    size_t size = 0;
+    for (const char c : text) {
+      out[size] = static_cast<unsigned char>(c) < 0x80 ? kKept[static_cast<unsigned char>(c)] : c;
+      size += out[size] != '\0' ? 1 : 0;
     }
+    out.resize(size);
     return out;
   }
+  out.reserve(text.size());
   for (utf8proc_int32_t code : Fold(Decode(text))) {
     if (IsLetterDigitOrMark(code)) Append(code, out);
   }

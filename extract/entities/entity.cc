@@ -1,7 +1,7 @@
 #include "extract/entities/entity.h"
 
 #include <algorithm>
-#include <unordered_map>
+#include <boost/unordered/unordered_flat_map.hpp>
 
 #include "extract/mentions/abbreviation.h"
 #include "extract/mentions/shapes.h"
@@ -19,12 +19,17 @@ constexpr std::array<EntityKind, 3> kKinds = {EntityKind::kMethod, EntityKind::k
 /// Groups of mentions, joined by the keys that they share.
 class Groups {
  public:
+  explicit Groups(size_t keys) {
+    ids_.reserve(keys);
+    parent_.reserve(keys);
+  }
   /// The group of this key, which must live as long as the groups.
   uint32_t Of(std::string_view key) {
     const auto [at, fresh] = ids_.try_emplace(key, static_cast<uint32_t>(parent_.size()));
     if (fresh) parent_.push_back(at->second);
     return Root(at->second);
   }
+  size_t size() const { return parent_.size(); }
   void Join(uint32_t a, uint32_t b) {
     a = Root(a);
     b = Root(b);
@@ -36,7 +41,7 @@ class Groups {
   }
 
  private:
-  std::unordered_map<std::string_view, uint32_t> ids_;
+  boost::unordered_flat_map<std::string_view, uint32_t> ids_;
   std::vector<uint32_t> parent_;
 };
 
@@ -297,7 +302,7 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
                 m.shape == Shape::kMixed);
       });
   std::vector<FoldedForms> folded(found.mentions.size());
-  Groups groups;
+  Groups groups(2 * found.mentions.size());
   std::vector<uint32_t> group_of(found.mentions.size());
   for (size_t i = 0; i < found.mentions.size(); ++i) {
     const NameMention& mention = found.mentions[i];
@@ -310,18 +315,22 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
     groups.Join(group, groups.Of(folded[i].text));
     group_of[i] = group;
   }
-  std::vector<std::pair<uint32_t, PaperEntity>> order;
+  std::vector<PaperEntity> order;
+  order.reserve(found.mentions.size());
   const std::string own_full = FullNameInTitle(title), folded_full = FoldName(own_full);
   if (!own_full.empty()) groups.Join(groups.Of(own), groups.Of(folded_full));
-  std::unordered_map<uint32_t, size_t> at;
+  std::vector<size_t> place_of(groups.size(), SIZE_MAX);  // in `order`, of each root
   for (size_t i = 0; i < found.mentions.size(); ++i) {
-    const uint32_t root = groups.Root(group_of[i]);
-    const auto [place, fresh] = at.try_emplace(root, order.size());
-    if (fresh) order.emplace_back(root, PaperEntity{});
-    order[place->second].second.mentions.push_back(static_cast<uint32_t>(i));
+    size_t& place = place_of[groups.Root(group_of[i])];
+    if (place == SIZE_MAX) {
+      place = order.size();
+      order.emplace_back();
+    }
+    order[place].mentions.push_back(static_cast<uint32_t>(i));
   }
   std::vector<PaperEntity> entities;
-  for (auto& [root, entity] : order) {
+  entities.reserve(order.size());
+  for (PaperEntity& entity : order) {
     std::array<double, 4> votes = {};
     std::array<const VocabularyEntry*, 4> known = {};
     double weight = 0;

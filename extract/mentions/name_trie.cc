@@ -3,20 +3,20 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/text/byte_set.h"
+
 namespace papergraph::extract {
 namespace {
 
-enum class Ascii : uint8_t { kMark, kSkipped, kDigit, kLetter };
-
-constexpr std::array<Ascii, 128> kAscii = [] {
-  std::array<Ascii, 128> classes = {};
-  for (const char c : {' ', '-', '_', '*', '`', '\'', '\n', '\t'}) classes[static_cast<size_t>(c)] = Ascii::kSkipped;
-  for (size_t c = '0'; c <= '9'; ++c) classes[c] = Ascii::kDigit;
-  for (size_t c = 'a'; c <= 'z'; ++c) classes[c] = classes[c - 'a' + 'A'] = Ascii::kLetter;
-  return classes;
+/// Digits and letters as they are kept; 0 for other characters.
+constexpr std::array<unsigned char, 128> kKept = [] {
+  std::array<unsigned char, 128> kept = {};
+  for (unsigned char c = '0'; c <= '9'; ++c) kept[c] = c;
+  for (unsigned char c = 'a'; c <= 'z'; ++c) kept[c] = kept[static_cast<size_t>(c - 'a' + 'A')] = c;
+  return kept;
 }();
 
-unsigned char Lower(unsigned char c) { return c >= 'A' && c <= 'Z' ? static_cast<unsigned char>(c - 'A' + 'a') : c; }
+constexpr ByteSet kSkipped = {' ', '-', '_', '*', '`', '\'', '\n', '\t'};
 
 /// Calls keep(byte, offset, width, begins) for each byte that counts, until it returns false.
 template <typename Keep>
@@ -42,7 +42,7 @@ void FoldBytes(std::string_view text, const Keep& keep) {
         const uint32_t code = ((c & 0x0Fu) << 12) | ((at(1) & 0x3Fu) << 6) | (at(2) & 0x3Fu);
         if (code >= 0xFF01 && code <= 0xFF5E) narrow = static_cast<unsigned char>(code - 0xFEE0);
       }
-      if (kAscii[narrow] < Ascii::kDigit) {
+      if (kKept[narrow] == 0) {
         joined = false;
         const bool hyphen = width == 3 && c == 0xE2 && at(1) == 0x80 && at(2) >= 0x90 && at(2) <= 0x99;
         if (!hyphen) {
@@ -56,12 +56,11 @@ void FoldBytes(std::string_view text, const Keep& keep) {
       }
       c = narrow;
     }
-    const Ascii is = kAscii[c];
-    if (is >= Ascii::kDigit) {
-      if (!keep(Lower(c), i, width, !joined)) return;
+    if (const unsigned char kept = kKept[c]; kept != 0) {
+      if (!keep(kept, i, width, !joined)) return;
       joined = true;
-      digit = is == Ascii::kDigit;
-    } else if (is == Ascii::kSkipped) {
+      digit = kept <= '9';
+    } else if (kSkipped.Holds(static_cast<char>(c))) {
       joined = false;
     } else if (c == '.' && digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
       if (!keep('.', i, 1, false)) return;  // 2.5 is not 25

@@ -370,8 +370,6 @@ uint32_t TermBegin(std::string_view text, uint32_t end) {
 }
 
 void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::vector<NameMention>* mentions) {
-  std::stable_sort(mentions->begin(), mentions->end(),
-                   [](const NameMention& a, const NameMention& b) { return a.span.begin < b.span.begin; });
   Reader reader{view, vocabulary, *mentions, {}, std::vector<bool>(mentions->size(), false)};
   for (const Span& paren : view.layout.parens) {
     if (paren.begin < paren.end) reader.Read(paren);

@@ -33,7 +33,7 @@ const PhraseTable& Affixes() {
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
@@ -178,7 +178,7 @@ bool IsQuantity(std::string_view word) {
   return amount && (hyphen == std::string_view::npos || unit.starts_with("G") || IsDigit(word[0]));
 }
 
-char Lower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+constexpr char Lower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// What the end of a name's last word says of its kind; the first that fits counts. Those with a capital are letters
 /// that stand for words: the FT of "RFT" is not that of "Craft".
@@ -187,9 +187,10 @@ struct Ending {
   EntityKind kind;
   float vote;
   bool whole = true;  // it may be the whole word
+  char last = Lower(text.back());
 
   bool Ends(std::string_view word) const {
-    if (word.size() < text.size() + (whole ? 0 : 1) || Lower(word.back()) != Lower(text.back())) return false;
+    if (word.size() < text.size() + (whole ? 0 : 1)) return false;
     const std::string_view end = word.substr(word.size() - text.size());
     const bool spelled = IsUpper(text.front());
     const auto same = [&](char a, char b) { return a == (spelled ? b : Lower(b)); };
@@ -539,7 +540,13 @@ struct Scanner {
       if (next == w) next = TakeShape(w);
       w = next == w ? w + 1 : next;
     }
-    // Chinese forms.
+    const auto latin = static_cast<std::ptrdiff_t>(mentions.size());
+    FindChinese();
+    std::inplace_merge(mentions.begin(), mentions.begin() + latin, mentions.end(),
+                       [](const NameMention& a, const NameMention& b) { return a.span.begin < b.span.begin; });
+  }
+
+  void FindChinese() {
     const FoldedText& folded = view.folded;
     for (size_t at = 0, next = 0; at < folded.size(); at = next) {
       next = at + 1;
@@ -589,8 +596,9 @@ void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
   if (FindSize(name, nullptr) != std::string_view::npos) (*votes)[Index(EntityKind::kModel)] += 1.5F;
   const size_t cut = std::max(name.rfind(' ') + 1, name.rfind('-') + 1);  // 0: one word
   const std::string_view last = name.substr(cut);
-  const auto* const ending =
-      std::find_if(std::begin(kEndings), std::end(kEndings), [&](const Ending& e) { return e.Ends(last); });
+  const char letter = last.empty() ? '\0' : Lower(last.back());
+  const auto* const ending = std::find_if(std::begin(kEndings), std::end(kEndings),
+                                          [&](const Ending& e) { return e.last == letter && e.Ends(last); });
   if (ending != std::end(kEndings)) {
     (*votes)[Index(ending->kind)] += ending->vote;
   } else if (const PhraseTable::Row* row = cut > 0 ? NameHeads().Find(last) : nullptr; row != nullptr) {

@@ -222,8 +222,11 @@ class PaperReader {
 
 std::vector<size_t> HeadsOf(std::string_view bytes) {
   std::vector<size_t> heads;
-  Line line;
-  for (size_t at = 0; NextLine(bytes, at, line);) {
+  for (size_t at = bytes.find(kPage); at != std::string_view::npos; at = bytes.find(kPage, at)) {
+    const size_t start = bytes.rfind('\n', at) + 1;  // npos + 1 is 0
+    Line line;
+    at = start;
+    NextLine(bytes, at, line);
     if (TitleIn(bytes.substr(line.start, line.end - line.start)) != std::string_view::npos) heads.push_back(line.start);
   }
   return heads;

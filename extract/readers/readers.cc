@@ -97,7 +97,7 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
                    "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), JSON "
                    "(papers, or a leaderboard), or a listing of arXiv (Atom), in UTF-8",
                    at, static_cast<unsigned char>(bytes[at])));
-  } else if ((at = FirstInvalidUtf8(bytes)) < bytes.size() && !IsDailyReport(bytes)) {
+  } else if (!IsDailyReport(bytes) && (at = FirstInvalidUtf8(bytes)) < bytes.size()) {  // it looks at each paper
     refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
                            static_cast<unsigned char>(bytes[at])));
   }

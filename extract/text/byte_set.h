@@ -13,8 +13,9 @@ namespace papergraph::extract {
 class ByteSet {
  public:
   constexpr ByteSet(std::initializer_list<int> bytes) {
-    for (const int byte : bytes) in_[static_cast<size_t>(byte)] = true;
+    for (const int byte : bytes) Add(byte);
   }
+  constexpr void Add(int byte) { in_[static_cast<size_t>(byte)] = true; }
   constexpr bool Holds(char byte) const { return in_[static_cast<unsigned char>(byte)]; }
   /// The first place in [at, end) with one of them; `end` when there is none. REQUIRES: end <= text.size().
   constexpr uint32_t First(std::string_view text, uint32_t at, uint32_t end) const {

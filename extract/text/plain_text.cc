@@ -95,16 +95,25 @@ uint32_t WideBlankAt(std::string_view text, size_t at) {
   return code == 0x3000 || (code >= 0x2000 && code <= 0x200A) || code == 0x202F ? 3 : 0;
 }
 
+constexpr bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+/// What is read as ASCII where it is written in full width.
+constexpr ByteSet kNarrowed = [] {
+  ByteSet narrowed = {'#', '$', '%', '&', '*', '+', '-', '.', '/', '=', '@', '_', '<', '>', '|', '\'', '"'};
+  for (int c = 0; c < 128; ++c) {
+    if (IsAlnum(static_cast<char>(c))) narrowed.Add(c);
+  }
+  return narrowed;
+}();
+
 /// The ASCII character of a full-width letter, digit, or a mark that belongs to names and numbers; 0 for others.
 /// Full-width commas, colons, parentheses and the like are what Chinese text has: they stay.
+/// REQUIRES: a character of three bytes.
 char NarrowAt(std::string_view text, size_t at) {
-  if (static_cast<unsigned char>(text[at]) != 0xEF) return 0;
   const uint32_t code = Three(text, at);
   if (code < 0xFF01 || code > 0xFF5E) return 0;
   const auto narrow = static_cast<char>(code - 0xFEE0);
-  const bool alnum =
-      (narrow >= '0' && narrow <= '9') || (narrow >= 'A' && narrow <= 'Z') || (narrow >= 'a' && narrow <= 'z');
-  return alnum || std::string_view("#$%&*+-./=@_<>|'\"").find(narrow) != std::string_view::npos ? narrow : '\0';
+  return kNarrowed.Holds(narrow) ? narrow : '\0';
 }
 
 struct Replacement {
@@ -182,8 +191,6 @@ Replacement TagAt(std::string_view text, size_t at) {
   return {length, ""};
 }
 
-bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// "__bold__": two underscores that open or close words, not those within a name.
 bool IsBoldMark(std::string_view text, size_t at) {
   if (text.substr(at, 2) != "__") return false;
@@ -209,7 +216,11 @@ Replacement ReplacementAt(std::string_view text, size_t at) {
     AppendUtf8(code, character.text);
     return character;
   }
-  if (const char narrow = NarrowAt(text, at)) return {3, std::string(1, narrow)};
+  if (lead == 0xE3 && !StandsAt(text, at, "　")) return {};  // nearly all marks of a Chinese text
+  if (lead == 0xEF) {
+    if (const char narrow = NarrowAt(text, at)) return {3, std::string(1, narrow)};
+    if (static_cast<unsigned char>(text[at + 1]) == 0xBC) return {};
+  }
   if (const uint32_t blank = WideBlankAt(text, at)) return {blank, " "};
   if (text.substr(at, 6) == "️⃣") return {6, "."};  // "1️⃣"
   if (const uint32_t ornament = OrnamentAt(text, at)) return {ornament, ""};
@@ -288,11 +299,8 @@ std::optional<PlainText> ReadPlain(std::string_view written, bool traditional) {
   PlainWriter writer;
   uint32_t kept = 0;
   bool changed = false;
-  for (uint32_t at = 0; at < written.size();) {
-    if (!kSuspects.Holds(written[at])) {
-      ++at;
-      continue;
-    }
+  const auto size = static_cast<uint32_t>(written.size());
+  for (uint32_t at = kSuspects.First(written, 0, size); at < size; at = kSuspects.First(written, at, size)) {
     if (BeginsHan(written[at]) && SimplifiedAt(table, written, at) == 0) {  // nearly all of a Chinese text
       at += 3;
       continue;
