@@ -94,6 +94,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
       found.mentions.push_back(std::move(mention));
   }
   PaperFindings findings;
+  findings.entities.reserve(8);
   const bool listed = std::any_of(found.views.begin(), found.views.end(),
                                   [](const TextView& view) { return view.passage->kind == SectionKind::kDomain; });
   std::vector<std::string> domains;  // folded
@@ -130,6 +131,7 @@ PaperFindings FindFacts(const PaperText& paper, const Vocabulary& vocabulary) {
     named.push_back(FindingOf(entity, found, DecideRole(entity, found, cues, benchmark_paper)));
   }
   findings.results = FindResults(found, entities, named);
+  findings.entities.reserve(findings.entities.size() + named.size());
   for (EntityFinding& finding : named) findings.entities.push_back(std::move(finding));
   return findings;
 }

@@ -125,8 +125,10 @@ bool BehindNumber(std::string_view text, uint32_t at) {
 /// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
 bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (IsMetric(mention.text, view)) return true;
-  for (const std::string_view end : {" Rate", " Score", " Accuracy", " Ratio", " Error", " Distance", "FID", "@1", "@k",
-                                     "@K", "@N", "-score", "-scores", " score"}) {
+  static constexpr std::string_view kEnds[] = {" Rate",     " Score", " Accuracy", " Ratio", " Error",
+                                               " Distance", "FID",    "@1",        "@k",     "@K",
+                                               "@N",        "-score", "-scores",   " score"};
+  for (const std::string_view end : kEnds) {
     if (mention.text.back() == end.back() && mention.text.ends_with(end) && mention.text != end) return true;
   }
   if (mention.shape == Shape::kCamel) {  // "cpCER", "sMAPE": a measure with letters in lower case before it

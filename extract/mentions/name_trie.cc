@@ -169,6 +169,7 @@ void NameTrie::OpenWays() {
   opening_shift_ = 32 - bits;
   sixes_.Resize(std::min(bits + 2, 26));
   brief_.Resize(bits);
+  threes_.Resize(bits);
   for (const auto& [form, value] : pending_) {
     char padded[sizeof(uint64_t)] = {};
     std::copy_n(form.data(), std::min(form.size(), sizeof(padded)), padded);
@@ -185,6 +186,7 @@ void NameTrie::OpenWays() {
     uint32_t node = 0;
     for (size_t depth = 0; depth < 3; depth += nodes_[node].length) node = Step(node, word >> (8 * depth));
     openings_[slot] = {three, node};
+    threes_.Add(three);
     form.size() < 6 ? brief_.Add(three) : sixes_.Add(First(word, 6));
   }
 }

@@ -124,7 +124,8 @@ class NameTrie {
 
   /// Most places of a text begin no form: their first bytes tell so.
   bool MayOpen(uint64_t word) const {
-    return sixes_.Holds(First(word, 6)) || brief_.Holds(First(word, 3)) || tiny_[First(word, 2)];
+    const uint64_t three = First(word, 3);
+    return (threes_.Holds(three) && (sixes_.Holds(First(word, 6)) || brief_.Holds(three))) || tiny_[First(word, 2)];
   }
   /// The node behind three bytes; 0 when there is none.
   uint32_t NodeOf(uint32_t three) const {
@@ -140,6 +141,7 @@ class NameTrie {
   };
   std::vector<Opening> openings_;
   int opening_shift_ = 31;
+  Bits threes_;                // first three bytes of those that have so many
   Bits sixes_;                 // first six bytes
   Bits brief_;                 // first three bytes of forms of fewer than six
   std::bitset<1 << 16> tiny_;  // first two bytes of what forms of fewer than three begin

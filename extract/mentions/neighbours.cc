@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -22,11 +23,11 @@ EntityKind KindOf(std::string_view word) {
 
 /// Items of the usage guide that describe no method: "输入", "硬件需求".
 bool IsPeripheral(std::string_view lead) {
-  for (const std::string_view word : {"输入", "输出", "硬件", "环境", "资源", "代码", "開源", "开源", "数据准备",
-                                      "Input", "Output", "Hardware", "Code", "依赖", "部署"}) {
-    if (lead.find(word) != std::string_view::npos) return true;
-  }
-  return false;
+  static constexpr std::string_view kWords[] = {"输入",   "输出",     "硬件", "环境",     "资源",
+                                                "代码",   "開源",     "开源", "数据准备", "Input",
+                                                "Output", "Hardware", "Code", "依赖",     "部署"};
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view word) { return lead.find(word) != std::string_view::npos; });
 }
 
 /// ", to our knowledge, the first ...": where the remark ends; `at` when there is none.

@@ -33,7 +33,7 @@ const PhraseTable& Affixes() {
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
@@ -177,44 +177,6 @@ bool IsQuantity(std::string_view word) {
   const bool amount = unit.size() <= 3 && unit != "D" && (unit != "B" && unit != "b");
   return amount && (hyphen == std::string_view::npos || unit.starts_with("G") || IsDigit(word[0]));
 }
-
-constexpr char Lower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-
-/// What the end of a name's last word says of its kind; the first that fits counts. Those with a capital are letters
-/// that stand for words: the FT of "RFT" is not that of "Craft".
-struct Ending {
-  std::string_view text;
-  EntityKind kind;
-  float vote;
-  bool whole = true;  // it may be the whole word
-  char last = Lower(text.back());
-
-  bool Ends(std::string_view word) const {
-    if (word.size() < text.size() + (whole ? 0 : 1)) return false;
-    const std::string_view end = word.substr(word.size() - text.size());
-    const bool spelled = IsUpper(text.front());
-    const auto same = [&](char a, char b) { return a == (spelled ? b : Lower(b)); };
-    return std::equal(text.begin(), text.end(), end.begin(), same);
-  }
-};
-constexpr Ending kEndings[] = {
-    {"bench", EntityKind::kBenchmark, 1.5F},   {"benchmark", EntityKind::kBenchmark, 1.5F},
-    {"dataset", EntityKind::kBenchmark, 1.5F}, {"bench+", EntityKind::kBenchmark, 1.5F},
-    {"bench++", EntityKind::kBenchmark, 1.5F}, {"QA", EntityKind::kBenchmark, 1.5F, false},
-    {"eval", EntityKind::kBenchmark, 1.5F},    {"arena", EntityKind::kBenchmark, 1.5F},
-    {"gym", EntityKind::kBenchmark, 1.5F},     {"corpus", EntityKind::kBenchmark, 1.5F},
-    {"world", EntityKind::kBenchmark, 1.5F},   {"GPT", EntityKind::kModel, 0.5F},
-    {"LM", EntityKind::kModel, 0.5F},          {"VLA", EntityKind::kModel, 0.5F},
-    {"llama", EntityKind::kModel, 0.5F},       {"llava", EntityKind::kModel, 0.5F},
-    {"vit", EntityKind::kModel, 0.5F},         {"bert", EntityKind::kModel, 0.5F},
-    {"clip", EntityKind::kModel, 0.5F},        {"PO", EntityKind::kMethod, 0.8F},
-    {"lora", EntityKind::kMethod, 0.8F},       {"net", EntityKind::kMethod, 0.8F},
-    {"former", EntityKind::kMethod, 0.8F},     {"RAG", EntityKind::kMethod, 0.8F},
-    {"CoT", EntityKind::kMethod, 0.8F},        {"RL", EntityKind::kMethod, 0.8F},
-    {"agent", EntityKind::kMethod, 0.8F},      {"attention", EntityKind::kMethod, 0.8F},
-    {"loss", EntityKind::kMethod, 0.8F},       {"FT", EntityKind::kMethod, 0.8F},
-    {"sampler", EntityKind::kMethod, 0.8F},    {"prompt", EntityKind::kMethod, 0.8F},
-};
 
 struct Scanner {
   const TextView& view;
@@ -590,24 +552,6 @@ bool IsNoName(std::string_view text) {
 
 bool LookUp(std::string_view text, const Vocabulary& vocabulary, std::array<const VocabularyEntry*, 4>* known) {
   return Fill(vocabulary, vocabulary.names().Find(text), text, known);
-}
-
-void VoteByEnding(std::string_view name, std::array<float, 4>* votes) {
-  if (FindSize(name, nullptr) != std::string_view::npos) (*votes)[Index(EntityKind::kModel)] += 1.5F;
-  const size_t cut = std::max(name.rfind(' ') + 1, name.rfind('-') + 1);  // 0: one word
-  const std::string_view last = name.substr(cut);
-  const char letter = last.empty() ? '\0' : Lower(last.back());
-  const auto* const ending = std::find_if(std::begin(kEndings), std::end(kEndings),
-                                          [&](const Ending& e) { return e.last == letter && e.Ends(last); });
-  if (ending != std::end(kEndings)) {
-    (*votes)[Index(ending->kind)] += ending->vote;
-  } else if (const PhraseTable::Row* row = cut > 0 ? NameHeads().Find(last) : nullptr; row != nullptr) {
-    (*votes)[Index(row->cell(1) == "benchmark" ? EntityKind::kBenchmark : EntityKind::kMethod)] += 0.8F;
-  }
-  // "DAPO-17K", "s1K-1.1": a number of examples.
-  if (last.size() >= 2 && (last.back() == 'K' || last.back() == 'k') && IsDigit(last[last.size() - 2]) && cut > 0) {
-    (*votes)[Index(EntityKind::kBenchmark)] += 0.8F;
-  }
 }
 
 }  // namespace papergraph::extract

@@ -1,6 +1,9 @@
 #include "extract/roles/published.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "extract/text/layout.h"
 #include "extract/text/phrase_table.h"
@@ -13,21 +16,35 @@ constexpr uint32_t kGap = 48;      // bytes between cue and name: "a new benchma
 
 bool IsBlank(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\t'; }
 
-const PhraseTable& Words() {
-  static const PhraseTable table("published.tsv");
-  return table;
-}
+/// published.tsv: its words by what they say.
+struct PublishedWords {
+  using List = std::vector<std::string_view>;
+  List paper, lead, other, kind, naming, behind;
 
-/// Whether one of the words that say `what` is as `test` asks.
+  PublishedWords() {
+    static const PhraseTable table("published.tsv");
+    for (const auto& [what, list] :
+         {std::pair("paper", &paper), std::pair("lead", &lead), std::pair("other", &other), std::pair("kind", &kind),
+          std::pair("naming", &naming), std::pair("behind", &behind)}) {
+      for (const PhraseTable::Row& row : table.rows()) {
+        if (row.cell(1) == what) list->push_back(row.cell(0));
+      }
+    }
+  }
+  static const PublishedWords& Table() {
+    static const PublishedWords words;
+    return words;
+  }
+};
+
 template <typename Test>
-bool AnyWord(std::string_view what, const Test& test) {
-  const std::vector<PhraseTable::Row>& rows = Words().rows();
-  return std::any_of(rows.begin(), rows.end(),
-                     [&](const PhraseTable::Row& row) { return row.cell(1) == what && test(row.cell(0)); });
+bool AnyWord(const PublishedWords::List& words, const Test& test) {
+  return std::any_of(words.begin(), words.end(), test);
 }
 
 bool NamesThePaper(std::string_view clause) {
-  return AnyWord("paper", [&](std::string_view word) { return clause.find(word) != std::string_view::npos; });
+  return AnyWord(PublishedWords::Table().paper,
+                 [&](std::string_view word) { return clause.find(word) != std::string_view::npos; });
 }
 
 /// Whether words that only lead over to what is done are all there is.
@@ -35,7 +52,7 @@ bool IsConnective(std::string_view words) {
   while (!words.empty()) {
     size_t length = IsBlank(words.front()) || words.front() == ',' ? 1 : 0;
     if (length == 0) {
-      AnyWord("lead", [&](std::string_view word) {
+      AnyWord(PublishedWords::Table().lead, [&](std::string_view word) {
         if (words.starts_with(word)) length = std::max(length, word.size());
         return false;
       });
@@ -60,9 +77,11 @@ bool LeadsTo(const TextView& view, std::string_view gap, uint32_t at) {
   }
   if (gap.empty() || (gap.front() == '(' && gap.back() == ')' && gap.size() <= 4)) return true;  // "we release (1) X"
   if (gap.find('(') != std::string_view::npos || gap.find("（") != std::string_view::npos) return false;
-  if (AnyWord("other", [&](std::string_view word) { return gap.find(word) != std::string_view::npos; })) return false;
-  if (AnyWord("kind", [&](std::string_view word) { return gap == word; })) return true;
-  if (AnyWord("naming", [&](std::string_view word) { return gap.ends_with(word); })) return true;
+  if (AnyWord(PublishedWords::Table().other,
+              [&](std::string_view word) { return gap.find(word) != std::string_view::npos; }))
+    return false;
+  if (AnyWord(PublishedWords::Table().kind, [&](std::string_view word) { return gap == word; })) return true;
+  if (AnyWord(PublishedWords::Table().naming, [&](std::string_view word) { return gap.ends_with(word); })) return true;
   const auto end = at + static_cast<uint32_t>(gap.size());
   for (const PhraseTable::Hit& head : view.HitsOf(PhraseKind::kHead)) {
     if (head.begin >= end) break;
@@ -115,7 +134,7 @@ bool IsWhatIsPublished(const TextView& view, Span cue, Span name) {
   if (end >= text.size() || ClauseMarkAt(text, end) > 0) return true;
   const std::string_view rest = text.substr(end);
   if (rest.starts_with("、") || rest.starts_with(")") || rest.starts_with("）")) return true;
-  return AnyWord("behind", [&](std::string_view word) { return rest.starts_with(word); });
+  return AnyWord(PublishedWords::Table().behind, [&](std::string_view word) { return rest.starts_with(word); });
 }
 
 }  // namespace papergraph::extract

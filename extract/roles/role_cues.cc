@@ -46,9 +46,14 @@ RoleCues::RoleCues(const TextView& view) {
   }
   const std::string_view text = view.text;
   const auto end = static_cast<uint32_t>(text.size());
+  marks_.reserve(8 + text.size() / 24);
   for (uint32_t at = kClauseMarks.First(text, 0, end); at < end; at = kClauseMarks.First(text, at, end)) {
-    if (OneStandsAt(text, at, "(", "（") > 0) marks_.push_back({at, Mark::kOpen});
-    if (OneStandsAt(text, at, ")", "）") > 0) marks_.push_back({at, Mark::kClose});
+    const bool open = text[at] == '(' || StandsAt(text, at, "（");
+    if (open || text[at] == ')' || StandsAt(text, at, "）")) {
+      marks_.push_back({at, open ? Mark::kOpen : Mark::kClose});
+      at += CharWidth(text, at);
+      continue;
+    }
     const uint32_t mark = ClauseMarkAt(text, at);
     if (mark > 0) marks_.push_back({at, Mark::kClause});
     at += mark > 0 ? mark : CharWidth(text, at);

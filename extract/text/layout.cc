@@ -19,6 +19,7 @@ bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Bytes of "•", "▪", "●", "– ", "· " and the like; 0 when there is none.
 uint32_t BulletMark(std::string_view text, uint32_t at, uint32_t end) {
+  if (at < end && static_cast<unsigned char>(text[at]) < 0x80 && text[at] != '-' && text[at] != '*') return 0;
   const uint32_t mark = OneStandsAt(text, at, "•", "◦", "▪", "▫", "●", "○", "■", "□", "◆", "◇", "▶", "►", "▸", "▹", "‣",
                                     "⁃", "∙", "➤", "➢", "→", "※");
   if (mark > 0) return mark;
@@ -232,6 +233,9 @@ Layout LayOut(std::string_view text) {
   layout.items.reserve(8);
   layout.leads.reserve(8);
   layout.sentences.reserve(16);
+  layout.bolds.reserve(8);
+  layout.quotes.reserve(4);
+  layout.parens.reserve(8);
   for (uint32_t at = 0; at < text.size();) {
     const auto end = static_cast<uint32_t>(std::min(text.find('\n', at), text.size()));
     const uint32_t begin = SkipBullet(text, at, end);
