@@ -44,8 +44,10 @@ EntityKind KindOfSubtitle(std::string_view title, const TitlePart& part) {
   const std::string lower = Lower(last);
   const bool model = lower == "model" || lower == "llm" || lower == "vlm" || lower == "mllm";
   if (model) return part.words.size() >= 2 ? EntityKind::kModel : EntityKind::kDomain;
-  return row != nullptr && row->cell(1) == "benchmark" && row->cell(2) == "1.0" ? EntityKind::kBenchmark
-                                                                                : EntityKind::kDomain;
+  if (row == nullptr || row->cell(2) != "1.0") return EntityKind::kDomain;
+  return row->cell(1) == "benchmark" ? EntityKind::kBenchmark
+         : row->cell(1) == "method"  ? EntityKind::kMethod
+                                     : EntityKind::kDomain;
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-// What a title says the paper's own thing is: a model, or something to test with.
+// What a title says the paper's own thing is: a model, a method, or something to test with.
 #pragma once
 
 #include <array>

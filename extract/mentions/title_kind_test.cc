@@ -31,10 +31,11 @@ TEST_CASE("a report is about what stands before the words that call it one", "[t
   CHECK(ReportedName("").empty());
 }
 
-TEST_CASE("a title says of its own name that it is a model or something to test with", "[title]") {
+TEST_CASE("a title says of its own name that it is a model, a method or something to test with", "[title]") {
   CHECK(KindOf("Zebra-VL Technical Report", "Zebra-VL") == "model");
   CHECK(KindOf("Zebra: A Billion-Scale Lamp Foundation Model with Serial Scaling", "Zebra") == "model");
   CHECK(KindOf("Zebra: A Large-scale Lamp Dataset", "Zebra") == "benchmark");
+  CHECK(KindOf("Zebra-VQA: A Conflict-Aware Method for Lamps", "Zebra-VQA") == "method");
   CHECK(KindOf("Zebra: Can Agents Repair Lamps?", "Zebra") == "benchmark");
 }
 
