@@ -1,4 +1,4 @@
-// `papergraph serve`: the graph for Neo4j's drivers and tools.
+// `papergraph serve`: the graph for Neo4j's drivers.
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
@@ -73,7 +73,7 @@ int RunServe(ServeOptions options) {
 }  // namespace
 
 const Command kServe{
-    "serve", "serve the graph to Neo4j's drivers and tools (Bolt), to this machine only",
+    "serve", "serve the graph to Neo4j's drivers (Bolt), on this machine",
     "  papergraph serve --db papers.db\n"
     "  papergraph serve --db papers.db --writable --port 0 --timeout 30 --memory-limit 1G\n"
     "  papergraph serve --db papers.db --listen 0.0.0.0 --password-file users --certificate cert.pem --key key.pem\n",

@@ -243,5 +243,49 @@ TEST_CASE("a list that grows too deep is said to nest too deep, at its place", "
   }
 }
 
+TEST_CASE("a session that only reads refuses to write, and its transactions hold one state of the graph", "[session]") {
+  Client client;
+  client.Run("CREATE (:A)");
+  client.session.SetReadOnly(true);
+  for (const char* write : {"CREATE (:A)", "MATCH (a:A) SET a.x = 1", "CREATE INDEX FOR (a:A) ON (a.x)",
+                            "CREATE CONSTRAINT FOR (a:A) REQUIRE a.x IS UNIQUE"}) {
+    CHECK(client.ErrorOf(write) == "StorageError/ReadOnly");
+  }
+  client.Run("BEGIN");
+  CHECK(client.session.in_transaction());
+  CHECK(client.Nodes() == 1);
+  Session writer(*client.store, {});
+  SeenRows nothing;
+  writer.Run("CREATE (:A)", Value(), nothing);
+  CHECK(client.Nodes() == 1);
+  client.Run("COMMIT");
+  CHECK_FALSE(client.session.in_transaction());
+  CHECK(client.Nodes() == 2);
+  client.Run("BEGIN");
+  CHECK(client.ErrorOf("BEGIN") == "TransactionError/TransactionOpen");
+  client.Run("ROLLBACK");
+  client.Run("BEGIN");
+  CHECK(client.ErrorOf("CREATE (:A)") == "StorageError/ReadOnly");
+  CHECK(client.ErrorOf("RETURN 1") == kAborted);
+  client.Run("ROLLBACK");
+  client.session.SetReadOnly(false);
+  client.Run("CREATE (:A)");
+  CHECK(client.Nodes() == 3);
+}
+
+TEST_CASE("a session tells what its last statement was", "[session]") {
+  Client client;
+  const auto kind = [&](const char* text) {
+    client.Run(text);
+    return client.session.last_kind();
+  };
+  CHECK(kind("RETURN 1") == StatementKind::kRead);
+  CHECK(kind("CREATE (:A)") == StatementKind::kWrite);
+  CHECK(kind("CREATE (a:A) RETURN a") == StatementKind::kReadWrite);
+  CHECK(kind("CREATE INDEX FOR (a:A) ON (a.x)") == StatementKind::kSchema);
+  CHECK(kind("EXPLAIN CREATE (:A)") == StatementKind::kRead);
+  CHECK(kind("BEGIN") == StatementKind::kRead);
+}
+
 }  // namespace
 }  // namespace papergraph::engine

@@ -49,8 +49,7 @@ std::string AnswerGreeting(const Greeting& greeting, std::string_view address) {
   }
   if (greeting.kind != Greeting::Kind::kHttp) return {};
   const std::string text = fmt::format(
-      "This port of papergraph speaks Bolt, not HTTP: connect with a Neo4j driver or cypher-shell to bolt://{}\n",
-      address);
+      "This port of papergraph speaks Bolt, not HTTP: connect with a driver of Neo4j to bolt://{}\n", address);
   return fmt::format(
       "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {}\r\n"
       "X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n{}",

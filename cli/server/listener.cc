@@ -118,7 +118,7 @@ void Listener::State::Stop() {
   error_code ignored;
   acceptor.close(ignored);
   pause.cancel();
-  signals.cancel(ignored);
+  signals.clear(ignored);  // a second Ctrl-C ends the process as usual
   const std::vector<std::shared_ptr<Connection>> all(connections.begin(), connections.end());
   for (const auto& connection : all) connection->Close();
 }

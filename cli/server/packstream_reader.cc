@@ -36,13 +36,13 @@ bool IsWithin(int64_t value, int64_t least, int64_t most) { return value >= leas
 bool IsFraction(const Value& nanos) { return IsInt(nanos) && IsWithin(nanos.as_int(), 0, kNanosPerSecond - 1); }
 bool IsTimeOfDay(const Value& nanos) { return IsInt(nanos) && IsWithin(nanos.as_int(), 0, kNanosPerDay - 1); }
 bool IsOffset(const Value& offset) { return IsInt(offset) && IsWithin(offset.as_int(), -kMostOffset, kMostOffset); }
-// A day less than the calendar has, so that every offset stays in it.
-bool IsMoment(const Value& seconds) {
-  return IsInt(seconds) && IsWithin(seconds.as_int(), (kMinDays + 1) * kSecondsPerDay, kMaxDays * kSecondsPerDay - 1);
-}
+// Of the calendar, in seconds since 1970.
+constexpr int64_t kFirstSecond = kMinDays * kSecondsPerDay, kLastSecond = (kMaxDays + 1) * kSecondsPerDay - 1;
 
 std::optional<Value> DateTimeOf(const std::vector<Value>& fields, bool utc) {
-  if (fields.size() != 3 || !IsMoment(fields[0]) || !IsFraction(fields[1])) return std::nullopt;
+  if (fields.size() != 3 || !IsInt(fields[0]) || !IsFraction(fields[1])) return std::nullopt;
+  const int64_t seconds = fields[0].as_int();
+  if (!IsWithin(seconds, kFirstSecond - kMostOffset, kLastSecond + kMostOffset)) return std::nullopt;
   Zone zone;
   if (fields[2].kind() == ValueKind::kString) {
     const std::optional<Zone> named = ParseZone(fields[2].as_string());
@@ -54,8 +54,9 @@ std::optional<Value> DateTimeOf(const std::vector<Value>& fields, bool utc) {
     return std::nullopt;
   }
   const auto nanos = static_cast<int32_t>(fields[1].as_int());
-  if (utc) return Value::Of(AtInstant(fields[0].as_int(), nanos, zone));
-  return Value::Of(AtLocal({fields[0].as_int(), nanos}, zone));
+  DateTime moment = utc ? AtInstant(seconds, nanos, zone) : AtLocal({seconds, nanos}, zone);
+  if (!IsWithin(LocalOf(moment).seconds, kFirstSecond, kLastSecond)) return std::nullopt;
+  return Value::Of(std::move(moment));
 }
 
 std::optional<Value> DurationOf(const std::vector<Value>& fields) {
@@ -152,7 +153,7 @@ class Reader {
       if (fields.size() == 1 && IsTimeOfDay(fields[0])) value = Value::Of(LocalTime{fields[0].as_int()});
     } else if (tag == 'd') {
       if (fields.size() == 2 && IsInt(fields[0]) && IsFraction(fields[1]) &&
-          IsWithin(fields[0].as_int(), kMinDays * kSecondsPerDay, (kMaxDays + 1) * kSecondsPerDay - 1))
+          IsWithin(fields[0].as_int(), kFirstSecond, kLastSecond))
         value = Value::Of(LocalDateTime{fields[0].as_int(), static_cast<int32_t>(fields[1].as_int())});
     } else if (tag == 'E') {
       value = DurationOf(fields);

@@ -43,8 +43,8 @@ TEST_CASE("exit statuses say who is to blame", "[cli]") {
 
 TEST_CASE("every command explains itself with examples", "[cli]") {
   if (ProgramIsMissing()) return;
-  for (const char* command : {"ingest", "forget", "import", "query", "shell", "session", "export", "check", "aliases",
-                              "why", "merge", "split"}) {
+  for (const char* command : {"ingest", "forget", "import", "query", "shell", "session", "serve", "export", "check",
+                              "aliases", "why", "merge", "split"}) {
     const auto help = RunProgram({command, "--help"});
     CHECK(help.status == 0);
     CHECK(help.out.find("Examples:\n  ") != std::string::npos);
