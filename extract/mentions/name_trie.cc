@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 
 #include "extract/text/byte_set.h"
 
@@ -72,6 +73,9 @@ void FoldBytes(std::string_view text, const Keep& keep) {
     i += width;
   }
 }
+
+/// The least power of two that is no less, as an exponent.
+int BitsFor(size_t count) { return std::max(4, static_cast<int>(std::bit_width(count - 1))); }
 
 }  // namespace
 
@@ -157,19 +161,28 @@ void NameTrie::Freeze() {
   pending_.shrink_to_fit();
 }
 
-void NameTrie::Bits::Resize(int bits) {
+void NameTrie::Bits::MakeRoom(size_t numbers) {
+  const int bits = std::min(BitsFor(32 * std::max<size_t>(numbers, 1)), 28);
   words.assign((size_t{1} << bits) / 64 + 1, 0);
   shift = 64 - bits;
 }
 
 void NameTrie::OpenWays() {
-  int bits = 4;
-  while ((size_t{1} << bits) < 4 * pending_.size()) ++bits;
+  // Sized by what differs, not by the number of forms: they are asked at every place, from the nearest cache.
+  size_t threes = 0, sixes = 0, brief = 0;
+  std::string_view before;
+  for (const auto& [form, value] : pending_) {
+    const std::string_view text = form;
+    threes += text.substr(0, 3) != before.substr(0, 3) ? 1 : 0;
+    sixes += text.size() >= 6 && text.substr(0, 6) != before.substr(0, 6) ? 1 : 0;
+    brief += text.size() < 6 ? 1 : 0;
+    before = text;
+  }
+  const int bits = BitsFor(4 * std::max<size_t>(threes, 1));
   openings_.assign(size_t{1} << bits, {});
   opening_shift_ = 32 - bits;
-  sixes_.Resize(std::min(bits + 2, 26));
-  brief_.Resize(bits);
-  threes_.Resize(bits);
+  sixes_.MakeRoom(sixes);
+  brief_.MakeRoom(brief);
   for (const auto& [form, value] : pending_) {
     char padded[sizeof(uint64_t)] = {};
     std::copy_n(form.data(), std::min(form.size(), sizeof(padded)), padded);
@@ -186,7 +199,6 @@ void NameTrie::OpenWays() {
     uint32_t node = 0;
     for (size_t depth = 0; depth < 3; depth += nodes_[node].length) node = Step(node, word >> (8 * depth));
     openings_[slot] = {three, node};
-    threes_.Add(three);
     form.size() < 6 ? brief_.Add(three) : sixes_.Add(First(word, 6));
   }
 }

@@ -116,7 +116,7 @@ class NameTrie {
   struct Bits {
     std::vector<uint64_t> words = {0};
     int shift = 63;
-    void Resize(int bits);
+    void MakeRoom(size_t numbers);
     size_t At(uint64_t number) const { return number * 0x9E3779B97F4A7C15u >> shift; }
     void Add(uint64_t number) { words[At(number) / 64] |= uint64_t{1} << (At(number) % 64); }
     bool Holds(uint64_t number) const { return (words[At(number) / 64] >> (At(number) % 64) & 1) != 0; }
@@ -124,8 +124,8 @@ class NameTrie {
 
   /// Most places of a text begin no form: their first bytes tell so.
   bool MayOpen(uint64_t word) const {
-    const uint64_t three = First(word, 3);
-    return (threes_.Holds(three) && (sixes_.Holds(First(word, 6)) || brief_.Holds(three))) || tiny_[First(word, 2)];
+    // Without a branch for each: which of them says yes cannot be foreseen.
+    return (int{sixes_.Holds(First(word, 6))} | int{brief_.Holds(First(word, 3))} | int{tiny_[First(word, 2)]}) != 0;
   }
   /// The node behind three bytes; 0 when there is none.
   uint32_t NodeOf(uint32_t three) const {
@@ -141,7 +141,6 @@ class NameTrie {
   };
   std::vector<Opening> openings_;
   int opening_shift_ = 31;
-  Bits threes_;                // first three bytes of those that have so many
   Bits sixes_;                 // first six bytes
   Bits brief_;                 // first three bytes of forms of fewer than six
   std::bitset<1 << 16> tiny_;  // first two bytes of what forms of fewer than three begin
