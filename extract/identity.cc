@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <set>
 
-#include "extract/corpus.h"
-#include "extract/graph_writer.h"
+#include "extract/entities/rulebook.h"
+#include "extract/graph/corpus.h"
+#include "extract/graph/graph_writer.h"
 #include "extract/linking/decisions.h"
-#include "extract/rulebook.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {

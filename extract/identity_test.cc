@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "extract/intake.h"
+#include "extract/entities/rulebook.h"
+#include "extract/graph/intake.h"
 #include "extract/linking/decisions.h"
-#include "extract/rulebook.h"
 
 namespace papergraph::extract {
 namespace {

@@ -10,11 +10,11 @@
 #include <thread>
 
 #include "extract/embedded.h"
-#include "extract/intake.h"
+#include "extract/entities/rulebook.h"
+#include "extract/graph/intake.h"
 #include "extract/linking/decisions.h"
 #include "extract/readers/load.h"
 #include "extract/readers/readers.h"
-#include "extract/rulebook.h"
 #include "extract/source_names.h"
 #include "extract/stated.h"
 

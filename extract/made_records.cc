@@ -1,5 +1,5 @@
 // Bytes of kEntitySpace and kPaperSpace: which nodes and edges extraction made.
-#include "extract/graph_writer.h"
+#include "extract/graph/graph_writer.h"
 #include "extract/record_codec.h"
 
 namespace papergraph::extract {

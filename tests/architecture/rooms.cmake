@@ -29,9 +29,9 @@ function(papergraph_parser grammar)
     COMMENT "ANTLR: ${grammar}"
     VERBATIM)
   add_library(papergraph_parser STATIC ${files})
-  target_include_directories(papergraph_parser SYSTEM PUBLIC "${CMAKE_BINARY_DIR}/generated" ${ANTLR4_INCLUDE_DIR}
-                                                             ${ANTLR4_HEADERS})
-  target_compile_options(papergraph_parser PRIVATE -w -fno-sanitize=all PUBLIC -fno-char8_t)
+  target_include_directories(papergraph_parser SYSTEM PUBLIC
+    "$<BUILD_INTERFACE:${CMAKE_BINARY_DIR}/generated;${ANTLR4_INCLUDE_DIR};${ANTLR4_HEADERS}>")
+  target_compile_options(papergraph_parser PRIVATE -w -fno-sanitize=all PUBLIC $<BUILD_INTERFACE:-fno-char8_t>)
   target_link_libraries(papergraph_parser PUBLIC antlr4-runtime)
 endfunction()
 
@@ -84,7 +84,9 @@ function(papergraph_room name)
     file(WRITE "${sources}" "")
   endif()
   add_library(papergraph_${name} STATIC ${sources})
-  target_include_directories(papergraph_${name} PUBLIC "${CMAKE_SOURCE_DIR}")
+  target_include_directories(papergraph_${name} PUBLIC $<BUILD_INTERFACE:${CMAKE_SOURCE_DIR}>
+                             $<INSTALL_INTERFACE:include> $<INSTALL_INTERFACE:include/papergraph>)
+  target_compile_features(papergraph_${name} PUBLIC cxx_std_20)
   target_compile_options(papergraph_${name} PRIVATE ${PAPERGRAPH_WARNINGS})
   target_compile_definitions(papergraph_${name} PRIVATE PAPERGRAPH_VERSION="${PROJECT_VERSION}")
   list(TRANSFORM ARG_MAY_USE PREPEND papergraph_ OUTPUT_VARIABLE stands_on)
@@ -162,6 +164,9 @@ function(papergraph_cross_room_tests folder)
     add_test(NAME crash/kills_${seed} COMMAND "${CMAKE_SOURCE_DIR}/${folder}/crash/kills.py" --kills 30 --seed ${seed})
     set_tests_properties(crash/kills_${seed} PROPERTIES SKIP_RETURN_CODE 77)
   endforeach()
+  # The installed tree and the packages, from the release program's build.
+  add_test(NAME install/packages COMMAND "${CMAKE_SOURCE_DIR}/${folder}/install/install.sh")
+  set_tests_properties(install/packages PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300)
   # Neo4j's drivers from npm against the server.
   add_test(NAME drivers/javascript COMMAND "${CMAKE_SOURCE_DIR}/${folder}/drivers/run.sh" "${CMAKE_BINARY_DIR}/../drivers")
   set_tests_properties(drivers/javascript PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 PROCESSORS 2)

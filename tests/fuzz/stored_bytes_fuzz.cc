@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "extract/graph_writer.h"
+#include "extract/graph/graph_writer.h"
 #include "extract/source_records.h"
 #include "storage/error.h"
 #include "storage/format/checksum.h"

@@ -1,4 +1,4 @@
-#include "extract/rulebook.h"
+#include "extract/entities/rulebook.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "extract/intake.h"
+#include "extract/graph/intake.h"
 
 #include <fmt/format.h>
 
@@ -7,7 +7,7 @@
 #include <map>
 #include <random>
 
-#include "extract/graph_writer.h"
+#include "extract/graph/graph_writer.h"
 #include "tests/support/plain_graph.h"
 
 namespace papergraph::extract {

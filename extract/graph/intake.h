@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "extract/corpus.h"
 #include "extract/document.h"
 #include "extract/findings.h"
+#include "extract/graph/corpus.h"
 #include "storage/graph_writer.h"
 
 namespace papergraph::extract {

@@ -1,4 +1,4 @@
-#include "extract/graph_writer.h"
+#include "extract/graph/graph_writer.h"
 
 #include <fmt/format.h>
 

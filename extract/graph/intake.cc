@@ -1,9 +1,9 @@
-#include "extract/intake.h"
+#include "extract/graph/intake.h"
 
 #include <algorithm>
 #include <set>
 
-#include "extract/graph_writer.h"
+#include "extract/graph/graph_writer.h"
 
 namespace papergraph::extract {
 namespace {

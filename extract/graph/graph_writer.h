@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "extract/corpus.h"
+#include "extract/graph/corpus.h"
 #include "storage/graph_writer.h"
 
 namespace papergraph::extract {

@@ -1,4 +1,4 @@
-#include "extract/corpus.h"
+#include "extract/graph/corpus.h"
 
 #include <algorithm>
 #include <tuple>
