@@ -196,6 +196,14 @@ void BoltMachine::Expire() {
                         "the transaction waited too long for its client and was rolled back"};
 }
 
+void BoltMachine::Rest(bool long_quiet) {
+  if (!session_ || session_->in_transaction() || !kept_.empty()) return;
+  if (!long_quiet && shared_.store.IsNewest(store_)) return;
+  const std::lock_guard lock(session_mutex_);
+  session_.reset();
+  store_.reset();
+}
+
 bool BoltMachine::Prepare(const Value& extra) {
   if (extra.kind() != ValueKind::kMap) {
     Violation("RUN and BEGIN take a map at their end");

@@ -73,6 +73,9 @@ class BoltMachine final : private StreamOwner {
   bool Handle(std::string_view message);
   /// Rolls back the transaction that waits for its client; says so when that comes back.
   void Expire();
+  /// Called while nothing comes: gives back what is no longer the newest state of the database, and after `long_quiet`
+  /// also the plans of statements.
+  void Rest(bool long_quiet);
   /// Ends the running statement.
   void Cancel();
 

@@ -303,6 +303,21 @@ TEST_CASE("nobody gets in with a wrong password, in any version", "[bolt]") {
   }
 }
 
+TEST_CASE("a quiet client holds no old state of the database, and goes on where it was", "[bolt]") {
+  Client client;
+  client.LogOn();
+  client.Say({Client::Run("CREATE (:A)"), Client::Pull()});
+  const long before = client.store.use_count();
+  client.machine.Rest(false);
+  CHECK(client.store.use_count() == before);
+  client.machine.Rest(true);
+  CHECK(client.store.use_count() == before - 1);
+  CHECK(client.Say({Client::Begin(), Client::Run("CREATE (:A)"), Client::Pull()}) == "S S S");
+  client.machine.Rest(true);
+  CHECK(client.Say({kCommitMessage}) == "S");
+  CHECK(client.Nodes() == 2);
+}
+
 TEST_CASE("only so many statements are open at once", "[bolt]") {
   Client client({5, 4}, {.most_statements = 0});
   client.LogOn();

@@ -11,6 +11,7 @@ constexpr size_t kMostInbox = 8 << 20;
 constexpr size_t kMostOutbox = 1 << 20;
 constexpr std::chrono::seconds kLogonTime{30};
 constexpr std::chrono::seconds kFarewellTime{2};
+constexpr std::chrono::seconds kLongQuiet{60};
 
 bool IsReset(std::string_view message) {
   return message.size() == 2 && message[0] == '\xB0' && static_cast<uint8_t>(message[1]) == kReset;
@@ -213,6 +214,7 @@ void Connection::Tick(Clock::time_point now) {
         machine_->waits_in_transaction()) {
       expires = running_ = true;
     }
+    if (!running_ && machine_) machine_->Rest(waited > kLongQuiet);
   }
   if (ends) Close();
   if (expires) {

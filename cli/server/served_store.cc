@@ -30,6 +30,11 @@ std::shared_ptr<Store> ServedStore::Current() {
   return store_;
 }
 
+bool ServedStore::IsNewest(const std::shared_ptr<Store>& store) {
+  const std::lock_guard lock(mutex_);
+  return store == store_;
+}
+
 // Every commit lengthens or adds a file; the log of messages alone says nothing.
 std::string ServedStore::Fingerprint() const {
   std::vector<std::string> lines;

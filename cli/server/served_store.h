@@ -21,6 +21,8 @@ class ServedStore {
 
   /// The newest. Who holds it may go on to use it. What could not be opened anew stays as it was.
   std::shared_ptr<Store> Current();
+  /// Whether Current gave it last.
+  bool IsNewest(const std::shared_ptr<Store>& store);
 
  private:
   std::string Fingerprint() const;
