@@ -4,6 +4,8 @@
 
 #include "grammar/error.h"
 #include "storage/error.h"
+#include "storage/full_text.h"
+#include "storage/text_terms.h"
 
 namespace papergraph::engine {
 
@@ -72,9 +74,8 @@ void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, const Su
                       !part_of_key && !IsPartOfKey(index, all, writer);
     if (!same && index.name != name) continue;
     if (if_not_exists) return;
-    throw SchemaError(
-        kind == Kind::kRange || kind == Kind::kFulltext ? "IndexAlreadyExists" : "ConstraintAlreadyExists", span,
-        "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
+    throw SchemaError(kind == Kind::kRange ? "IndexAlreadyExists" : "ConstraintAlreadyExists", span,
+                      "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
   }
   try {
     if (subject.type) {
@@ -88,22 +89,72 @@ void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, const Su
   }
 }
 
+std::string JoinedNames(const std::vector<ast::Name>& names) {
+  std::string joined;
+  for (const ast::Name& name : names) joined += (joined.empty() ? "" : "_") + name.text;
+  return joined;
+}
+
+// Each once, in the order of the statement.
+template <typename Id>
+std::vector<Id> InternAll(const std::vector<ast::Name>& names, GraphWriter& writer) {
+  std::vector<Id> ids;
+  for (const ast::Name& name : names) {
+    Id id;
+    if constexpr (std::is_same_v<Id, TypeId>) {
+      id = writer.InternType(name.text);
+    } else {
+      id = writer.InternLabel(name.text);
+    }
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  }
+  return ids;
+}
+
+template <typename Id>
+void CreateText(GraphWriter& writer, const std::string& name, const std::vector<Id>& subjects,
+                const std::vector<PropertyId>& properties, const ast::CreateIndex& statement, Span span) {
+  const auto texts = FullTextOf(writer).TextIndexes();
+  for (const IndexInfo& each : writer.Indexes()) {
+    const auto text = std::find_if(texts.begin(), texts.end(), [&](const auto& other) { return other.id == each.id; });
+    const IndexDefinition index = text == texts.end() ? IndexDefinition{each} : *text;
+    std::vector<Id> theirs;
+    if constexpr (std::is_same_v<Id, TypeId>) {
+      if (index.type) theirs.push_back(*index.type);
+      theirs.insert(theirs.end(), index.more_types.begin(), index.more_types.end());
+    } else {
+      if (!index.type) theirs.push_back(index.label);
+      theirs.insert(theirs.end(), index.more_labels.begin(), index.more_labels.end());
+    }
+    const bool same = index.kind == Kind::kFulltext && theirs == subjects && index.properties == properties;
+    if (!same && index.name != name) continue;
+    if (same && index.name == name && index.rules != TermRules()) {  // made by another version: it is empty
+      writer.DropIndex(index.id);
+      continue;
+    }
+    if (statement.if_not_exists) return;
+    throw SchemaError("IndexAlreadyExists", span,
+                      "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
+  }
+  FullTextOf(writer).CreateTextIndex(name, subjects, properties);
+}
+
 }  // namespace
 
 void RunSchema(const ast::CreateIndex& statement, Span span, GraphWriter& writer) {
-  if (statement.on_relationship && statement.kind == ast::CreateIndex::Kind::kFulltext) {
-    throw SchemaError("NotSupported", span,
-                      "a full-text index is about nodes; an index on relationships is CREATE INDEX");
-  }
-  const Kind kind = statement.kind == ast::CreateIndex::Kind::kFulltext ? Kind::kFulltext : Kind::kRange;
   const auto properties = Intern(statement.properties, writer);
-  for (size_t i = 0; i < statement.labels.size(); ++i) {
-    std::string name =
-        statement.name ? statement.name->text : DefaultName("index", statement.labels[i].text, statement.properties);
-    if (statement.name && i > 0) name += "_" + statement.labels[i].text;
-    CreateOne(writer, name, kind, InternSubject(writer, statement.labels[i].text, statement.on_relationship),
-              properties, statement.if_not_exists, span);
+  const std::string name =
+      statement.name ? statement.name->text : DefaultName("index", JoinedNames(statement.labels), statement.properties);
+  if (statement.kind == ast::CreateIndex::Kind::kFulltext) {
+    if (statement.on_relationship) {
+      CreateText(writer, name, InternAll<TypeId>(statement.labels, writer), properties, statement, span);
+    } else {
+      CreateText(writer, name, InternAll<LabelId>(statement.labels, writer), properties, statement, span);
+    }
+    return;
   }
+  CreateOne(writer, name, Kind::kRange, InternSubject(writer, statement.labels[0].text, statement.on_relationship),
+            properties, statement.if_not_exists, span);
 }
 
 void RunSchema(const ast::DropIndex& statement, Span span, GraphWriter& writer) {

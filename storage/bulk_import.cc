@@ -14,6 +14,7 @@
 #include "storage/background.h"
 #include "storage/database/database_store.h"
 #include "storage/database/property_index.h"
+#include "storage/database/text_index.h"
 #include "storage/format/keys.h"
 #include "storage/format/sort_key.h"
 #include "storage/format/value_codec.h"
@@ -246,8 +247,8 @@ class SegmentImport final : public BulkImport {
     for (const auto& [property, value] : properties) {
       BuilderOf(edge_columns_, SegmentKind::kEdgeColumn, Raw(property)).Add(Raw(edge), value, encoder_);
     }
-    for (const IndexInfo& index : *before_->index_list()) {
-      if (index.type == type) AddToIndex(index, edge, properties);
+    for (const IndexDefinition& index : *before_->index_list()) {
+      if (IsAbout(index, type)) AddToIndex(index, edge, properties);
     }
     return edge;
   }
@@ -326,14 +327,15 @@ class SegmentImport final : public BulkImport {
   }
 
   void AddToIndexes(NodeId node, std::span<const LabelId> labels, std::span<const NamedValue> properties) {
-    for (const IndexInfo& index : *before_->index_list()) {
-      if (index.type || std::find(labels.begin(), labels.end(), index.label) == labels.end()) continue;
-      AddToIndex(index, node, properties);
+    for (const IndexDefinition& index : *before_->index_list()) {
+      const auto is_about = [&](LabelId label) { return IsAbout(index, label); };
+      if (std::any_of(labels.begin(), labels.end(), is_about)) AddToIndex(index, node, properties);
     }
   }
 
   template <typename Id>
-  void AddToIndex(const IndexInfo& index, Id entity, std::span<const NamedValue> properties) {
+  void AddToIndex(const IndexDefinition& index, Id entity, std::span<const NamedValue> properties) {
+    if (index.kind == IndexInfo::Kind::kFulltext) return AddText(index, Raw(entity), properties);
     ValueList values;
     for (PropertyId property : index.properties) {
       if (const Value* value = ValueOf(property, properties)) values.push_back(*value);
@@ -350,6 +352,18 @@ class SegmentImport final : public BulkImport {
     std::string key = IndexEntryKey(index.id, value, entity);
     if (index.kind == IndexInfo::Kind::kUnique) unique_entries_[index.id].emplace_back(key, value);
     out_.PutKey(std::move(key));
+  }
+
+  void AddText(const IndexDefinition& index, uint32_t entity, std::span<const NamedValue> properties) {
+    if (!IsTextIndex(index)) return;
+    TermCounts text;
+    for (PropertyId property : index.properties) {
+      if (const Value* value = ValueOf(property, properties)) text.Add(*value);
+    }
+    std::vector<std::string> keys;
+    AppendTextEntries(text, index.id, entity, keys);
+    for (std::string& key : keys) out_.PutKey(std::move(key));
+    CountText(text, 1, added_.text_totals[index.id]);
   }
 
   void AddNames(NodeId node, std::span<const NamedValue> properties) {

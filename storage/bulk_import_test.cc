@@ -121,6 +121,10 @@ TEST_CASE("an import leaves the same keys and values as a transaction, byte for 
       transaction->CreateIndex("by year", IndexInfo::Kind::kRange, transaction->InternLabel("Paper"), {&year, 1});
       const PropertyId both[] = {year, title};
       transaction->CreateIndex("by both", IndexInfo::Kind::kRange, transaction->InternLabel("New"), both);
+      const LabelId labels[] = {transaction->InternLabel("Paper"), transaction->InternLabel("New")};
+      FullTextOf(*transaction).CreateTextIndex("texts", labels, both);
+      const TypeId type = transaction->InternType("CITES");
+      FullTextOf(*transaction).CreateTextIndex("said", std::span(&type, 1), both);
       transaction->Commit();
     }
     std::vector<NodeId> ends;

@@ -6,6 +6,7 @@
 #include "storage/database/core.h"
 #include "storage/database/property_index.h"
 #include "storage/database/small_graph.h"
+#include "storage/database/text_index.h"
 #include "storage/database/transaction.h"
 #include "storage/format/bytes.h"
 #include "storage/format/checksum.h"
@@ -49,7 +50,7 @@ TEST_CASE("a sound graph has no faults, and everything is counted", "[check]") {
   CHECK(report.faults.empty());
   CHECK(report.nodes == 6);
   CHECK(report.edges == 3);
-  CHECK(report.index_entries == 3 + 6);
+  CHECK(report.index_entries == 3 + 6 + 3 + 3 * 8);
   CHECK(report.segments > 5);
 }
 
@@ -140,6 +141,23 @@ TEST_CASE("each kind of contradiction is found and named", "[check]") {
   CHECK_THAT(faults([&](Core&, KvBatch& b) { b.Delete(FoldedNameKey("grpo1", NodeId{3})); }),
              has("names: 5 entries for 6"));
   CHECK_THAT(faults([&](Core&, KvBatch& b) { b.Put("\x7f", ""); }), has("unknown tag"));
+
+  CHECK_THAT(faults([&](Core&, KvBatch& b) {
+               b.Delete(TextEntryKey(2, "grpo", {1, 1, 9}));
+             }),
+             has("index `words`: the entries of node 1 are not those of its text"));
+  CHECK_THAT(faults([&](Core&, KvBatch& b) {
+               b.Put(TextEntryKey(2, "ppo", {1, 1, 9}), "");
+             }),
+             has("the entries of node 1 are not"));
+  CHECK_THAT(faults([&](Core&, KvBatch& b) {
+               b.Put(TextEntryKey(2, "grpo", {77, 1, 9}), "");
+             }),
+             has("an entry for node 77, which is not there"));
+  for (const Posting& wrong : {Posting{1, 0, 9}, Posting{1, 10, 9}}) {
+    CHECK_THAT(faults([&](Core&, KvBatch& b) { b.Put(TextEntryKey(2, "ppo", wrong), ""); }), has("cannot be right"));
+  }
+  CHECK_THAT(faults([&](Core&, KvBatch& b) { b.Put(TermPrefixKey(2, "ppo") + "abcd", ""); }), has("bytes are missing"));
 }
 
 }  // namespace papergraph

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/shell/shell.h"
+#include "storage/full_text.h"
 
 namespace papergraph::cli {
 namespace {
@@ -82,18 +83,23 @@ void ShowTypes(Shell& shell, const GraphReader& graph) {
 
 void ShowIndexes(Shell& shell, const GraphReader& graph) {
   std::vector<std::vector<Value>> rows;
+  const auto texts = FullTextOf(graph).TextIndexes();
   for (const IndexInfo& index : graph.Indexes()) {
     std::string properties;
     for (PropertyId property : index.properties) {
       properties += (properties.empty() ? "" : ", ") + std::string(graph.NameOf(property));
     }
+    std::string about(index.type ? graph.NameOf(*index.type) : graph.NameOf(index.label));
+    for (const IndexDefinition& text : texts) {
+      if (text.id != index.id) continue;
+      for (LabelId label : text.more_labels) about += "|" + std::string(graph.NameOf(label));
+      for (TypeId type : text.more_types) about += "|" + std::string(graph.NameOf(type));
+    }
     const char* kind = "range index";
     if (index.kind == IndexInfo::Kind::kUnique) kind = "unique";
     if (index.kind == IndexInfo::Kind::kExists) kind = "exists";
     if (index.kind == IndexInfo::Kind::kFulltext) kind = "full-text index";
-    rows.push_back({Value::String(index.name), Value::String(kind),
-                    Value::String(index.type ? graph.NameOf(*index.type) : graph.NameOf(index.label)),
-                    Value::String(properties)});
+    rows.push_back({Value::String(index.name), Value::String(kind), Value::String(about), Value::String(properties)});
   }
   if (!rows.empty()) Show(shell, graph, {"index", "kind", "label or type", "properties"}, std::move(rows));
 }

@@ -7,6 +7,7 @@
 #include "engine/output/graphs.h"
 #include "engine/output/output_file.h"
 #include "engine/output/text.h"
+#include "storage/full_text.h"
 
 namespace papergraph::engine {
 namespace {
@@ -200,6 +201,7 @@ void WriteEdges(const GraphReader& graph, const OrderedGraph& ordered, const Mar
 void WriteSchema(const GraphReader& graph, std::string& out) {
   auto indexes = graph.Indexes();
   std::sort(indexes.begin(), indexes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
+  const auto texts = FullTextOf(graph).TextIndexes();
   for (const IndexInfo& index : indexes) {
     const bool fulltext = index.kind == IndexInfo::Kind::kFulltext;
     const bool constraint = !fulltext && index.kind != IndexInfo::Kind::kRange;
@@ -207,6 +209,17 @@ void WriteSchema(const GraphReader& graph, std::string& out) {
     AppendName(out, index.name);
     out += index.type ? " IF NOT EXISTS FOR ()-[n:" : " IF NOT EXISTS FOR (n:";
     AppendName(out, index.type ? graph.NameOf(*index.type) : graph.NameOf(index.label));
+    const auto append_more = [&](const auto& names) {
+      for (const auto id : names) {
+        out += '|';
+        AppendName(out, graph.NameOf(id));
+      }
+    };
+    for (const IndexDefinition& text : texts) {
+      if (text.id != index.id) continue;
+      append_more(text.more_labels);
+      append_more(text.more_types);
+    }
     out += index.type ? "]-()" : ")";
     out += constraint ? " REQUIRE (" : fulltext ? " ON EACH [" : " ON (";
     for (size_t i = 0; i < index.properties.size(); ++i) {

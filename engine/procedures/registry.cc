@@ -3,6 +3,8 @@
 #include "engine/functions/function.h"
 #include "engine/graph/procedures.h"
 #include "engine/procedures/procedure.h"
+#include "engine/search/procedures.h"
+#include "storage/full_text.h"
 
 namespace papergraph::engine {
 
@@ -55,14 +57,22 @@ std::string_view KindOf(const IndexInfo& index) {
 
 void ListIndexes(const GraphReader& graph, bool constraints, const ProcedureRow& row) {
   auto all = graph.Indexes();
+  const auto texts = FullTextOf(graph).TextIndexes();
   std::sort(all.begin(), all.end(), [](const IndexInfo& a, const IndexInfo& b) { return a.name < b.name; });
   for (const IndexInfo& index : all) {
     const bool is_constraint = index.kind == IndexInfo::Kind::kUnique || index.kind == IndexInfo::Kind::kExists;
     if (constraints != is_constraint) continue;
+    std::vector<LabelId> labels{index.label};
+    std::vector<TypeId> types;
+    if (index.type) types.push_back(*index.type);
+    for (const IndexDefinition& text : texts) {
+      if (text.id != index.id) continue;
+      labels.insert(labels.end(), text.more_labels.begin(), text.more_labels.end());
+      types.insert(types.end(), text.more_types.begin(), text.more_types.end());
+    }
     const Value values[] = {Value::String(index.name), Value::String(KindOf(index)),
                             Value::String(index.type ? "RELATIONSHIP" : "NODE"),
-                            index.type ? Names<TypeId>(graph, std::span(&*index.type, 1))
-                                       : Names<LabelId>(graph, std::span(&index.label, 1)),
+                            index.type ? Names<TypeId>(graph, types) : Names<LabelId>(graph, labels),
                             Names<PropertyId>(graph, index.properties)};
     row(values);
   }
@@ -105,6 +115,7 @@ std::vector<Procedure> All() {
                                                     {"labelsOrTypes", "LIST OF STRING"},
                                                     {"properties", "LIST OF STRING"}};
   std::vector<Procedure> all = GraphProcedures();
+  for (Procedure& procedure : SearchProcedures()) all.push_back(std::move(procedure));
   all.push_back({"db.labels", {}, {{"label", "STRING"}}, "The labels that nodes have.", Labels, 0});
   all.push_back({"db.relationshipTypes",
                  {},

@@ -354,6 +354,8 @@ class Composer {
 }  // namespace
 
 CypherText Compose(const Meaning& meaning, const GraphFacts& facts) {
+  const bool lists = meaning.kind == Meaning::Kind::kList || meaning.kind == Meaning::Kind::kCount;
+  if (lists && AsksForText(meaning)) return ComposeText(meaning, facts);
   Composer composer(meaning, facts);
   switch (meaning.kind) {
     case Meaning::Kind::kOrigin:

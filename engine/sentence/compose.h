@@ -23,4 +23,8 @@ CypherText ComposeNews(const Meaning& meaning, const GraphFacts& facts);
 CypherText ComposeLike(const Meaning& meaning, const GraphFacts& facts);
 CypherText ComposeNovelty(const Meaning& meaning, const GraphFacts& facts);
 
+/// Papers by the words of their texts (compose_text.cc). REQUIRES: AsksForText.
+bool AsksForText(const Meaning& meaning);
+CypherText ComposeText(const Meaning& meaning, const GraphFacts& facts);
+
 }  // namespace papergraph::engine

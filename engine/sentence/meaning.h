@@ -37,6 +37,7 @@ struct Condition {
     kNamed,   // `role` to `entity`; with `benchmarks` to a benchmark of that domain
     kAuthor,  // one of `authors` wrote the paper
     kDate,    // the paper's date is from `first` to `last`, where they are there
+    kText,    // the paper's texts answer the query `text`
     kAnd,     // `parts`
     kOr,
     kNot,  // one part
@@ -47,6 +48,7 @@ struct Condition {
   Entity entity{};
   bool benchmarks = false;
   std::vector<std::string> authors{};
+  std::string text{};
   std::optional<Date> first{}, last{};
   std::vector<Condition> parts{};
 };

@@ -6,7 +6,9 @@
 
 #include "engine/nearest.h"
 #include "engine/sentence/phrases.h"
+#include "storage/full_text.h"
 #include "storage/text_fold.h"
+#include "storage/text_terms.h"
 
 namespace papergraph::engine {
 namespace {
@@ -75,6 +77,16 @@ std::optional<NamedNode> Names::Describe(NodeId node, std::string_view written) 
     if (id && !graph_.Neighbours(node, *id, EdgeDirection::kIn).empty()) out.family = true;
   }
   return out;
+}
+
+bool Names::HasTexts() const {
+  const auto label = graph_.FindLabel("Paper");
+  const auto indexes = FullTextOf(graph_).TextIndexes();
+  return label && std::any_of(indexes.begin(), indexes.end(), [&](const IndexDefinition& index) {
+           const bool papers =
+               index.label == *label || std::count(index.more_labels.begin(), index.more_labels.end(), *label) > 0;
+           return !index.type && papers && index.rules == TermRules();
+         });
 }
 
 std::vector<NamedNode> Names::PapersCalled(std::string_view written, bool quoted) const {

@@ -56,6 +56,9 @@ class Names {
   /// Authors whose names differ from `written` in few letters.
   std::vector<std::string> NearAuthors(std::string_view written, size_t most) const;
 
+  /// Whether a full-text index has texts of papers.
+  bool HasTexts() const;
+
   /// Names in the graph near `written`: differing in few letters, then those that begin like it. Looks at no more names
   /// than kMostNames.
   std::vector<std::string> Near(std::string_view written, size_t most) const;

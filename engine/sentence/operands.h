@@ -30,6 +30,9 @@ class OperandReader {
   bool OperandFollows(size_t at) const;
   /// The condition of one name, its nodes narrowed to what can stand behind `role`.
   Condition One(Role role, const Names::Found& name) const;
+  /// What stands behind `about` or `mentioning` and is no name: words to look for in the texts of papers. Moves at_
+  /// behind them. nullopt: a name, a misspelt name, or a graph whose texts nobody can search.
+  std::optional<Condition> TextAt(size_t at);
   size_t PastFillers(size_t at) const;
   /// Whether another term of a list begins here, and not another condition: a phrase that is as long as the name wins.
   bool TermFollows(size_t at) const;
@@ -66,6 +69,7 @@ class OperandReader {
   void Narrow(Condition& condition) const;
   [[noreturn]] void Throw(std::string_view detail, Span span, const std::string& message) const;
   size_t EndOfUnknown(size_t at) const;
+  size_t EndOfText(size_t at) const;
 };
 
 }  // namespace papergraph::engine

@@ -227,6 +227,10 @@ CypherText PatternWriter::Predicate(const Condition& condition) {
       return DateOf(condition, facts_);
     case Condition::Kind::kAuthor:
       return AuthorOf(condition);
+    case Condition::Kind::kText:
+      Refuse(
+          condition.span,
+          "words are looked for in papers, without or, not, trends: `papers about \"reward hacking\" since 2026-01`");
     case Condition::Kind::kNot:
       return NotThere(condition.parts.front());
     case Condition::Kind::kNamed: {

@@ -15,6 +15,7 @@ struct GraphFacts {
   bool text_dates = false;  // papers have their date as a string ("2026-01-15"), not as a date
   bool authors = false;     // some paper has authors
   bool upvotes = false;
+  bool evidence_texts = false;  // there is a full-text index on relationships
   std::vector<std::string>
       lower_metrics{};  // metrics of its results of which less is more, as they are written; sorted
 };

@@ -15,7 +15,9 @@
 #include "engine/sentence/phrases.h"
 #include "engine/sentence/reader.h"
 #include "engine/sentence/tokens.h"
+#include "storage/full_text.h"
 #include "storage/text_fold.h"
+#include "storage/text_terms.h"
 
 namespace papergraph::engine {
 namespace {
@@ -105,6 +107,10 @@ GraphFacts FactsOf(const GraphReader& graph, const Meaning& meaning) {
   if (meaning.kind == Meaning::Kind::kBeats || meaning.kind == Meaning::Kind::kBest ||
       meaning.noun == Noun::kLeaderboard)
     facts.lower_metrics = LowerMetrics(graph);
+  const auto indexes = FullTextOf(graph).TextIndexes();
+  facts.evidence_texts = std::any_of(indexes.begin(), indexes.end(), [](const IndexDefinition& index) {
+    return index.type && index.rules == TermRules();
+  });
   facts.upvotes = graph.FindProperty("upvotes").has_value();
   facts.authors = graph.FindProperty("authors").has_value();
   const auto label = graph.FindLabel("Paper");

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "storage/error.h"
+#include "storage/full_text.h"
 
 namespace papergraph::extract {
 namespace {
@@ -33,6 +34,20 @@ Value MaybeFloat(const std::optional<double>& number) { return number ? Value::F
 std::string_view LabelOf(EntityKind kind) {
   static constexpr std::array<std::string_view, 4> kLabels = {"Domain", "Method", "Benchmark", "Model"};
   return kLabels[static_cast<size_t>(kind)];
+}
+
+bool ExtractedGraph::HasPapers() const {
+  const auto paper = graph_.FindLabel("Paper");
+  return paper && graph_.NodeCount(*paper) > 0;
+}
+
+void ExtractedGraph::EnsureTextIndex() {
+  constexpr std::string_view kName = "papergraph_text";
+  const std::vector<IndexInfo> there = graph_.Indexes();
+  if (std::any_of(there.begin(), there.end(), [&](const IndexInfo& index) { return index.name == kName; })) return;
+  const LabelId paper = graph_.InternLabel("Paper");
+  const PropertyId properties[] = {graph_.InternProperty("title"), graph_.InternProperty("summary")};
+  FullTextOf(graph_).CreateTextIndex(kName, std::span(&paper, 1), properties);
 }
 
 void ExtractedGraph::EnsureIndexes() {

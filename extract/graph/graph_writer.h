@@ -51,6 +51,10 @@ class ExtractedGraph {
 
   /// Indexes that lookups by people and by extraction need. Does nothing where they are.
   void EnsureIndexes();
+  bool HasPapers() const;
+  /// The full-text index on titles and summaries. For a graph that gets its first papers: later it is the user's to
+  /// drop.
+  void EnsureTextIndex();
 
   /// Brings these entities and papers in line. `changes` is what the linker said; `papers` are the ids of all papers
   /// whose sources or entities changed, each once. True for each paper whose node, edges or results are different now.

@@ -48,7 +48,9 @@ void Intake::Forget(GraphWriter& graph, const std::string& source, std::vector<s
 
 PaperCounts Intake::Put(GraphWriter& graph, ReadSource document) {
   Relink(graph);
-  ExtractedGraph(graph, corpus_).EnsureIndexes();
+  ExtractedGraph made(graph, corpus_);
+  made.EnsureIndexes();
+  const bool is_first = !made.HasPapers();
   std::vector<std::string> papers, known;
   for (const PaperText& paper : document.papers) {
     papers.push_back(paper.id);
@@ -73,7 +75,9 @@ PaperCounts Intake::Put(GraphWriter& graph, ReadSource document) {
   }
   graph.PutRecord(kDocumentSpace, document.source, Encode(stored));
   corpus_.Put(document.source, std::move(stored));
-  return Write(graph, std::move(papers), known);
+  const PaperCounts counts = Write(graph, std::move(papers), known);
+  if (is_first && made.HasPapers()) made.EnsureTextIndex();
+  return counts;
 }
 
 PaperCounts Intake::Drop(GraphWriter& graph, const std::string& source) {

@@ -7,6 +7,7 @@
 
 #include "storage/database/core.h"
 #include "storage/database/property_index.h"
+#include "storage/database/text_index.h"
 #include "storage/format/bytes.h"
 #include "storage/format/checksum.h"
 #include "storage/format/keys.h"
@@ -34,7 +35,7 @@ class Checker {
       for (auto kind : {SegmentKind::kOut, SegmentKind::kIn}) Neighbours(kind, TypeId{type}, node_segments);
     }
     Counts();
-    for (const IndexInfo& index : *version_.index_list()) {
+    for (const IndexDefinition& index : *version_.index_list()) {
       Guard(fmt::format("index `{}`", index.name), [&] { Index(index); });
     }
     Guard("names", [&] { Names(); });
@@ -243,8 +244,11 @@ class Checker {
     }
   }
 
-  void Index(const IndexInfo& index) {
-    if (index.type) {
+  void Index(const IndexDefinition& index) {
+    if (index.kind == IndexInfo::Kind::kFulltext) {
+      if (!IsTextIndex(index)) return;
+      index.type ? TextIndex<EdgeId>(index, "relationship") : TextIndex<NodeId>(index, "node");
+    } else if (index.type) {
       IndexOf<EdgeId>(index, "relationship",
                       [&](EdgeId edge) { return version_.HasEdge(edge) && version_.EdgeOf(edge).type == *index.type; });
     } else {
@@ -258,12 +262,63 @@ class Checker {
   }
   template <typename Visit>
   void EachOf(const IndexInfo& index, EdgeId, Visit&& visit) {
+    EachEdge(index.type, visit);
+  }
+  template <typename Visit>
+  void EachEdge(std::optional<TypeId> type, Visit&& visit) {
     std::vector<EdgeId> edges(4096);
     for (uint64_t from = 0; from < statistics_.next_edge;) {
-      size_t count = version_.ScanEdges(index.type, EdgeId{static_cast<uint32_t>(from)}, edges);
+      size_t count = version_.ScanEdges(type, EdgeId{static_cast<uint32_t>(from)}, edges);
       for (size_t i = 0; i < count; ++i) visit(edges[i]);
       if (count < edges.size()) return;
       from = uint64_t{Raw(edges.back())} + 1;
+    }
+  }
+  template <typename Visit>
+  void EachEntity(NodeId, Visit&& visit) {
+    EachNode(std::nullopt, visit);
+  }
+  template <typename Visit>
+  void EachEntity(EdgeId, Visit&& visit) {
+    EachEdge(std::nullopt, visit);
+  }
+
+  // Entries lie by their terms and not by entity: for each entity what it should have and what is there is added up,
+  // as hashes of the keys.
+  template <typename Id>
+  void TextIndex(const IndexDefinition& index, std::string_view what) {
+    std::vector<uint64_t> sums(index.type ? statistics_.next_edge : statistics_.next_node);
+    TextTotals totals;
+    std::vector<std::string> keys;
+    const auto add = [&](Id entity) {
+      const TermCounts text = TextOf(version_, index, entity);
+      CountText(text, 1, totals);
+      keys.clear();
+      AppendTextEntries(text, index.id, Raw(entity), keys);
+      for (const std::string& key : keys) sums[Raw(entity)] += std::hash<std::string_view>()(key);
+    };
+    EachEntity(Id{}, add);
+    const std::string prefix = IndexPrefixKey(index.id);
+    version_.ScanKeys(prefix, PrefixEnd(prefix), [&](std::string_view key, std::string_view) {
+      ++report_.index_entries;
+      Guard(fmt::format("index `{}`", index.name), [&] {
+        const uint32_t entity = PostingOf(key).entity;
+        if (entity < sums.size()) {
+          sums[entity] -= std::hash<std::string_view>()(key);
+        } else {
+          Fault(fmt::format("index `{}`: an entry for {} {}, which is not there", index.name, what, entity));
+        }
+      });
+      return true;
+    });
+    for (uint32_t i = 0; i < sums.size(); ++i) {
+      if (sums[i] != 0)
+        Fault(fmt::format("index `{}`: the entries of {} {} are not those of its text", index.name, what, i));
+    }
+    const TextTotals stored = version_.TotalsOf(index.id);
+    if (!(stored == totals)) {
+      Fault(fmt::format("index `{}`: {} texts with {} terms are stored, {} with {} are there", index.name, stored.texts,
+                        stored.terms, totals.texts, totals.terms));
     }
   }
 

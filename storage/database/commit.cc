@@ -118,11 +118,18 @@ void WriteChanges(const Overlay& overlay, const Version::IndexList& before, cons
     }
   }
   if (before == after) return;
-  for (const IndexInfo& index : *before) {
+  for (const IndexDefinition& index : *before) {
     if (FindIndex(*after, index.id) == nullptr) batch.Delete(IndexInfoKey(index.id));
   }
-  for (const IndexInfo& index : *after) {
+  for (const IndexDefinition& index : *after) {
     if (FindIndex(*before, index.id) == nullptr) batch.Put(IndexInfoKey(index.id), EncodeIndexInfo(index));
+  }
+}
+
+void AddTextTotals(const std::map<uint32_t, TextTotals>& added, Statistics& to) {
+  for (const auto& [index, totals] : added) {
+    to.text_totals[index].texts += totals.texts;
+    to.text_totals[index].terms += totals.terms;
   }
 }
 
@@ -140,27 +147,39 @@ void AppendStatistics(const Statistics& before, const Statistics& after, std::ve
     PutNumber(entries, CounterKind::kEdgesOfType, i, i < before.edges_of_type.size() ? before.edges_of_type[i] : 0,
               after.edges_of_type[i]);
   }
+  for (const auto& [index, totals] : after.text_totals) {
+    const auto at = before.text_totals.find(index);
+    const TextTotals old = at == before.text_totals.end() ? TextTotals() : at->second;
+    PutNumber(entries, CounterKind::kTexts, index, old.texts, totals.texts);
+    PutNumber(entries, CounterKind::kTextTerms, index, old.terms, totals.terms);
+  }
 }
 
 // Added to the kind of an index on relationships.
 constexpr uint8_t kAboutEdges = 0x10;
 
-std::string EncodeIndexInfo(const IndexInfo& index) {
+std::string EncodeIndexInfo(const IndexDefinition& index) {
   std::string out;
   out.push_back(static_cast<char>(static_cast<uint8_t>(index.kind) | (index.type ? kAboutEdges : 0)));
   PutVarint(out, index.type ? Raw(*index.type) : Raw(index.label));
   PutVarint(out, index.properties.size());
   for (PropertyId property : index.properties) PutVarint(out, Raw(property));
   PutString(out, index.name);
+  if (index.kind == IndexInfo::Kind::kFulltext && !index.rules.empty()) {
+    PutString(out, index.rules);
+    PutVarint(out, index.type ? index.more_types.size() : index.more_labels.size());
+    for (LabelId label : index.more_labels) PutVarint(out, Raw(label));
+    for (TypeId type : index.more_types) PutVarint(out, Raw(type));
+  }
   Seal(out);
   return out;
 }
 
-IndexInfo DecodeIndexInfo(uint32_t id, std::string_view bytes) {
+IndexDefinition DecodeIndexInfo(uint32_t id, std::string_view bytes) {
   ByteReader in(Unseal(bytes));
   const uint8_t kind = in.Byte();
   const uint32_t of = in.Varint32();
-  IndexInfo index{id, "", static_cast<IndexInfo::Kind>(kind & ~kAboutEdges), LabelId{of}, {}};
+  IndexDefinition index{{id, "", static_cast<IndexInfo::Kind>(kind & ~kAboutEdges), LabelId{of}, {}}};
   if ((kind & kAboutEdges) != 0) {
     index.label = kNoLabel;
     index.type = TypeId{of};
@@ -171,6 +190,18 @@ IndexInfo DecodeIndexInfo(uint32_t id, std::string_view bytes) {
   if (count > in.left()) throw StoreError(StoreError::Kind::kCorrupt, "bytes are missing at the end");
   for (uint64_t i = 0; i < count; ++i) index.properties.push_back(PropertyId{in.Varint32()});
   index.name = in.String();
+  // Written before there were entries: a name and no more.
+  if (index.kind != IndexInfo::Kind::kFulltext || in.left() == 0) return index;
+  index.rules = in.String();
+  count = in.Varint();
+  if (count > in.left()) throw StoreError(StoreError::Kind::kCorrupt, "bytes are missing at the end");
+  for (uint64_t i = 0; i < count; ++i) {
+    if (index.type) {
+      index.more_types.push_back(TypeId{in.Varint32()});
+    } else {
+      index.more_labels.push_back(LabelId{in.Varint32()});
+    }
+  }
   return index;
 }
 

@@ -27,7 +27,7 @@ uint32_t TakeId(std::atomic<uint32_t>& next, const char* what) {
 // The part of an entry's key that two nodes may not share: without the id.
 std::string UniqueKeyOf(std::string_view entry) { return std::string(entry.substr(0, entry.size() - 4)); }
 
-bool IsUniqueEntry(std::string_view key, const std::vector<IndexInfo>& indexes) {
+bool IsUniqueEntry(std::string_view key, const std::vector<IndexDefinition>& indexes) {
   if (key.size() < 9 || static_cast<KeyTag>(key[0]) != KeyTag::kIndexEntry) return false;
   const IndexInfo* index = FindIndex(indexes, GetBigEndian(key.data() + 1));
   return index != nullptr && index->kind == IndexInfo::Kind::kUnique;
@@ -104,7 +104,7 @@ void Core::Load() {
     }
   });
   Statistics statistics;
-  auto indexes = std::make_shared<std::vector<IndexInfo>>();
+  auto indexes = std::make_shared<std::vector<IndexDefinition>>();
   if (has_format) {
     const std::string begin = TagKey(KeyTag::kCounter);
     auto cursor = kv_->Scan(nullptr, TagKey(KeyTag::kSegments));
@@ -135,6 +135,12 @@ void Core::Load() {
                 break;
               case CounterKind::kNextIndex:
                 statistics.next_index = static_cast<uint32_t>(number);
+                break;
+              case CounterKind::kTexts:
+                statistics.text_totals[id].texts = number;
+                break;
+              case CounterKind::kTextTerms:
+                statistics.text_totals[id].terms = number;
                 break;
               case CounterKind::kNodesOfLabel:
                 put(statistics.nodes_of_label);
@@ -318,6 +324,7 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
   next.edges += added.edges;
   for (size_t i = 0; i < added.nodes_of_label.size(); ++i) next.nodes_of_label[i] += added.nodes_of_label[i];
   for (size_t i = 0; i < added.edges_of_type.size(); ++i) next.edges_of_type[i] += added.edges_of_type[i];
+  AddTextTotals(added.text_totals, next);
   for (KvEntry& entry : SchemaChanges(current->statistics(), next)) entries.push_back(std::move(entry));
   std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
   kv_->WriteSorted(entries);

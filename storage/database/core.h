@@ -5,6 +5,8 @@
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
+#include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
@@ -73,6 +75,12 @@ class Core {
   void CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
                     std::vector<KvEntry> entries);
 
+  /// The same of full-text indexes alone, whose entries are too many for memory: `make` calls its argument with the key
+  /// of each, in any order, and returns the totals. Nobody else writes meanwhile. REQUIRES: nothing but `indexes` is
+  /// new since `base`, and none is gone.
+  using MakeEntries = std::function<std::map<uint32_t, TextTotals>(const std::function<void(std::string)>& add)>;
+  void CommitTextIndexes(const Version& base, const Version::IndexList& indexes, const MakeEntries& make);
+
   /// The newest version; when more is cached than allowed, one with an empty cache.
   std::shared_ptr<const Version> CurrentInBounds();
 
@@ -92,6 +100,10 @@ class Core {
   void ForgetConflicts(size_t committing);
   // Not while a group is open or written: what follows is alone.
   std::unique_lock<std::mutex> LockAlone();
+  // Counters, names and definitions that a commit of new indexes alone writes beside their entries.
+  std::vector<KvEntry> IndexDefinitions(const Version& base, const Version::IndexList& indexes,
+                                        const Statistics& before, const Statistics& after) const;
+  void PublishIndexes(const Version& current, const Version::IndexList& indexes, Statistics next, KeyGroups groups);
   void CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
   // Writes the group and publishes it; its error says how that ended. REQUIRES: commit_mutex_, which it gives up while
   // it writes.
@@ -139,11 +151,14 @@ class Core {
 void WriteChanges(const Overlay& overlay, const Version::IndexList& before, const Version::IndexList& after,
                   KvBatch& batch, std::vector<SegmentChange>& changed);
 
+/// Differences modulo 2^64.
+void AddTextTotals(const std::map<uint32_t, TextTotals>& added, Statistics& to);
+
 /// Counts and id limits that differ.
 void AppendStatistics(const Statistics& before, const Statistics& after, std::vector<KvEntry>& entries);
 
 /// Index definitions as bytes (docs/format.md).
-std::string EncodeIndexInfo(const IndexInfo& index);
-IndexInfo DecodeIndexInfo(uint32_t id, std::string_view bytes);
+std::string EncodeIndexInfo(const IndexDefinition& index);
+IndexDefinition DecodeIndexInfo(uint32_t id, std::string_view bytes);
 
 }  // namespace papergraph

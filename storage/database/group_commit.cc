@@ -14,7 +14,7 @@ namespace {
 // Whether the overlay is nothing but the many entries of indexes that were made.
 bool IsNewIndex(const Version::IndexList& before, const Version::IndexList& after, const Overlay& overlay) {
   constexpr size_t kMany = 10'000;
-  const auto is_kept = [&](const IndexInfo& index) { return FindIndex(*after, index.id) != nullptr; };
+  const auto is_kept = [&](const IndexDefinition& index) { return FindIndex(*after, index.id) != nullptr; };
   return overlay.keys.size() >= kMany && overlay.nodes.empty() && overlay.edges.empty() &&
          std::all_of(before->begin(), before->end(), is_kept) &&
          std::all_of(overlay.keys.begin(), overlay.keys.end(),
@@ -58,6 +58,7 @@ Statistics Added(const Overlay& overlay) {
   for (const auto& [type, difference] : overlay.type_counts) {
     at(added.edges_of_type, Raw(type)) += static_cast<uint64_t>(difference);
   }
+  added.text_totals = overlay.text_totals;
   return added;
 }
 
@@ -66,6 +67,7 @@ void Add(const Statistics& added, Statistics& to) {
   to.edges += added.edges;
   for (size_t i = 0; i < added.nodes_of_label.size(); ++i) to.nodes_of_label[i] += added.nodes_of_label[i];
   for (size_t i = 0; i < added.edges_of_type.size(); ++i) to.edges_of_type[i] += added.edges_of_type[i];
+  AddTextTotals(added.text_totals, to);
 }
 
 }  // namespace
@@ -217,35 +219,60 @@ std::unique_lock<std::mutex> Core::LockAlone() {
   return lock;
 }
 
+std::vector<KvEntry> Core::IndexDefinitions(const Version& base, const Version::IndexList& indexes,
+                                            const Statistics& before, const Statistics& after) const {
+  std::vector<KvEntry> few = SchemaChanges(before, after);
+  for (const IndexDefinition& index : *indexes) {
+    if (FindIndex(*base.index_list(), index.id) == nullptr) {
+      few.push_back({IndexInfoKey(index.id), EncodeIndexInfo(index)});
+    }
+  }
+  std::sort(few.begin(), few.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
+  return few;
+}
+
+void Core::PublishIndexes(const Version& current, const Version::IndexList& indexes, Statistics next,
+                          KeyGroups groups) {
+  PublishWritten(last_sequence_, std::move(next), indexes != nullptr ? indexes : current.index_list(), {},
+                 std::move(groups));
+  last_commit_ = last_sequence_;
+  log_.indexes = last_sequence_;  // in conflict with everything that began before
+  ForgetConflicts(1);
+}
+
 void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
   const auto lock = LockAlone();
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
   const auto current = Current();
   Statistics next = NextStatistics(current->statistics());
-  std::vector<KvEntry> few = SchemaChanges(current->statistics(), next);
-  for (const IndexInfo& index : *indexes) {
-    if (FindIndex(*base.index_list(), index.id) == nullptr) {
-      few.push_back({IndexInfoKey(index.id), EncodeIndexInfo(index)});
-    }
-  }
-  const auto less = [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; };
-  std::sort(few.begin(), few.end(), less);
+  AddTextTotals(overlay.text_totals, next);
+  std::vector<KvEntry> few = IndexDefinitions(base, indexes, current->statistics(), next);
   // In order already, and as a file of their own they need no log and no place in memory.
   std::vector<KvEntry> entries;
   entries.reserve(overlay.keys.size() + few.size());
   for (const auto& [key, value] : overlay.keys) entries.push_back({key, *value});
   const auto middle = static_cast<std::ptrdiff_t>(entries.size());
   std::move(few.begin(), few.end(), std::back_inserter(entries));
-  std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end(), less);
+  std::inplace_merge(entries.begin(), entries.begin() + middle, entries.end(),
+                     [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
   kv_->WriteSorted(entries);
   KeyGroups groups = current->groups();
   last_sequence_ += 2;
   ChangeGroups(overlay, last_sequence_, groups);
-  PublishWritten(last_sequence_, std::move(next), indexes == base.index_list() ? current->index_list() : indexes, {},
-                 std::move(groups));
-  last_commit_ = last_sequence_;
-  log_.indexes = last_sequence_;  // in conflict with everything that began before
-  ForgetConflicts(1);
+  PublishIndexes(*current, indexes == base.index_list() ? nullptr : indexes, std::move(next), std::move(groups));
+}
+
+void Core::CommitTextIndexes(const Version& base, const Version::IndexList& indexes, const MakeEntries& make) {
+  constexpr uint64_t kMemory = 64ull << 20;
+  const auto lock = LockAlone();
+  if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, Overlay());
+  const auto current = Current();
+  Statistics next = NextStatistics(current->statistics());
+  kv_->WriteUnsorted(
+      kMemory, [&](const std::function<void(std::string)>& add) { AddTextTotals(make(add), next); },
+      [&] { return IndexDefinitions(base, indexes, current->statistics(), next); });
+  last_sequence_ += 2;
+  PublishIndexes(*current, indexes, std::move(next), current->groups());
 }
 
 }  // namespace papergraph

@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "storage/full_text.h"
 #include "storage/graph_reader.h"
 
 namespace papergraph {
@@ -93,6 +94,7 @@ struct Overlay {
   std::map<TypeId, int64_t> type_counts;
   std::set<PropertyId> node_properties, edge_properties;   // that some change is about
   std::map<std::string, std::optional<std::string>> keys;  // sorted keys: the new value, or deleted
+  std::map<uint32_t, TextTotals> text_totals;              // by index id: what a commit adds, modulo 2^64
 
   static uint64_t ListKey(NodeId node, TypeId type, EdgeDirection direction) {
     return uint64_t{Raw(node)} << 32 | uint64_t{Raw(type)} << 1 | static_cast<uint64_t>(direction);

@@ -122,8 +122,8 @@ void RepairJob::TakeCounter(std::string_view key, std::string_view value) {
   if (key.size() != 6) Corrupt("no key of a graph");
   const uint32_t of = GetBigEndian(key.data() + 2);
   const char kind = key[1];
-  const bool is_single = kind != '\0' && std::string_view("neNEI").find(kind) != std::string_view::npos;
-  if ((is_single ? of != 0 : kind != 'l' && kind != 't') || of >= kMostNames) Corrupt("no key of a graph");
+  const auto is_one_of = [kind](std::string_view kinds) { return kinds.find(kind) != std::string_view::npos; };
+  if ((is_one_of("neNEI") ? of != 0 : !is_one_of("ltxw")) || of >= kMostNames) Corrupt("no key of a graph");
   counters_[{static_cast<CounterKind>(kind), of}] = ByteReader(Unseal(value)).Fixed<uint64_t>();
 }
 

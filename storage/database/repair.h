@@ -11,6 +11,7 @@
 
 #include "storage/database/segment_cache.h"
 #include "storage/format/keys.h"
+#include "storage/full_text.h"
 #include "storage/kv/kv.h"
 #include "storage/segment/bitmap.h"
 #include "storage/segment/edge_table.h"
@@ -68,6 +69,8 @@ class RepairJob {
   // Of those of the segment's first ids for which `has` says so.
   void CollectEntries(const IndexInfo& index, uint32_t segment, const std::function<bool(uint32_t)>& has,
                       std::vector<IndexEntry>& entries, std::string& offence);
+  // Those of a full-text index; their totals go to text_totals_.
+  std::vector<std::string> TextEntriesOf(const IndexDefinition& index);
   std::vector<std::string> NameEntries();
   void RebuildCounters();
   std::string Read(const SegmentKey& key);
@@ -84,7 +87,8 @@ class RepairJob {
   std::map<std::pair<CounterKind, uint32_t>, uint64_t> counters_;
   Names labels_, types_, properties_;
   uint32_t label_limit_ = 0, type_limit_ = 0, property_limit_ = 0;  // one past the last id in use
-  std::map<uint32_t, IndexInfo> indexes_;
+  std::map<uint32_t, IndexDefinition> indexes_;
+  std::map<uint32_t, TextTotals> text_totals_;  // by index
   std::map<uint32_t, BitmapSegment> nodes_;     // by segment
   std::set<uint32_t> lost_nodes_, lost_edges_;  // segments that are put together from other things
   std::map<uint32_t, std::vector<EdgeRecord>> edges_;

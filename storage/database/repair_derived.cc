@@ -7,6 +7,7 @@
 #include "storage/database/core.h"
 #include "storage/database/property_index.h"
 #include "storage/database/repair.h"
+#include "storage/database/text_index.h"
 #include "storage/format/bytes.h"
 #include "storage/format/checksum.h"
 #include "storage/segment/column.h"
@@ -136,6 +137,45 @@ std::vector<std::string> RepairJob::EntriesOf(const IndexInfo& index, std::strin
   return keys;
 }
 
+std::vector<std::string> RepairJob::TextEntriesOf(const IndexDefinition& index) {
+  std::vector<std::string> keys;
+  TextTotals& totals = text_totals_[index.id];
+  const auto segment_of = [&](SegmentKind kind, uint32_t segment, const std::function<bool(uint32_t)>& has) {
+    std::vector<std::unique_ptr<ColumnSegment>> columns;
+    for (PropertyId property : index.properties) {
+      columns.push_back(ColumnSegment::Decode(Read({kind, Raw(property), segment})));
+    }
+    for (uint32_t i = 0; i < kSegmentSize; ++i) {
+      if (!has(i)) continue;
+      TermCounts text;
+      for (const auto& column : columns) text.Add(column->At(i));
+      AppendTextEntries(text, index.id, segment << kSegmentShift | i, keys);
+      CountText(text, 1, totals);
+    }
+  };
+  if (index.type) {
+    for (const auto& [segment, edges] : edges_) {
+      segment_of(SegmentKind::kEdgeColumn, segment, [&, &records = edges](uint32_t i) {
+        return i < records.size() && records[i].start != kNoNode && IsAbout(index, records[i].type);
+      });
+    }
+  } else {
+    std::vector<LabelId> labels{index.label};
+    labels.insert(labels.end(), index.more_labels.begin(), index.more_labels.end());
+    for (const auto& [segment, nodes] : nodes_) {
+      BitmapSegment any;
+      for (LabelId label : labels) {
+        const auto bits = BitmapSegment::Decode(Read({SegmentKind::kLabel, Raw(label), segment}));
+        for (size_t i = 0; i < any.words.size(); ++i) any.words[i] |= bits->words[i];
+      }
+      segment_of(SegmentKind::kNodeColumn, segment,
+                 [&, &nodes = nodes](uint32_t i) { return any.Has(i) && nodes.Has(i); });
+    }
+  }
+  std::sort(keys.begin(), keys.end());
+  return keys;
+}
+
 std::vector<std::string> RepairJob::NameEntries() {
   std::optional<uint32_t> name, aliases;
   for (const auto& [id, text] : properties_) {
@@ -160,13 +200,22 @@ std::vector<std::string> RepairJob::NameEntries() {
 
 void RepairJob::RebuildIndexes() {
   std::vector<std::string> wanted = NameEntries();
-  for (const auto& [id, index] : indexes_) {
+  for (auto& [id, index] : indexes_) {
     std::string offence;
     std::vector<std::string> entries;
     bool is_known = index.type ? Raw(*index.type) < type_limit_ : Raw(index.label) < label_limit_;
+    for (LabelId label : index.more_labels) is_known = is_known && Raw(label) < label_limit_;
+    for (TypeId type : index.more_types) is_known = is_known && Raw(type) < type_limit_;
     for (PropertyId property : index.properties) is_known = is_known && Raw(property) < property_limit_;
     if (!is_known) {
       offence = "its label, type or property is not there";
+    } else if (index.kind == IndexInfo::Kind::kFulltext) {
+      if (!IsTextIndex(index)) {  // made by other rules, or before there were any
+        index.rules = TermRules();
+        changes_[IndexInfoKey(id)] = EncodeIndexInfo(index);
+        report_.rebuilt.push_back(fmt::format("full-text index `{}`: by the rules {}", index.name, TermRules()));
+      }
+      entries = TextEntriesOf(index);
     } else if (!index.properties.empty()) {
       entries = EntriesOf(index, offence);
     }
@@ -223,6 +272,10 @@ void RepairJob::RebuildCounters() {
   least(CounterKind::kNextIndex, indexes_.empty() ? 0 : indexes_.rbegin()->first + 1);
   for (uint32_t i = 0; i < label_limit_; ++i) set(CounterKind::kNodesOfLabel, i, nodes_of_label_[i]);
   for (uint32_t i = 0; i < type_limit_; ++i) set(CounterKind::kEdgesOfType, i, edges_of_type_[i].size());
+  for (const auto& [index, totals] : text_totals_) {
+    set(CounterKind::kTexts, index, totals.texts);
+    set(CounterKind::kTextTerms, index, totals.terms);
+  }
   for (const auto& entry : counters_) changes_[CounterKey(entry.first.first, entry.first.second)] = std::nullopt;
   if (has_format_) return;
   std::string value;

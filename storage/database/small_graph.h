@@ -1,4 +1,5 @@
-// What the tests of check and repair damage: three papers, three methods, an index, a constraint and a record.
+// What the tests of check and repair damage: three papers, three methods, an index of each
+// kind, a constraint and a record.
 #pragma once
 
 #include <memory>
@@ -28,6 +29,9 @@ inline std::unique_ptr<Core> SmallGraph() {
   }
   transaction.CreateIndex("papers", IndexInfo::Kind::kUnique, paper, {&id, 1});
   transaction.CreateIndex("has id", IndexInfo::Kind::kExists, paper, {&id, 1});
+  const LabelId both[] = {paper, method};
+  const PropertyId texts[] = {id, name, aliases};
+  transaction.CreateTextIndex("words", both, texts);
   transaction.PutRecord("documents", "a.txt", "bytes");
   transaction.Commit();
   return core;

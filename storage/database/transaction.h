@@ -9,11 +9,12 @@
 #include "storage/database/key_source.h"
 #include "storage/database/overlay.h"
 #include "storage/database/version.h"
+#include "storage/full_text.h"
 #include "storage/store.h"
 
 namespace papergraph {
 
-class StoreTransaction final : public Transaction, public KeySource {
+class StoreTransaction final : public Transaction, public FullTextWriter, public KeySource {
  public:
   explicit StoreTransaction(Core& core);
   ~StoreTransaction() override;
@@ -50,7 +51,7 @@ class StoreTransaction final : public Transaction, public KeySource {
   void GatherProperty(PropertyId property, std::span<const NodeId> nodes, PropertyVector& out) const override;
   void GatherProperty(PropertyId property, std::span<const EdgeId> edges, PropertyVector& out) const override;
 
-  std::vector<IndexInfo> Indexes() const override { return *indexes_; }
+  std::vector<IndexInfo> Indexes() const override { return {indexes_->begin(), indexes_->end()}; }
   void IndexSeek(uint32_t index, const Value& value, std::vector<NodeId>& out) const override;
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<NodeId>& out) const override;
@@ -59,6 +60,9 @@ class StoreTransaction final : public Transaction, public KeySource {
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<EdgeId>& out) const override;
   void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const override;
+  std::vector<IndexDefinition> TextIndexes() const override { return TextIndexesOf(*indexes_); }
+  TextTotals TotalsOf(uint32_t index) const override;
+  std::vector<std::vector<Posting>> FindTerms(uint32_t index, std::span<const std::string> terms) const override;
   void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const override;
   void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const override;
   std::optional<std::string> Record(std::string_view space, std::string_view key) const override;
@@ -85,6 +89,10 @@ class StoreTransaction final : public Transaction, public KeySource {
                        std::span<const PropertyId> properties) override;
   uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
                        std::span<const PropertyId> properties) override;
+  uint32_t CreateTextIndex(std::string_view name, std::span<const LabelId> labels,
+                           std::span<const PropertyId> properties) override;
+  uint32_t CreateTextIndex(std::string_view name, std::span<const TypeId> types,
+                           std::span<const PropertyId> properties) override;
   void DropIndex(uint32_t index) override;
   void PutRecord(std::string_view space, std::string_view key, std::string_view value) override;
   void DeleteRecord(std::string_view space, std::string_view key) override;
@@ -134,7 +142,9 @@ class StoreTransaction final : public Transaction, public KeySource {
   void RequireExistence(const IndexInfo& index, NodeId node) const;
   void RequireExistence(const IndexInfo& index, EdgeId edge) const;
   template <typename Id, typename Scan>
-  uint32_t BuildIndex(IndexInfo info, const Scan& scan);
+  uint32_t BuildIndex(IndexDefinition info, const Scan& scan);
+  void RefuseSharedName(const IndexInfo& info) const;
+  uint32_t AddTextIndex(IndexDefinition info);
 
   Core& core_;
   std::shared_ptr<const Version> base_;

@@ -6,6 +6,7 @@
 
 #include "storage/database/property_index.h"
 #include "storage/database/property_vector.h"
+#include "storage/database/text_index.h"
 #include "storage/database/transaction.h"
 
 namespace papergraph {
@@ -298,6 +299,17 @@ void StoreTransaction::IndexRange(uint32_t index, const std::optional<IndexBound
 }
 void StoreTransaction::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const {
   if (auto* info = FindIndex(*indexes_, index); info && info->type) PrefixIndex(*this, *info, prefix, out);
+}
+TextTotals StoreTransaction::TotalsOf(uint32_t index) const {
+  const IndexDefinition* info = FindIndex(*indexes_, index);
+  if (info == nullptr || !IsTextIndex(*info)) return {};
+  return TotalsWith(*base_, *this, *info, overlay_);
+}
+std::vector<std::vector<Posting>> StoreTransaction::FindTerms(uint32_t index,
+                                                              std::span<const std::string> terms) const {
+  const IndexDefinition* info = FindIndex(*indexes_, index);
+  if (info == nullptr || !IsTextIndex(*info)) return std::vector<std::vector<Posting>>(terms.size());
+  return FindTermsWith(*base_, *this, *info, overlay_, terms);
 }
 void StoreTransaction::NodesNamed(std::string_view folded, std::vector<NodeId>& out) const {
   FindNamed(*this, folded, out);

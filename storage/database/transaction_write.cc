@@ -6,6 +6,7 @@
 
 #include "storage/background.h"
 #include "storage/database/property_index.h"
+#include "storage/database/text_index.h"
 #include "storage/database/transaction.h"
 #include "storage/format/checksum.h"
 #include "storage/format/keys.h"
@@ -13,10 +14,6 @@
 
 namespace papergraph {
 namespace {
-
-bool IsAbout(const IndexInfo& index, PropertyId property) {
-  return std::find(index.properties.begin(), index.properties.end(), property) != index.properties.end();
-}
 
 bool HasEntries(const IndexInfo& index) {
   return index.kind == IndexInfo::Kind::kRange || index.kind == IndexInfo::Kind::kUnique;
@@ -354,23 +351,57 @@ void StoreTransaction::RequireExistence(const IndexInfo& index, EdgeId edge) con
 
 uint32_t StoreTransaction::CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                        std::span<const PropertyId> properties) {
-  return BuildIndex<NodeId>({0, std::string(name), kind, label, {properties.begin(), properties.end()}},
+  if (kind == IndexInfo::Kind::kFulltext) return CreateTextIndex(name, {&label, 1}, properties);
+  return BuildIndex<NodeId>({{0, std::string(name), kind, label, {properties.begin(), properties.end()}}},
                             [&](NodeId from, std::span<NodeId> out) { return ScanNodes(label, from, out); });
 }
 
 uint32_t StoreTransaction::CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
                                        std::span<const PropertyId> properties) {
-  return BuildIndex<EdgeId>({0, std::string(name), kind, kNoLabel, {properties.begin(), properties.end()}, type},
+  if (kind == IndexInfo::Kind::kFulltext) return CreateTextIndex(name, {&type, 1}, properties);
+  return BuildIndex<EdgeId>({{0, std::string(name), kind, kNoLabel, {properties.begin(), properties.end()}, type}},
                             [&](EdgeId from, std::span<EdgeId> out) { return ScanEdges(type, from, out); });
 }
 
-template <typename Id, typename Scan>
-uint32_t StoreTransaction::BuildIndex(IndexInfo info, const Scan& scan) {
+uint32_t StoreTransaction::CreateTextIndex(std::string_view name, std::span<const LabelId> labels,
+                                           std::span<const PropertyId> properties) {
+  IndexDefinition info{
+      {0, std::string(name), IndexInfo::Kind::kFulltext, labels[0], {properties.begin(), properties.end()}}};
+  info.more_labels.assign(labels.begin() + 1, labels.end());
+  return AddTextIndex(std::move(info));
+}
+
+uint32_t StoreTransaction::CreateTextIndex(std::string_view name, std::span<const TypeId> types,
+                                           std::span<const PropertyId> properties) {
+  IndexDefinition info{
+      {0, std::string(name), IndexInfo::Kind::kFulltext, kNoLabel, {properties.begin(), properties.end()}}};
+  info.type = types[0];
+  info.more_types.assign(types.begin() + 1, types.end());
+  return AddTextIndex(std::move(info));
+}
+
+// Its entries are made by the commit, of the graph as it is then.
+uint32_t StoreTransaction::AddTextIndex(IndexDefinition info) {
+  RefuseSharedName(info);
+  info.id = core_.TakeIndexId();
+  info.rules = TermRules();
+  auto changed = std::make_shared<std::vector<IndexDefinition>>(*indexes_);
+  changed->push_back(info);
+  SetIndexes(std::move(changed));
+  return info.id;
+}
+
+void StoreTransaction::RefuseSharedName(const IndexInfo& info) const {
   for (const IndexInfo& index : *indexes_) {
     if (index.name != info.name) continue;
     throw StoreError(StoreError::Kind::kConstraint,
                      fmt::format("there is already an index or constraint `{}`", info.name));
   }
+}
+
+template <typename Id, typename Scan>
+uint32_t StoreTransaction::BuildIndex(IndexDefinition info, const Scan& scan) {
+  RefuseSharedName(info);
   info.id = core_.TakeIndexId();
   std::vector<std::string> entries;
   std::vector<Id> entities(4096);
@@ -403,7 +434,7 @@ uint32_t StoreTransaction::BuildIndex(IndexInfo info, const Scan& scan) {
       begin = end;
     }
   }
-  auto changed = std::make_shared<std::vector<IndexInfo>>(*indexes_);
+  auto changed = std::make_shared<std::vector<IndexDefinition>>(*indexes_);
   changed->push_back(info);
   SetIndexes(std::move(changed));
   if (!savepoints_.empty()) {
@@ -425,7 +456,7 @@ void StoreTransaction::DropIndex(uint32_t index) {
     return true;
   });
   for (std::string& entry : entries) SetKey(std::move(entry), std::nullopt);
-  auto changed = std::make_shared<std::vector<IndexInfo>>(*indexes_);
+  auto changed = std::make_shared<std::vector<IndexDefinition>>(*indexes_);
   std::erase_if(*changed, [&](const IndexInfo& info) { return info.id == index; });
   SetIndexes(std::move(changed));
 }
@@ -466,6 +497,21 @@ void StoreTransaction::CheckConstraints() {
   }
 }
 
-void StoreTransaction::Commit() { core_.Commit(*base_, indexes_, overlay_); }
+void StoreTransaction::Commit() {
+  const auto is_text = [](const IndexInfo& index) { return index.kind == IndexInfo::Kind::kFulltext; };
+  if (indexes_ == base_->index_list()) {
+    if (std::any_of(indexes_->begin(), indexes_->end(), is_text)) {
+      AddTextChanges(*base_, *this, *indexes_, *indexes_, overlay_);
+    }
+    return core_.Commit(*base_, indexes_, overlay_);
+  }
+  if (AddsOnlyTextIndexes(*base_->index_list(), *indexes_, overlay_)) {
+    return core_.CommitTextIndexes(*base_, indexes_, [&](const auto& add) {
+      return MakeTextEntries(*base_, *base_->index_list(), *indexes_, add);
+    });
+  }
+  AddTextChanges(*base_, *this, *base_->index_list(), *indexes_, overlay_);
+  core_.Commit(*base_, indexes_, overlay_);
+}
 
 }  // namespace papergraph

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "storage/database/property_index.h"
+#include "storage/database/text_index.h"
 #include "storage/format/checksum.h"
 #include "storage/format/sort_key.h"
 
@@ -218,8 +219,16 @@ std::vector<std::pair<PropertyId, Value>> Version::PropertiesOf(EdgeId edge) con
   return all;
 }
 
-const IndexInfo* FindIndex(const std::vector<IndexInfo>& indexes, uint32_t id) {
-  for (const IndexInfo& index : indexes) {
+std::vector<IndexDefinition> TextIndexesOf(const std::vector<IndexDefinition>& indexes) {
+  std::vector<IndexDefinition> texts;
+  for (const IndexDefinition& index : indexes) {
+    if (index.kind == IndexInfo::Kind::kFulltext) texts.push_back(index);
+  }
+  return texts;
+}
+
+const IndexDefinition* FindIndex(const std::vector<IndexDefinition>& indexes, uint32_t id) {
+  for (const IndexDefinition& index : indexes) {
     if (index.id == id) return &index;
   }
   return nullptr;
@@ -244,6 +253,17 @@ void Version::IndexRange(uint32_t index, const std::optional<IndexBound>& lower,
 }
 void Version::IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const {
   if (auto* info = FindIndex(*indexes_, index); info && info->type) PrefixIndex(*this, *info, prefix, out);
+}
+TextTotals Version::TotalsOf(uint32_t index) const {
+  const IndexDefinition* info = FindIndex(*indexes_, index);
+  const auto found = statistics_.text_totals.find(index);
+  if (info == nullptr || !IsTextIndex(*info) || found == statistics_.text_totals.end()) return {};
+  return found->second;
+}
+std::vector<std::vector<Posting>> Version::FindTerms(uint32_t index, std::span<const std::string> terms) const {
+  const IndexDefinition* info = FindIndex(*indexes_, index);
+  if (info == nullptr || !IsTextIndex(*info)) return std::vector<std::vector<Posting>>(terms.size());
+  return FindTermEntries(*this, *info, terms);
 }
 void Version::NodesNamed(std::string_view folded, std::vector<NodeId>& out) const { FindNamed(*this, folded, out); }
 void Version::ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const {

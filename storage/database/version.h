@@ -1,6 +1,7 @@
 // Version: the graph after one commit, as everybody reads it.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include "storage/database/key_source.h"
 #include "storage/database/names.h"
 #include "storage/database/segment_cache.h"
+#include "storage/full_text.h"
 #include "storage/graph_reader.h"
 #include "storage/kv/kv.h"
 #include "storage/segment/bitmap.h"
@@ -22,13 +24,17 @@ struct Statistics {
   uint64_t nodes = 0, edges = 0;
   uint32_t next_node = 0, next_edge = 0, next_index = 0;
   std::vector<uint64_t> nodes_of_label, edges_of_type;
-  uint32_t properties = 0;  // names; those of labels and types are as many as their counts
+  uint32_t properties = 0;                          // names; those of labels and types are as many as their counts
+  std::map<uint32_t, TextTotals> text_totals = {};  // by index id
 };
 
+/// Those of the kind kFulltext.
+std::vector<IndexDefinition> TextIndexesOf(const std::vector<IndexDefinition>& indexes);
+
 /// Any number of threads. Lives at most as long as the store whose cache and keys it borrows.
-class Version final : public GraphReader, public KeySource {
+class Version final : public GraphReader, public FullTextReader, public KeySource {
  public:
-  using IndexList = std::shared_ptr<const std::vector<IndexInfo>>;
+  using IndexList = std::shared_ptr<const std::vector<IndexDefinition>>;
 
   /// `changed`: the segments that differ from the version before; nullptr: forget all that is cached. `groups`: pages
   /// of keys, told of what changes; those that are missing begin empty, and patiently. nullopt: none is
@@ -93,7 +99,7 @@ class Version final : public GraphReader, public KeySource {
   void GatherProperty(PropertyId property, std::span<const NodeId> nodes, PropertyVector& out) const override;
   void GatherProperty(PropertyId property, std::span<const EdgeId> edges, PropertyVector& out) const override;
 
-  std::vector<IndexInfo> Indexes() const override { return *indexes_; }
+  std::vector<IndexInfo> Indexes() const override { return {indexes_->begin(), indexes_->end()}; }
   void IndexSeek(uint32_t index, const Value& value, std::vector<NodeId>& out) const override;
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<NodeId>& out) const override;
@@ -102,6 +108,9 @@ class Version final : public GraphReader, public KeySource {
   void IndexRange(uint32_t index, const std::optional<IndexBound>& lower, const std::optional<IndexBound>& upper,
                   std::vector<EdgeId>& out) const override;
   void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const override;
+  std::vector<IndexDefinition> TextIndexes() const override { return TextIndexesOf(*indexes_); }
+  TextTotals TotalsOf(uint32_t index) const override;
+  std::vector<std::vector<Posting>> FindTerms(uint32_t index, std::span<const std::string> terms) const override;
   void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const override;
   void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const override;
   std::optional<std::string> Record(std::string_view space, std::string_view key) const override;
@@ -138,7 +147,7 @@ class Version final : public GraphReader, public KeySource {
 };
 
 /// Scans and lookups of indexes, names and records in terms of a KeySource: for every GraphReader here.
-const IndexInfo* FindIndex(const std::vector<IndexInfo>& indexes, uint32_t id);
+const IndexDefinition* FindIndex(const std::vector<IndexDefinition>& indexes, uint32_t id);
 void ScanRecordKeys(const KeySource& keys, std::string_view space, std::string_view prefix,
                     const std::function<bool(std::string_view key, std::string_view value)>& visit);
 std::optional<std::string> FindRecord(const KeySource& keys, std::string_view space, std::string_view key);

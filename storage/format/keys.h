@@ -62,6 +62,8 @@ enum class CounterKind : char {
   kNextIndex = 'I',
   kNodesOfLabel = 'l',
   kEdgesOfType = 't',
+  kTexts = 'x',
+  kTextTerms = 'w',
 };
 
 std::string TagKey(KeyTag tag);

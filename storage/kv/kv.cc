@@ -7,6 +7,7 @@
 #include <rocksdb/sst_file_writer.h>
 #include <rocksdb/write_batch.h>
 
+#include <algorithm>
 #include <atomic>
 #include <filesystem>
 #include <mutex>
@@ -18,6 +19,7 @@
 #include "storage/kv/log_audit.h"
 #include "storage/kv/log_files.h"
 #include "storage/kv/rocks.h"
+#include "storage/kv/sorted_files.h"
 #include "storage/kv/writer_lock.h"
 
 namespace papergraph {
@@ -27,6 +29,24 @@ rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 using DbPointer = std::shared_ptr<rocksdb::DB>;
+
+// Where files lie until they are taken in; what a kill leaves there is removed by the next import.
+struct ImportFolder {
+  explicit ImportFolder(const std::string& database) : path(database == ":memory:" ? "" : database + "/import") {
+    if (path.empty()) return;
+    Remove();
+    std::filesystem::create_directories(path);
+  }
+  ~ImportFolder() { Remove(); }
+  ImportFolder(const ImportFolder&) = delete;
+  ImportFolder& operator=(const ImportFolder&) = delete;
+
+  void Remove() const {
+    std::error_code ignored;
+    std::filesystem::remove_all(path, ignored);
+  }
+  const std::string path;
+};
 
 struct Snapshot : KvSnapshot {
   explicit Snapshot(DbPointer of) : db(std::move(of)), snapshot(db->GetSnapshot()) {}
@@ -141,6 +161,8 @@ class RocksKeyValue : public KeyValue {
 
   void Write(KvBatch& batch) override;
   void WriteSorted(const std::vector<KvEntry>& entries) override;
+  void WriteUnsorted(uint64_t memory, const std::function<void(const std::function<void(std::string)>&)>& fill,
+                     const std::function<std::vector<KvEntry>()>& few) override;
 
   void Compact() override {
     rocksdb::CompactRangeOptions options;
@@ -355,54 +377,55 @@ void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
     Write(batch);
     return;
   }
-  // Until they are taken in, the files lie in a folder of their own; what a kill leaves there is removed by the next
-  // import.
-  const std::string folder = path_ + "/import";
-  std::error_code ignored;
-  std::filesystem::remove_all(folder, ignored);
-  std::filesystem::create_directories(folder);
-  try {
-    const DbPointer db = WritableDb();
-    const rocksdb::Options options = db->GetOptions();
-    // Where each file begins: a file for each core, more where they would become large.
-    const uint64_t wanted = std::max<uint64_t>(bytes / kCores + 1, kSmallImport);
-    std::vector<size_t> begins{0};
-    for (uint64_t i = 0, size = 0; i < entries.size(); ++i) {
-      if (size >= std::min(wanted, kImportFile)) {
-        begins.push_back(i);
-        size = 0;
-      }
-      size += entries[i].key.size() + entries[i].value.size();
+  const ImportFolder folder(path_);
+  const DbPointer db = WritableDb();
+  const rocksdb::Options options = db->GetOptions();
+  // Where each file begins: a file for each core, more where they would become large.
+  const uint64_t wanted = std::max<uint64_t>(bytes / kCores + 1, kSmallImport);
+  std::vector<size_t> begins{0};
+  for (uint64_t i = 0, size = 0; i < entries.size(); ++i) {
+    if (size >= std::min(wanted, kImportFile)) {
+      begins.push_back(i);
+      size = 0;
     }
-    begins.push_back(entries.size());
-    std::vector<std::string> files(begins.size() - 1), checksums(files.size()), checksum_names(files.size());
-    DoOnBothCores(files.size(), [&](size_t file) {
-      rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
-      files[file] = fmt::format("{}/{}.sst", folder, file + 1);
-      Require(writer.Open(files[file]));
-      for (size_t i = begins[file]; i < begins[file + 1]; ++i) {
-        const KvEntry& entry = entries[i];
-        Require(entry.is_delta ? writer.Merge(ToSlice(entry.key), ToSlice(entry.value))
-                               : writer.Put(ToSlice(entry.key), ToSlice(entry.value)));
-      }
-      rocksdb::ExternalSstFileInfo written;
-      Require(writer.Finish(&written));
-      checksums[file] = written.file_checksum;
-      checksum_names[file] = written.file_checksum_func_name;
-    });
-    rocksdb::IngestExternalFileArg ingest;
-    ingest.column_family = db->DefaultColumnFamily();
-    ingest.external_files = files;
-    ingest.files_checksums = std::move(checksums);
-    ingest.files_checksum_func_names = std::move(checksum_names);
-    ingest.options.move_files = true;
-    ingest.options.write_global_seqno = false;  // it would write into a file that has its checksum
-    Require(db->IngestExternalFiles({ingest}));
-  } catch (...) {
-    std::filesystem::remove_all(folder, ignored);
-    throw;
+    size += entries[i].key.size() + entries[i].value.size();
   }
-  std::filesystem::remove_all(folder, ignored);
+  begins.push_back(entries.size());
+  std::vector<SortedFile> files(begins.size() - 1);
+  DoOnBothCores(files.size(), [&](size_t file) {
+    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
+    files[file].path = fmt::format("{}/{}.sst", folder.path, file + 1);
+    Require(writer.Open(files[file].path));
+    for (size_t i = begins[file]; i < begins[file + 1]; ++i) {
+      const KvEntry& entry = entries[i];
+      Require(entry.is_delta ? writer.Merge(ToSlice(entry.key), ToSlice(entry.value))
+                             : writer.Put(ToSlice(entry.key), ToSlice(entry.value)));
+    }
+    rocksdb::ExternalSstFileInfo written;
+    Require(writer.Finish(&written));
+    files[file].checksum = written.file_checksum;
+    files[file].checksum_name = written.file_checksum_func_name;
+  });
+  TakeIn(*db, files);
+}
+
+void RocksKeyValue::WriteUnsorted(uint64_t memory,
+                                  const std::function<void(const std::function<void(std::string)>&)>& fill,
+                                  const std::function<std::vector<KvEntry>()>& few) {
+  const auto by_key = [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; };
+  const ImportFolder folder(path_);
+  const DbPointer db = WritableDb();
+  KeySorter sorter(*db, folder.path, memory_ != nullptr ? UINT64_MAX : memory);
+  fill([&](std::string key) { sorter.Add(std::move(key)); });
+  std::vector<KvEntry> entries = few();
+  if (!sorter.fits_memory()) {
+    std::sort(entries.begin(), entries.end(), by_key);
+    sorter.TakeInWith(entries);
+    return;
+  }
+  for (std::string& key : sorter.TakeKeys()) entries.push_back({std::move(key), ""});
+  std::sort(entries.begin(), entries.end(), by_key);
+  WriteSorted(entries);
 }
 
 std::unique_ptr<KeyValue> KeyValue::Open(const std::string& path, const KvOptions& options) {

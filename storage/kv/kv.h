@@ -97,6 +97,11 @@ class KeyValue {
   /// As Write, for changes of any size: they become files of their own. REQUIRES: ascending keys, each once.
   virtual void WriteSorted(const std::vector<KvEntry>& entries) = 0;
 
+  /// As Write, of any number of keys without values, which `fill` gives in any order, each once, and of what `few`
+  /// gives after that. No more than about `memory` bytes of them wait in memory (but for ":memory:").
+  virtual void WriteUnsorted(uint64_t memory, const std::function<void(const std::function<void(std::string)>&)>& fill,
+                             const std::function<std::vector<KvEntry>()>& few) = 0;
+
   /// Folds every delta and rewrites all files.
   virtual void Compact() = 0;
   /// Reads every byte of every file against its checksum. Throws StoreError kCorrupt, kIo: the first that does not fit.

@@ -2,7 +2,7 @@ cmake_policy(VERSION 3.25)
 # Stops a build in which a room includes what it may not. Run with -DROOT=<checkout>.
 #   1. A room includes only itself and the rooms that the root CMakeLists.txt lets it stand on.
 #   2. Of another room only headers directly in its folder: sub-folders are private.
-#   3. Only grammar/build/ sees ANTLR, only storage/kv/ sees RocksDB.
+#   3. Only grammar/build/ sees ANTLR, only storage/kv/ sees RocksDB, only storage/text_terms.cc sees ICU.
 #   4. No source file has more than 600 lines.
 set(rooms grammar storage engine extract cli)
 set(grammar_may_use)
@@ -44,6 +44,8 @@ foreach(room ${rooms} tests)
         complain("${file}: only grammar/build/ may include ANTLR")
       elseif(line MATCHES "<rocksdb/" AND NOT file MATCHES "^storage/kv/")
         complain("${file}: only storage/kv/ may include RocksDB")
+      elseif(line MATCHES "<unicode/" AND NOT file STREQUAL "storage/text_terms.cc")
+        complain("${file}: only storage/text_terms.cc may include ICU")
       endif()
       if(NOT line MATCHES "\"([a-z]+)/([^\"]+)\"")
         continue()

@@ -7,6 +7,8 @@
 
 #include "extract/graph/graph_writer.h"
 #include "extract/source_records.h"
+#include "storage/database/core.h"
+#include "storage/database/text_index.h"
 #include "storage/error.h"
 #include "storage/format/checksum.h"
 #include "storage/format/keys.h"
@@ -85,6 +87,27 @@ void ReadValues(std::string_view bytes) {
   }
 }
 
+void ReadIndexes(std::string_view bytes, std::string_view sealed) {
+  Try([&] {
+    const std::string key = IndexPrefixKey(1) + std::string(bytes);
+    const Posting posting = PostingOf(key);
+    const std::string term = key.substr(5, key.find('\0', 5) - 5);
+    if (!(PostingOf(TextEntryKey(1, term, posting)) == posting)) Disagree("another posting", "", "");
+  });
+  Try([&] {
+    const IndexDefinition index = DecodeIndexInfo(1, sealed);
+    const IndexDefinition again = DecodeIndexInfo(1, EncodeIndexInfo(index));
+    if (again.name != index.name || again.more_labels != index.more_labels || again.more_types != index.more_types)
+      Disagree("another index", "", "");
+  });
+  uint32_t last = 0;
+  for (const TextAtom& atom : AtomsOf(bytes)) {
+    if (atom.begin < last || atom.end <= atom.begin || atom.end > bytes.size()) Disagree("atoms out of order", "", "");
+    if (atom.folded.empty() || atom.folded.find('\0') != std::string::npos) Disagree("no term", "", "");
+    last = atom.end;
+  }
+}
+
 void ReadRecords(std::string_view bytes) {
   Try([&] { extract::DecodeDocument("key", extract::Encode(extract::DecodeDocument("key", bytes))); });
   Try([&] { extract::DecodeFindings("key", extract::Encode(extract::DecodeFindings("key", bytes))); });
@@ -105,6 +128,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     ReadDeltas(each);
   }
   ReadValues(bytes);
+  ReadIndexes(bytes, sealed);
   ReadRecords(bytes);
   if (const auto key = DecodeSegmentKey(bytes); key && EncodeKey(*key) != bytes) Disagree("another key", "", "");
   if (!bytes.empty()) Describe(bytes);

@@ -266,6 +266,62 @@ void PlainGraph::IndexPrefix(uint32_t index, std::string_view prefix, std::vecto
   }
 }
 
+std::map<uint32_t, TermCounts> PlainGraph::Texts(uint32_t index) const {
+  std::map<uint32_t, TermCounts> texts;
+  const auto found = state_.indexes.find(index);
+  if (found == state_.indexes.end() || found->second.kind != IndexInfo::Kind::kFulltext) return texts;
+  const IndexDefinition& info = found->second;
+  const auto add = [&](uint32_t id, const Properties& properties) {
+    TermCounts text;
+    for (PropertyId property : info.properties) text.Add(PropertyIn(properties, property));
+    if (text.length > 0) texts.emplace(id, std::move(text));
+  };
+  if (info.type) {
+    std::set<TypeId> types(info.more_types.begin(), info.more_types.end());
+    types.insert(*info.type);
+    for (const auto& [id, edge] : state_.edges) {
+      if (types.contains(edge.record.type)) add(Raw(id), edge.properties);
+    }
+    return texts;
+  }
+  std::set<LabelId> labels(info.more_labels.begin(), info.more_labels.end());
+  labels.insert(info.label);
+  for (const auto& [id, node] : state_.nodes) {
+    if (std::any_of(labels.begin(), labels.end(), [&n = node](LabelId label) { return n.labels.contains(label); })) {
+      add(Raw(id), node.properties);
+    }
+  }
+  return texts;
+}
+
+std::vector<IndexDefinition> PlainGraph::TextIndexes() const {
+  std::vector<IndexDefinition> texts;
+  for (const auto& entry : state_.indexes) {
+    if (entry.second.kind == IndexInfo::Kind::kFulltext) texts.push_back(entry.second);
+  }
+  return texts;
+}
+
+TextTotals PlainGraph::TotalsOf(uint32_t index) const {
+  TextTotals totals;
+  for (const auto& [id, text] : Texts(index)) {
+    ++totals.texts;
+    totals.terms += text.length;
+  }
+  return totals;
+}
+
+std::vector<std::vector<Posting>> PlainGraph::FindTerms(uint32_t index, std::span<const std::string> terms) const {
+  std::vector<std::vector<Posting>> postings(terms.size());
+  for (const auto& [id, text] : Texts(index)) {
+    for (size_t i = 0; i < terms.size(); ++i) {
+      const auto found = text.counts.find(terms[i]);
+      if (found != text.counts.end()) postings[i].push_back({id, found->second, text.length});
+    }
+  }
+  return postings;
+}
+
 std::set<std::pair<std::string, NodeId>> PlainGraph::FoldedNames() const {
   std::set<std::pair<std::string, NodeId>> names;
   auto add = [&](const Value& text, NodeId node) {
@@ -404,14 +460,31 @@ void PlainGraph::SetProperty(EdgeId edge, PropertyId property, const Value& valu
 
 uint32_t PlainGraph::CreateIndex(std::string_view name, IndexInfo::Kind kind, LabelId label,
                                  std::span<const PropertyId> properties) {
-  return AddIndex({0, std::string(name), kind, label, {properties.begin(), properties.end()}});
+  return AddIndex({{0, std::string(name), kind, label, {properties.begin(), properties.end()}}});
 }
 uint32_t PlainGraph::CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
                                  std::span<const PropertyId> properties) {
-  return AddIndex({0, std::string(name), kind, kNoLabel, {properties.begin(), properties.end()}, type});
+  return AddIndex({{0, std::string(name), kind, kNoLabel, {properties.begin(), properties.end()}, type}});
 }
 
-uint32_t PlainGraph::AddIndex(IndexInfo info) {
+uint32_t PlainGraph::CreateTextIndex(std::string_view name, std::span<const LabelId> labels,
+                                     std::span<const PropertyId> properties) {
+  IndexDefinition info{
+      {0, std::string(name), IndexInfo::Kind::kFulltext, labels[0], {properties.begin(), properties.end()}}};
+  info.more_labels.assign(labels.begin() + 1, labels.end());
+  return AddIndex(std::move(info));
+}
+uint32_t PlainGraph::CreateTextIndex(std::string_view name, std::span<const TypeId> types,
+                                     std::span<const PropertyId> properties) {
+  IndexDefinition info{
+      {0, std::string(name), IndexInfo::Kind::kFulltext, kNoLabel, {properties.begin(), properties.end()}}};
+  info.type = types[0];
+  info.more_types.assign(types.begin() + 1, types.end());
+  return AddIndex(std::move(info));
+}
+
+uint32_t PlainGraph::AddIndex(IndexDefinition info) {
+  if (info.kind == IndexInfo::Kind::kFulltext) info.rules = TermRules();
   State before = state_;
   for (const auto& entry : state_.indexes) {
     if (entry.second.name == info.name) {

@@ -9,14 +9,16 @@
 #include <vector>
 
 #include "storage/error.h"
+#include "storage/full_text.h"
 #include "storage/graph_writer.h"
+#include "storage/text_terms.h"
 
 namespace papergraph {
 
 /// Complete: properties, indexes, constraints, names, records, savepoints. Every write is seen at once; there is no
 /// transaction around it (a savepoint at the beginning is one). One thread. Ids are given out ascending from 0 and are
 /// not used again, not even after RollbackTo.
-class PlainGraph : public GraphWriter {
+class PlainGraph : public GraphWriter, public FullTextWriter {
  public:
   std::optional<LabelId> FindLabel(std::string_view name) const override;
   std::optional<TypeId> FindType(std::string_view name) const override;
@@ -62,6 +64,10 @@ class PlainGraph : public GraphWriter {
                   std::vector<EdgeId>& out) const override;
   void IndexPrefix(uint32_t index, std::string_view prefix, std::vector<EdgeId>& out) const override;
 
+  std::vector<IndexDefinition> TextIndexes() const override;
+  TextTotals TotalsOf(uint32_t index) const override;
+  std::vector<std::vector<Posting>> FindTerms(uint32_t index, std::span<const std::string> terms) const override;
+
   void NodesNamed(std::string_view folded, std::vector<NodeId>& out) const override;
   void ScanNames(std::string_view prefix, const std::function<bool(std::string_view, NodeId)>& visit) const override;
 
@@ -84,6 +90,10 @@ class PlainGraph : public GraphWriter {
                        std::span<const PropertyId> properties) override;
   uint32_t CreateIndex(std::string_view name, IndexInfo::Kind kind, TypeId type,
                        std::span<const PropertyId> properties) override;
+  uint32_t CreateTextIndex(std::string_view name, std::span<const LabelId> labels,
+                           std::span<const PropertyId> properties) override;
+  uint32_t CreateTextIndex(std::string_view name, std::span<const TypeId> types,
+                           std::span<const PropertyId> properties) override;
   void DropIndex(uint32_t index) override;
   void PutRecord(std::string_view space, std::string_view key, std::string_view value) override;
   void DeleteRecord(std::string_view space, std::string_view key) override;
@@ -106,7 +116,7 @@ class PlainGraph : public GraphWriter {
     std::map<NodeId, Node> nodes;
     std::map<EdgeId, Edge> edges;
     std::map<EdgeId, EdgeRecord> deleted_edges;
-    std::map<uint32_t, IndexInfo> indexes;
+    std::map<uint32_t, IndexDefinition> indexes;
     std::map<std::pair<std::string, std::string>, std::string> records;
   };
 
@@ -115,11 +125,13 @@ class PlainGraph : public GraphWriter {
   Value IndexKey(const IndexInfo& index, const Edge& edge) const;
   template <typename Id>
   std::vector<std::pair<Value, Id>> IndexEntries(uint32_t index) const;
+  // The terms of each text of a full-text index, by node or relationship.
+  std::map<uint32_t, TermCounts> Texts(uint32_t index) const;
   std::set<std::pair<std::string, NodeId>> FoldedNames() const;
   // Throws kConstraint when this node would share a unique key with another.
   void RefuseDuplicates(NodeId node, const Node& changed) const;
   void RefuseDuplicates(EdgeId edge, const Edge& changed) const;
-  uint32_t AddIndex(IndexInfo info);
+  uint32_t AddIndex(IndexDefinition info);
   void RequireStorable(const Value& value) const;
 
   // Names stay through RollbackTo: an id that was given out keeps its meaning.

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "storage/error.h"
+#include "storage/full_text.h"
 
 namespace papergraph {
 namespace {
@@ -30,7 +31,8 @@ void DeleteWithEdges(GraphWriter& graph, NodeId node) {
 Value RandomValue(std::mt19937& random, bool inside_list) {
   auto pick = [&](unsigned n) { return static_cast<int64_t>(random() % n); };
   const std::vector<double> odd = {-0.0, NAN, INFINITY, -INFINITY, 9007199254740992.0, 9.3e18};
-  const std::vector<std::string> texts = {"", "a", "ab", "Gsm-8k", "强化", std::string("a\0b", 3)};
+  const std::vector<std::string> texts = {
+      "", "a", "ab", "Gsm-8k", "强化", std::string("a\0b", 3), "强化学习 of A ab: ab", "学习，强化。"};
   switch (pick(inside_list ? 14 : 18)) {
     case 0:
       return Value::Bool(pick(2) == 0);
@@ -45,7 +47,7 @@ Value RandomValue(std::mt19937& random, bool inside_list) {
       return Value::Float(odd[static_cast<size_t>(pick(6))]);
     case 6:
     case 7:
-      return Value::String(texts[static_cast<size_t>(pick(6))]);
+      return Value::String(texts[static_cast<size_t>(pick(8))]);
     case 8:
       return Value::Of(Date{pick(3)});
     case 9:
@@ -163,6 +165,17 @@ std::string RandomWriter::Do(GraphWriter& graph) {
       auto kind = static_cast<IndexInfo::Kind>(Pick(10) < 7 ? 0 : Pick(3));
       std::vector<PropertyId> properties = {graph.InternProperty(kProperties[Pick(5)])};
       if (Pick(3) == 0) properties.push_back(graph.InternProperty(kProperties[Pick(5)]));
+      if (Pick(4) == 0) {
+        const LabelId labels[] = {label, graph.InternLabel(kLabels[Pick(4)])};
+        const TypeId types[] = {graph.InternType(kTypes[Pick(3)]), graph.InternType(kTypes[Pick(3)])};
+        const size_t count = 1 + Pick(2);
+        if (Pick(3) == 0) {
+          FullTextOf(graph).CreateTextIndex(name, std::span(types).first(count), properties);
+        } else {
+          FullTextOf(graph).CreateTextIndex(name, std::span(labels).first(count), properties);
+        }
+        return name;
+      }
       if (Pick(3) == 0) {
         // What must exist is asked at the end of a statement, of which there is none here.
         if (kind == IndexInfo::Kind::kExists) kind = IndexInfo::Kind::kRange;

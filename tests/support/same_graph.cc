@@ -6,7 +6,9 @@
 #include <map>
 #include <set>
 
+#include "storage/full_text.h"
 #include "storage/text_fold.h"
+#include "storage/text_terms.h"
 
 namespace papergraph {
 namespace {
@@ -174,11 +176,35 @@ class Comparison {
     };
     Same(show(x), show(y), fmt::format("Indexes: {} and {}", show(x), show(y)));
     if (!differences_.empty()) return;
+    const auto texts = FullTextOf(a_).TextIndexes(), others = FullTextOf(b_).TextIndexes();
+    for (size_t i = 0; i < texts.size() && i < others.size(); ++i) {
+      Same(texts[i].more_labels, others[i].more_labels, "labels of " + texts[i].name);
+      Same(texts[i].more_types, others[i].more_types, "types of " + texts[i].name);
+      Same(texts[i].rules, others[i].rules, "rules of " + texts[i].name);
+      Texts(texts[i]);
+    }
     for (const IndexInfo& index : x) {
       if (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique) continue;
       Entries<NodeId>(index);
       Entries<EdgeId>(index);
     }
+  }
+
+  // All terms that some entity has there, whether it belongs to the index or not.
+  void Texts(const IndexInfo& index) {
+    const TextTotals wanted = FullTextOf(a_).TotalsOf(index.id), found = FullTextOf(b_).TotalsOf(index.id);
+    Same(wanted, found,
+         fmt::format("totals of {}: {} texts with {} terms, and {} with {}", index.name, wanted.texts, wanted.terms,
+                     found.texts, found.terms));
+    TermCounts all;
+    for (PropertyId property : index.properties) {
+      for (NodeId node : AllNodes(a_, std::nullopt, 64)) all.Add(a_.NodeProperty(node, property));
+      for (EdgeId edge : AllEdges(a_, std::nullopt, 64)) all.Add(a_.EdgeProperty(edge, property));
+    }
+    std::vector<std::string> terms{"", "zz", std::string("a\0", 2)};
+    for (const auto& entry : all.counts) terms.push_back(entry.first);
+    const auto x = FullTextOf(a_).FindTerms(index.id, terms), y = FullTextOf(b_).FindTerms(index.id, terms);
+    for (size_t i = 0; i < terms.size(); ++i) Same(x[i], y[i], fmt::format("{} of {}", terms[i], index.name));
   }
 
   // Of an index that is about the other kind of entity there must be none.

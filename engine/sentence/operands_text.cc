@@ -1,0 +1,78 @@
+// Words behind `about` and `mentioning` that are no name: a query for the full-text indexes.
+#include <algorithm>
+
+#include "engine/nearest.h"
+#include "engine/sentence/dates.h"
+#include "engine/sentence/operands.h"
+
+namespace papergraph::engine {
+namespace {
+
+using Kind = PhraseKind;
+
+/// Every word must be there: "+chain +of +thought".
+std::string QueryOfWords(std::string_view words) {
+  std::string query;
+  for (size_t at = 0; at < words.size();) {
+    const size_t begin = words.find_first_not_of(" \t\r\n", at);
+    if (begin == std::string_view::npos) break;
+    const size_t end = std::min(words.find_first_of(" \t\r\n", begin), words.size());
+    query += (query.empty() ? "+" : " +") + std::string(words.substr(begin, end - begin));
+    at = end;
+  }
+  return query;
+}
+
+}  // namespace
+
+/// Behind the last of the words that begin at `at`: where a date, another condition or the noun of the question
+/// begins.
+size_t OperandReader::EndOfText(size_t at) const {
+  const size_t begin = at;
+  for (; at < atoms_.size(); ++at) {
+    if (atoms_[at].kind != Atom::Kind::kWord && atoms_[at].kind != Atom::Kind::kHan) return at;
+    const Phrase* noun = LongestPhrase(atoms_, PastFillers(at), {{Kind::kNoun}});
+    if (at > begin && noun != nullptr && noun->value == "Paper") return at;
+    if (const Phrase* date = LongestPhrase(atoms_, at, {{Kind::kDate}});
+        date != nullptr && ReadDate(atoms_, PastFillers(at + date->atoms.size()), Date{20'000})) {
+      return at;
+    }
+    if (LongestPhrase(atoms_, at, {{Kind::kPeriod, Kind::kButNot}}) != nullptr) return at;
+    if (const Phrase* join = LongestPhrase(atoms_, at, {{Kind::kAnd, Kind::kOr}})) {
+      const size_t next = at + join->atoms.size();
+      if (LongestPhrase(atoms_, next, {{Kind::kRole, Kind::kLead, Kind::kNot, Kind::kDate}}) != nullptr) return at;
+    }
+    const Phrase* role = LongestPhrase(atoms_, at, {{Kind::kRole, Kind::kWithin}});
+    if (at > begin && role != nullptr && OperandFollows(at + role->atoms.size())) return at;
+  }
+  return at;
+}
+
+std::optional<Condition> OperandReader::TextAt(size_t at) {
+  const size_t begin = PastFillers(at);
+  if (begin >= atoms_.size()) return std::nullopt;
+  const auto name = names_.At(begin) ? names_.At(begin) : names_.At(at);
+  const bool quoted = atoms_[begin].kind == Atom::Kind::kQuoted;
+  const size_t end = quoted ? begin + 1 : EndOfText(begin);
+  if (name) {
+    // "chain of thought monitoring" is not about Chain-of-Thought: a word that nothing else explains follows.
+    const bool goes_on =
+        !quoted && name->next < end && LongestPhrase(atoms_, name->next) == nullptr && !names_.At(name->next);
+    if (!goes_on) return std::nullopt;
+  }
+  if (end <= begin || !names_.HasTexts()) return std::nullopt;
+  const Span span = SpanOf(begin, end);
+  const std::string_view written = text_.substr(span.start, span.end - span.start);
+  if (!quoted) {
+    const size_t tolerable = TolerableDistance(written);
+    for (const std::string& near : names_.Near(written, 1)) {
+      if (EditDistance(near, written, tolerable) <= tolerable) return std::nullopt;
+    }
+  }
+  at_ = end;
+  Condition condition{.kind = Condition::Kind::kText, .span = span};
+  condition.text = quoted ? "\"" + std::string(written) + "\"" : QueryOfWords(written);
+  return condition;
+}
+
+}  // namespace papergraph::engine
