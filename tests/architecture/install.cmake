@@ -53,5 +53,5 @@ set(CPACK_DEBIAN_RUNTIME_PACKAGE_DEPENDS tzdata)
 set(CPACK_DEBIAN_DEV_PACKAGE_NAME libpapergraph-dev)
 set(CPACK_DEBIAN_DEV_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_DEV_PACKAGE_DEPENDS
-    "librocksdb-dev, libantlr4-runtime-dev, libboost-graph1.81-dev, libboost1.81-dev, nlohmann-json3-dev, libutf8proc-dev, libfmt-dev, libre2-dev, libhowardhinnant-date-dev, libexpat1-dev, libgraphviz-dev")
+    "librocksdb-dev, libantlr4-runtime-dev, libboost-graph1.81-dev, libboost1.81-dev, nlohmann-json3-dev, libutf8proc-dev, libfmt-dev, libre2-dev, libhowardhinnant-date-dev, libicu-dev, libexpat1-dev, libgraphviz-dev")
 include(CPack)
