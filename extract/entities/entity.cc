@@ -212,12 +212,13 @@ double Weight(const NameMention& mention, const TextView& view) {
 }  // namespace
 
 std::string TidyForm(std::string_view form) {
+  constexpr size_t kLongestCut = 30;  // bytes, of a bracket that the form was cut before
   if (!form.empty() && form.front() != ' ' && form.back() != ' ' && std::none_of(form.begin(), form.end(), IsMark))
     return std::string(form);
   std::string tidy;
   std::vector<std::string_view> open;  // what would close the brackets that are open
   bool cut = false;                    // a bracket closes what was not opened, or with another mark
-  size_t quotes = 0;
+  size_t quotes = 0, opened = 0;       // opened: where the last bracket did
   for (size_t at = 0; at < form.size();) {
     const std::string_view c = form.substr(at, CharWidth(form, at));
     at += c.size();
@@ -227,7 +228,10 @@ std::string TidyForm(std::string_view form) {
     }
     quotes += c == "\"" ? 1 : 0;
     for (const auto& [begin, end] : kBrackets) {
-      if (c == begin) open.push_back(end);
+      if (c == begin) {
+        open.push_back(end);
+        opened = tidy.size();
+      }
       if (c != end) continue;
       cut = cut || open.empty() || open.back() != end;
       if (!open.empty()) open.pop_back();
@@ -236,7 +240,14 @@ std::string TidyForm(std::string_view form) {
   }
   if (quotes % 2 == 1) tidy.erase(std::remove(tidy.begin(), tidy.end(), '"'), tidy.end());
   if (cut || open.size() > 1) return "";
-  if (!open.empty()) tidy += open.back();
+  if (!open.empty()) {
+    // Of a name it is short, within one cell of a table, and no address of a link: else it is text behind a bracket
+    // that nothing closes.
+    if (tidy.size() - opened > kLongestCut || tidy.find('|') != std::string::npos ||
+        tidy.find("](") != std::string::npos)
+      return "";
+    tidy += open.back();
+  }
   const size_t first = tidy.find_first_not_of(' ');
   if (first == std::string::npos) return "";
   return tidy.substr(first, tidy.find_last_not_of(' ') + 1 - first);

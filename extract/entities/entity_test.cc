@@ -10,6 +10,8 @@ TEST_CASE("a form is kept as a name is written, or not at all", "[identity]") {
   CHECK(TidyForm("`foo_bar`") == "foo_bar");
   CHECK(TidyForm("Qwen2.5 系列（0.5B/1.5B/7B") == "Qwen2.5 系列（0.5B/1.5B/7B）");
   CHECK(TidyForm("Qwen3 (4B") == "Qwen3 (4B)");
+  CHECK(TidyForm("AIME (024 | G | 88.2 |").empty());
+  CHECK(TidyForm("GRPO (which nobody closes in this sentence").empty());
   CHECK(TidyForm("\"TODO") == "TODO");
   CHECK(TidyForm("4B) and more") == "");
   CHECK(TidyForm("a (b（c") == "");

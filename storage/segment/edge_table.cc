@@ -30,6 +30,9 @@ std::unique_ptr<EdgeSegment> EdgeSegment::Decode(std::string_view bytes) {
       record.end = NodeId{in.Varint32()};
     }
     if (!in.empty()) throw StoreError(StoreError::Kind::kCorrupt, "an edge segment has bytes left over");
+    if (size == 0 || segment->records.back().type == kNoRecord.type) {
+      throw StoreError(StoreError::Kind::kCorrupt, "an edge segment goes on past its last edge");
+    }
   }
   segment->memory = sizeof(EdgeSegment) + segment->records.capacity() * sizeof(EdgeRecord);
   return segment;

@@ -51,8 +51,10 @@ void CheckDiagnostics(const std::vector<Diagnostic>& diagnostics, std::string_vi
   }
 }
 
+// As a whole; a paper that cannot be read loses only itself.
 bool Refused(const std::vector<Diagnostic>& diagnostics) {
-  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const auto& diagnostic) { return diagnostic.refused; });
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const auto& diagnostic) { return diagnostic.refused && !diagnostic.one_paper; });
 }
 
 void Check(std::string_view bytes) {
