@@ -72,7 +72,7 @@ class AtomFinder {
     std::string folded = FoldCase(text_.substr(begin, end - begin));
     constexpr std::string_view kCurly = "’";  // "don’t" is "don't"
     for (size_t at = folded.find(kCurly); at != std::string::npos; at = folded.find(kCurly, at)) {
-      folded.replace(at, kCurly.size(), "'");
+      folded.replace(at, kCurly.size(), 1, '\'');  // GCC 12 warns of the text "'" (its bug 105651)
     }
     if (folded.size() > kMostTermBytes) folded.resize(kMostTermBytes);
     if (folded.empty() || folded.find('\0') != std::string::npos) return;
