@@ -87,6 +87,9 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     const uint64_t column = byte > 0 ? ColumnOf(bytes, byte) : 0;
     result.diagnostics.push_back({source, byte, LineOf(bytes, byte), std::move(message), true, column});
   };
+  // Bytes that are no UTF-8 cost a report only the papers that hold them, and any other file itself.
+  const size_t invalid = FirstInvalidUtf8(bytes);
+  const bool is_damaged_report = invalid < bytes.size() && IsDailyReport(bytes);
   uint64_t at = 0;
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     refuse(0,
@@ -97,16 +100,18 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
                    "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), JSON "
                    "(papers, or a leaderboard), or a listing of arXiv (Atom), in UTF-8",
                    at, static_cast<unsigned char>(bytes[at])));
-  } else if (!IsDailyReport(bytes) && (at = FirstInvalidUtf8(bytes)) < bytes.size()) {  // it looks at each paper
-    refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
-                           static_cast<unsigned char>(bytes[at])));
+  } else if (invalid < bytes.size() && !is_damaged_report) {
+    refuse(invalid, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", invalid,
+                                static_cast<unsigned char>(bytes[invalid])));
   }
   if (!result.diagnostics.empty()) return result;
-  for (const Reader& reader : Readers()) {
-    if (!reader.recognises(bytes)) continue;
+  const auto reader = std::find_if(Readers().begin(), Readers().end(), [&](const Reader& each) {
+    return is_damaged_report ? each.recognises == IsDailyReport : each.recognises(bytes);
+  });
+  if (reader != Readers().end()) {
     Document document;
     document.source = source;
-    reader.read(bytes, document, result.diagnostics);
+    reader->read(bytes, document, result.diagnostics);
     for (Diagnostic& diagnostic : result.diagnostics) {
       diagnostic.file = source;
       diagnostic.line = LineOf(bytes, diagnostic.byte);

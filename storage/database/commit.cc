@@ -193,6 +193,7 @@ IndexDefinition DecodeIndexInfo(uint32_t id, std::string_view bytes) {
   // Written before there were entries: a name and no more.
   if (index.kind != IndexInfo::Kind::kFulltext || in.left() == 0) return index;
   index.rules = in.String();
+  if (index.rules.empty()) throw StoreError(StoreError::Kind::kCorrupt, "a full-text index without its rules");
   count = in.Varint();
   if (count > in.left()) throw StoreError(StoreError::Kind::kCorrupt, "bytes are missing at the end");
   for (uint64_t i = 0; i < count; ++i) {

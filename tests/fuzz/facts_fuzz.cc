@@ -47,9 +47,18 @@ void CheckEvidence(const Evidence& evidence, std::string_view text) {
     Disagree("evidence does not stand where it says", evidence.text, std::string(text));
 }
 
-bool Holds(const Evidence& evidence, const std::string& name) {
+bool Stands(const Evidence& evidence, const std::string& name) {
   return evidence.text.find(name) != std::string::npos ||
          MatchingForm(evidence.text).find(MatchingForm(name)) != std::string::npos;
+}
+
+// A name that was cut before a bracket closes it (TidyForm), whether the text does or not.
+bool Holds(const Evidence& evidence, const std::string& name) {
+  if (Stands(evidence, name)) return true;
+  for (const std::string_view close : {")", "]", "}", "）", "】", "」", "》", "”"}) {
+    if (name.ends_with(close) && Stands(evidence, name.substr(0, name.size() - close.size()))) return true;
+  }
+  return false;
 }
 
 void Check(std::string_view text) {
