@@ -238,7 +238,16 @@ std::string TidyForm(std::string_view form) {
     }
     tidy += c;
   }
-  if (quotes % 2 == 1) tidy.erase(std::remove(tidy.begin(), tidy.end(), '"'), tidy.end());
+  if (quotes % 2 == 1) {
+    if (tidy.starts_with('"')) {
+      tidy.erase(0, 1);
+      opened -= std::min<size_t>(opened, 1);
+    } else if (tidy.ends_with('"')) {
+      tidy.pop_back();
+    } else {
+      return "";
+    }
+  }
   if (cut || open.size() > 1) return "";
   if (!open.empty()) {
     // Of a name it is short, within one cell of a table, and no address of a link: else it is text behind a bracket

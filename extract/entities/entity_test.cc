@@ -13,6 +13,8 @@ TEST_CASE("a form is kept as a name is written, or not at all", "[identity]") {
   CHECK(TidyForm("AIME (024 | G | 88.2 |").empty());
   CHECK(TidyForm("GRPO (which nobody closes in this sentence").empty());
   CHECK(TidyForm("\"TODO") == "TODO");
+  CHECK(TidyForm("TODO\"") == "TODO");
+  CHECK(TidyForm("TO\"DO").empty());
   CHECK(TidyForm("4B) and more") == "");
   CHECK(TidyForm("a (b（c") == "");
   CHECK(TidyForm("** **") == "");

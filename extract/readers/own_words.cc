@@ -146,6 +146,7 @@ std::vector<std::pair<size_t, size_t>> BetweenLinks(std::string_view text) {
     size_t cut = at;
     size_t label = text.find_last_not_of(" \n\t[(", at == 0 ? 0 : at - 1);
     const bool wide = label != std::string_view::npos && label >= 2 && text.substr(label - 2, 3) == "：";
+    if (wide) label -= 2;  // where it begins
     if (at > from && label != std::string_view::npos && label >= from && (text[label] == ':' || wide)) {
       int words = 0;
       size_t back = label;

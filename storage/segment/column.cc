@@ -175,7 +175,10 @@ std::unique_ptr<ColumnSegment> ColumnSegment::Decode(std::string_view bytes) {
       break;
     case ColumnForm::kMixed:
       column->values_.resize(size);
-      for (uint32_t row : rows) column->values_[row] = DecodeValue(in);
+      for (uint32_t row : rows) {
+        column->values_[row] = DecodeValue(in);
+        if (column->values_[row].is_null()) Corrupt("a column holds a null");
+      }
       break;
     default:
       Corrupt("a column of no known form");
