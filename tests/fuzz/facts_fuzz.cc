@@ -10,6 +10,7 @@
 #include "extract/findings.h"
 #include "extract/mentions/name_trie.h"
 #include "extract/readers/utf8.h"
+#include "storage/text_fold.h"
 #include "tests/fuzz/disagree.h"
 
 namespace papergraph::extract {
@@ -49,7 +50,8 @@ void CheckEvidence(const Evidence& evidence, std::string_view text) {
 
 bool Stands(const Evidence& evidence, const std::string& name) {
   return evidence.text.find(name) != std::string::npos ||
-         MatchingForm(evidence.text).find(MatchingForm(name)) != std::string::npos;
+         MatchingForm(evidence.text).find(MatchingForm(name)) != std::string::npos ||
+         FoldName(evidence.text).find(FoldName(name)) != std::string::npos;  // "８０％" is 80%
 }
 
 // A name that was cut before a bracket closes it (TidyForm), whether the text does or not.
