@@ -87,9 +87,8 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
     const uint64_t column = byte > 0 ? ColumnOf(bytes, byte) : 0;
     result.diagnostics.push_back({source, byte, LineOf(bytes, byte), std::move(message), true, column});
   };
-  // Bytes that are no UTF-8 cost a report only the papers that hold them, and any other file itself.
-  const size_t invalid = FirstInvalidUtf8(bytes);
-  const bool is_damaged_report = invalid < bytes.size() && IsDailyReport(bytes);
+  // Bytes that are no UTF-8 cost a report only the papers that hold them (it looks at each), and any other file itself.
+  const bool is_report = IsDailyReport(bytes);
   uint64_t at = 0;
   if (bytes.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     refuse(0,
@@ -100,14 +99,15 @@ ReadResult ReadDocument(const std::string& source, std::string_view bytes) {
                    "byte {} (0x{:02x}) is not text: this is a binary file; expected a daily report (Markdown), JSON "
                    "(papers, or a leaderboard), or a listing of arXiv (Atom), in UTF-8",
                    at, static_cast<unsigned char>(bytes[at])));
-  } else if (invalid < bytes.size() && !is_damaged_report) {
-    refuse(invalid, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", invalid,
-                                static_cast<unsigned char>(bytes[invalid])));
+  } else if (!is_report && (at = FirstInvalidUtf8(bytes)) < bytes.size()) {
+    refuse(at, fmt::format("byte {} (0x{:02x}) is not UTF-8; convert the file to UTF-8 and read it again", at,
+                           static_cast<unsigned char>(bytes[at])));
   }
   if (!result.diagnostics.empty()) return result;
-  const auto reader = std::find_if(Readers().begin(), Readers().end(), [&](const Reader& each) {
-    return is_damaged_report ? each.recognises == IsDailyReport : each.recognises(bytes);
-  });
+  const auto reads = [](const auto& asked) { return std::find_if(Readers().begin(), Readers().end(), asked); };
+  auto reader = reads([&](const Reader& each) { return each.recognises(bytes); });
+  if (is_report && reader->read != ReadDailyReport && FirstInvalidUtf8(bytes) < bytes.size())
+    reader = reads([](const Reader& each) { return each.read == ReadDailyReport; });
   if (reader != Readers().end()) {
     Document document;
     document.source = source;
