@@ -5,6 +5,7 @@
 
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/words.h"
+#include "extract/text/lower.h"
 #include "extract/text/phrase_table.h"
 
 namespace papergraph::extract {
@@ -17,7 +18,6 @@ const PhraseTable& NameHeads() {
 
 constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr char Lower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// What the end of a name's last word says of its kind; the first that fits counts. Those with a capital are letters
 /// that stand for words: the FT of "RFT" is not that of "Craft".

@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "extract/text/lower.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
@@ -20,12 +21,6 @@ const PhraseTable& TechniqueHeads() {
 }
 
 std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
 
 struct Opener {
   std::string_view word;

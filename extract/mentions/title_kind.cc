@@ -6,6 +6,7 @@
 
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/title.h"
+#include "extract/text/lower.h"
 #include "extract/text/phrase_table.h"
 
 namespace papergraph::extract {
@@ -17,12 +18,6 @@ constexpr float kAsked = 0.6F;  // studies ask, too
 const PhraseTable& Heads() {
   static const PhraseTable table("heads.tsv");
   return table;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
 }
 
 bool Asks(std::string_view word) {

@@ -5,18 +5,13 @@
 #include <string>
 
 #include "extract/readers/utf8.h"
+#include "extract/text/lower.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
 
 constexpr size_t kShortest = 40;  // bytes; "good work", "Accepted to CVPR 2026!" say nothing of the paper
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return lower;
-}
 
 size_t CountAll(std::string_view text, std::string_view part) {
   size_t count = 0;
