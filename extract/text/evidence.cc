@@ -10,6 +10,15 @@ size_t CodePoints(std::string_view text) {
       std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
+// `bytes` of `text`, or its first kLongestEvidence code points.
+Span Shortened(std::string_view text, Span bytes) {
+  size_t seen = 0;
+  for (uint32_t at = bytes.begin; at < bytes.end; ++at) {
+    if ((static_cast<unsigned char>(text[at]) & 0xC0) != 0x80 && seen++ == kLongestEvidence) return {bytes.begin, at};
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Evidence EvidenceFor(const TextView& view, Span mention) {
@@ -69,7 +78,7 @@ Evidence EvidenceFor(const TextView& view, Span mention) {
     while (span.begin < mention.begin && text[span.begin] == ' ') ++span.begin;
   }
   Evidence evidence;
-  const Span bytes = view.WrittenAt(span);
+  const Span bytes = Shortened(written, view.WrittenAt(span));  // the mention alone can be longer
   evidence.text = std::string(written.substr(bytes.begin, bytes.end - bytes.begin));
   evidence.start = view.passage->SourceOffset(bytes.begin);
   evidence.end = view.passage->SourceOffset(bytes.end);

@@ -9,7 +9,7 @@ namespace papergraph::extract {
 constexpr size_t kLongestEvidence = 400;  // code points
 
 /// The sentence around `mention`, or the clauses around it where the sentence is longer than kLongestEvidence. Holds
-/// all of `mention` unless that alone is longer.
+/// all of `mention`; of one that alone is longer, the beginning.
 Evidence EvidenceFor(const TextView& view, Span mention);
 
 }  // namespace papergraph::extract
