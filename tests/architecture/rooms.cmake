@@ -117,7 +117,7 @@ endfunction()
 
 # All of tests/ but support/, fuzz/ and bench/ in one binary that links every room; each *_test.cc is a CTest entry.
 # tests/generate/ is a library: for the tests there, for the fuzzers, and for the program generated_cases, which runs many
-# seeds. Each tests/fuzz/*_fuzz.cc is a program of its own.
+# seeds. tests/soak/ is one test and the program mixed_load. Each tests/fuzz/*_fuzz.cc is a program of its own.
 function(papergraph_cross_room_tests folder)
   if(NOT PAPERGRAPH_TESTS)
     return()
@@ -127,7 +127,8 @@ function(papergraph_cross_room_tests folder)
   list(FILTER generate INCLUDE REGEX "/${folder}/generate/")
   list(FILTER generate EXCLUDE REGEX "_test\\.cc$|/main\\.cc$")
   list(FILTER sources EXCLUDE REGEX "/${folder}/(support|fuzz|bench)/")
-  list(REMOVE_ITEM sources ${generate} "${CMAKE_SOURCE_DIR}/${folder}/generate/main.cc")
+  list(REMOVE_ITEM sources ${generate} "${CMAKE_SOURCE_DIR}/${folder}/generate/main.cc"
+    "${CMAKE_SOURCE_DIR}/${folder}/soak/main.cc")
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   file(GLOB support CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/support/*.cc")
@@ -146,8 +147,13 @@ function(papergraph_cross_room_tests folder)
   add_executable(generated_cases "${CMAKE_SOURCE_DIR}/${folder}/generate/main.cc")
   target_link_libraries(generated_cases PRIVATE papergraph_generate)
   target_compile_options(generated_cases PRIVATE ${PAPERGRAPH_WARNINGS})
+  file(GLOB soak CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/soak/*.cc")
+  list(FILTER soak EXCLUDE REGEX "_test\\.cc$")
+  add_executable(mixed_load ${soak})
+  target_link_libraries(mixed_load PRIVATE papergraph_engine papergraph_extract papergraph_test_support)
+  target_compile_options(mixed_load PRIVATE ${PAPERGRAPH_WARNINGS})
   if(PAPERGRAPH_SANITIZE)
-    set_target_properties(generated_cases PROPERTIES EXCLUDE_FROM_ALL ON)
+    set_target_properties(generated_cases mixed_load PROPERTIES EXCLUDE_FROM_ALL ON)
   endif()
   if(tests)
     add_executable(cross_room_tests ${sources} "${CMAKE_SOURCE_DIR}/${folder}/support/catch_main.cc")

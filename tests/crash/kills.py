@@ -49,6 +49,7 @@ INDEXES = {
     'by_x': ('CREATE INDEX by_x FOR (n:A) ON (n.x)', 'DROP INDEX by_x'),
     'by_name': ('CREATE INDEX by_name FOR (n:B) ON (n.name, n.x)', 'DROP INDEX by_name'),
     'one_k': ('CREATE CONSTRAINT one_k FOR (n:K) REQUIRE n.k IS UNIQUE', 'DROP CONSTRAINT one_k'),
+    'words': ('CREATE FULLTEXT INDEX words FOR (n:K) ON EACH [n.name]', 'DROP INDEX words'),
     'has_k': ('CREATE CONSTRAINT has_k FOR (n:K) REQUIRE n.k IS NOT NULL', 'DROP CONSTRAINT has_k'),
 }
 NAMES = ['GRPO', 'AIME 2024', '强化学习', 'it\'s "so"', '', 'x' * 300]
