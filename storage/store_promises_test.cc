@@ -13,25 +13,13 @@
 #include "storage/format/checksum.h"
 #include "storage/format/keys.h"
 #include "storage/store.h"
+#include "tests/support/files.h"
 #include "tests/support/same_graph.h"
 
 namespace papergraph {
 namespace {
 
 namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("papergraph-promise-test-" + std::to_string(std::random_device()()))) {}
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 OpenOptions Create(uint64_t cache_bytes = 64 << 20) {
   OpenOptions options;
@@ -74,7 +62,8 @@ int64_t Sum(const GraphReader& graph) {
 }  // namespace
 
 TEST_CASE("a snapshot stays as it was, whatever is committed later", "[promises]") {
-  for (const std::string& path : {std::string(":memory:"), Folder().path()}) {
+  const Folder folder;
+  for (const std::string& path : {std::string(":memory:"), folder / "db"}) {
     auto store = Store::Open(path, Create());
     auto transaction = store->Begin();
     NodeId first = AddNode(*transaction, 1);
@@ -99,8 +88,6 @@ TEST_CASE("a snapshot stays as it was, whatever is committed later", "[promises]
     transaction.reset();
     before.reset();
     store.reset();
-    std::error_code ignored;
-    if (path != ":memory:") fs::remove_all(path, ignored);
   }
 }
 
@@ -288,17 +275,17 @@ TEST_CASE("readers beside writers always see whole transactions", "[promises]") 
 
 TEST_CASE("what is not there, locked, newer or only to be read is refused, and says why", "[promises]") {
   Folder folder;
-  CHECK(KindOf([&] { Store::Open(folder.path(), {}); }) == StoreError::Kind::kNotFound);
+  CHECK(KindOf([&] { Store::Open(folder / "db", {}); }) == StoreError::Kind::kNotFound);
   {
-    auto store = Store::Open(folder.path(), Create());
+    auto store = Store::Open(folder / "db", Create());
     auto transaction = store->Begin();
     AddNode(*transaction, 1);
     transaction->Commit();
     // Also from within the same process.
-    CHECK(KindOf([&] { Store::Open(folder.path(), {}); }) == StoreError::Kind::kLocked);
+    CHECK(KindOf([&] { Store::Open(folder / "db", {}); }) == StoreError::Kind::kLocked);
     OpenOptions options;
     options.read_only = true;
-    auto reader = Store::Open(folder.path(), options);
+    auto reader = Store::Open(folder / "db", options);
     CHECK(reader->Snapshot()->NodeCount() == 1);
     CHECK(KindOf([&] { reader->Begin(); }) == StoreError::Kind::kReadOnly);
     CHECK(reader->Check().faults.empty());
@@ -308,7 +295,7 @@ TEST_CASE("what is not there, locked, newer or only to be read is refused, and s
     CHECK(reader->Snapshot()->NodeCount() == 1);
   }
   {
-    auto store = Store::Open(folder.path(), {});
+    auto store = Store::Open(folder / "db", {});
     CHECK(store->Snapshot()->NodeCount() == 2);
     std::string value;
     PutVarint(value, kFormatVersion + 1);
@@ -319,14 +306,14 @@ TEST_CASE("what is not there, locked, newer or only to be read is refused, and s
     dynamic_cast<DatabaseStore&>(*store).core().kv().Write(batch);
   }
   try {
-    Store::Open(folder.path(), {});
+    Store::Open(folder / "db", {});
     FAIL("a newer format was opened");
   } catch (const StoreError& error) {
     CHECK(error.kind() == StoreError::Kind::kVersion);
     CHECK_THAT(error.what(), Catch::Contains("papergraph 9.9"));
   }
-  fs::remove(folder.path() + "/CURRENT");
-  CHECK(KindOf([&] { Store::Open(folder.path(), Create()); }) == StoreError::Kind::kCorrupt);
+  fs::remove(folder / "db/CURRENT");
+  CHECK(KindOf([&] { Store::Open(folder / "db", Create()); }) == StoreError::Kind::kCorrupt);
 }
 
 TEST_CASE("reset empties the graph, names and ids included", "[promises]") {

@@ -7,27 +7,13 @@
 #include <fstream>
 #include <random>
 
+#include "tests/support/files.h"
 #include "tests/support/plain_graph.h"
 #include "tests/support/random_writer.h"
 #include "tests/support/same_graph.h"
 
 namespace papergraph {
 namespace {
-
-namespace fs = std::filesystem;
-
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("papergraph-store-test-" + std::to_string(std::random_device()()))) {}
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
 
 OpenOptions Create() {
   OpenOptions options;
@@ -120,7 +106,7 @@ TEST_CASE("a folder of other files is no place for a new database", "[store]") {
 TEST_CASE("a store in a folder answers as the plain graph does, also after opening it again", "[store]") {
   for (unsigned seed = 100; seed <= 106; ++seed) {
     Folder folder;
-    CompareRuns(seed, folder.path());
+    CompareRuns(seed, folder / "db");
   }
 }
 

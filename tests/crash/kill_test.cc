@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "storage/store.h"
+#include "tests/support/files.h"
 #include "tests/support/plain_graph.h"
 #include "tests/support/random_writer.h"
 #include "tests/support/same_graph.h"
@@ -88,19 +89,6 @@ class Child {
   std::string buffer_;
 };
 
-class Folder {
- public:
-  Folder() : path_(fs::temp_directory_path() / ("papergraph-kill-test-" + std::to_string(std::random_device()()))) {}
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
-
 int Kills() {
   const char* asked = std::getenv("PAPERGRAPH_KILLS");
   return asked != nullptr ? std::atoi(asked) : 20;
@@ -155,7 +143,7 @@ TEST_CASE("what the library acknowledged survives a kill at any moment, and noth
     INFO("kill " << kill);
     unsigned acknowledged = known;
     {
-      Child writer({self, "[.crash-writer]"}, folder.path());
+      Child writer({self, "[.crash-writer]"}, folder / "db");
       SleepUpTo(random, kill % 4 == 0 ? 60 : 400);
       writer.Kill();
       while (auto line = writer.ReadLine()) {
@@ -164,7 +152,7 @@ TEST_CASE("what the library acknowledged survives a kill at any moment, and noth
     }
     OpenOptions options;
     options.create = true;
-    auto store = Store::Open(folder.path(), options);
+    auto store = Store::Open(folder / "db", options);
     auto snapshot = store->Snapshot();
     const unsigned found = ProgressOf(*snapshot);
     REQUIRE(found >= acknowledged);
@@ -191,7 +179,7 @@ TEST_CASE("what the program answered survives a kill at any moment", "[kill]") {
     INFO("kill " << kill);
     uint64_t acknowledged = next;
     {
-      Child session({program, "session", "--db", folder.path()}, folder.path());
+      Child session({program, "session", "--db", folder / "db"}, folder / "db");
       for (uint64_t i = next; i < next + 300; ++i) {
         std::string number = std::to_string(i);
         session.Write(R"({"op":"query","query":"CREATE (:Paper {number: )" + number + R"(})-[:USES {number: )" +
@@ -206,7 +194,7 @@ TEST_CASE("what the program answered survives a kill at any moment", "[kill]") {
     }
     OpenOptions options;
     options.create = true;
-    auto store = Store::Open(folder.path(), options);
+    auto store = Store::Open(folder / "db", options);
     RequireSound(*store);
     auto snapshot = store->Snapshot();
     const uint64_t found = snapshot->EdgeCount();
