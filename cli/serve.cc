@@ -1,13 +1,16 @@
-// `papergraph serve`: the graph for Neo4j's drivers.
+// `papergraph serve`: the graph for browsers and for Neo4j's drivers.
 #include <sys/resource.h>
 
 #include <CLI/CLI.hpp>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/server/explorer.h"
 #include "cli/server/listener.h"
+#include "cli/shell/completion.h"
 
 namespace papergraph::cli {
 namespace {
@@ -17,6 +20,7 @@ struct ServeOptions {
   BoltSettings bolt;
   ListenSettings listen;
   std::string password_file;
+  std::vector<std::string> host_names;
 };
 
 // A thousand clients and the database's files are more than the soft limit of most systems.
@@ -42,6 +46,19 @@ void RequireSafe(const ServeOptions& options) {
   }
 }
 
+Explorer MakeExplorer(const ServeOptions& options) {
+  Explorer explorer;
+  std::error_code unknown;
+  explorer.files = FindExplorerFiles(std::filesystem::read_symlink("/proc/self/exe", unknown).string());
+  explorer.complete = [](std::string_view text, const GraphReader& graph) {
+    Completion found = Complete(text, graph);
+    return Completions{found.start, std::move(found.candidates)};
+  };
+  explorer.host_names = options.host_names;
+  explorer.tls = !options.listen.certificate.empty();
+  return explorer;
+}
+
 int RunServe(ServeOptions options) {
   std::signal(SIGPIPE, SIG_IGN);  // a client that left is no crash
   if (options.listen.address == "localhost") options.listen.address = "127.0.0.1";
@@ -63,9 +80,11 @@ int RunServe(ServeOptions options) {
   ServedStore store(options.database.path, [database = options.database]() -> std::shared_ptr<Store> {
     return OpenDatabase(database, !database.read_only);
   });
+  const Explorer explorer = MakeExplorer(options);
   BoltShared shared{options.bolt, store, *logins};
+  shared.explorer = &explorer;
   Listener listener(options.listen, shared);
-  std::cout << listener.url() << std::endl;
+  std::cout << listener.url() << '\n' << listener.page_url() << std::endl;
   listener.Run();
   return kDone;
 }
@@ -73,7 +92,7 @@ int RunServe(ServeOptions options) {
 }  // namespace
 
 const Command kServe{
-    "serve", "serve the graph to Neo4j's drivers (Bolt), on this machine",
+    "serve", "show the graph in a browser, and serve it to Neo4j's drivers (Bolt)",
     "  papergraph serve --db papers.db\n"
     "  papergraph serve --db papers.db --writable --port 0 --timeout 30 --memory-limit 1G\n"
     "  papergraph serve --db papers.db --listen 0.0.0.0 --password-file users --certificate cert.pem --key key.pem\n",
@@ -94,6 +113,9 @@ const Command kServe{
       app.add_option("--certificate", options->listen.certificate, "TLS: the certificate and its chain, PEM")
           ->type_name("FILE");
       app.add_option("--key", options->listen.key, "TLS: the certificate's key, PEM")->type_name("FILE");
+      app.add_option("--host-name", options->host_names,
+                     "a name by which browsers may call this machine, beside its address and localhost")
+          ->type_name("NAME");
       app.add_option("--client-timeout", options->bolt.client_timeout,
                      "how long rows or an open transaction wait for their client")
           ->type_name("SECONDS")

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "cli/server/bolt_error.h"
+#include "cli/server/conversation.h"
 #include "cli/server/greeting.h"
 #include "cli/server/logins.h"
 #include "cli/server/packstream.h"
@@ -28,6 +29,8 @@ struct BoltSettings {
   engine::SessionOptions statement;
 };
 
+struct Explorer;
+
 /// What the conversations of a server share.
 struct BoltShared {
   BoltSettings settings;
@@ -35,53 +38,45 @@ struct BoltShared {
   Logins& logins;
   std::atomic<int> open_statements{0};
   std::atomic<uint64_t> commits{0};
+  const Explorer* explorer = nullptr;  // none: HTTP is not spoken
 };
 
 /// The one database that a server has, by name.
 inline constexpr std::string_view kBoltDatabase = "papergraph";
 
 /// The other side, as the machine sees it.
-class BoltPeer {
+class BoltPeer : public Peer {
  public:
   enum class Waited { kMessage, kGone, kTooLong };
 
   /// The client's next message, waited for so many seconds.
   virtual Waited Next(std::string& message, double seconds) = 0;
-  /// Gives bytes to the client; waits where it is slow to read. False: it is gone.
-  virtual bool Send(std::string_view bytes) = 0;
   /// A RESET has come that was not answered yet (Next gives what came before it first), or the client is gone.
   virtual bool Interrupted() = 0;
   /// The oldest such RESET is about to be answered.
   virtual void ResetDone() = 0;
-  /// Where the client is, and where it reached this server ("127.0.0.1:7687").
-  virtual std::string ClientAddress() const = 0;
-  virtual std::string ServerAddress() const = 0;
 
  protected:
   ~BoltPeer() = default;
 };
 
 /// One thread at a time; Cancel from any. An open transaction is rolled back at the end.
-class BoltMachine final : private StreamOwner {
+class BoltMachine final : public Conversation, private StreamOwner {
  public:
   /// All but `version` outlive it.
   BoltMachine(BoltVersion version, BoltShared& shared, BoltPeer& peer, uint64_t id);
-  ~BoltMachine();
+  ~BoltMachine() override;
 
   /// Answers a message; of a statement that gives rows, also those that follow, to the end of the statement. False: the
   /// conversation is over.
-  bool Handle(std::string_view message);
-  /// Rolls back the transaction that waits for its client; says so when that comes back.
-  void Expire();
-  /// Called while nothing comes: gives back what is no longer the newest state of the database, and after `long_quiet`
-  /// also the plans of statements.
-  void Rest(bool long_quiet);
-  /// Ends the running statement.
-  void Cancel();
-
-  /// Between two messages.
-  bool authenticated() const { return state_ != State::kConnected && state_ != State::kAuthentication; }
-  bool waits_in_transaction() const { return state_ == State::kTransaction && !deferred_; }
+  bool Handle(std::string_view message) override;
+  /// Says so when the client comes back.
+  void Expire() override;
+  void Rest(bool long_quiet) override;
+  void Cancel() override;
+  bool authenticated() const override { return state_ != State::kConnected && state_ != State::kAuthentication; }
+  bool waits_in_transaction() const override { return state_ == State::kTransaction && !deferred_; }
+  double patience() const override { return 0; }
 
  private:
   enum class State { kConnected, kAuthentication, kReady, kTransaction, kBroken };

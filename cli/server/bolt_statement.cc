@@ -7,6 +7,7 @@
 #include "cli/server/chunks.h"
 #include "cli/server/graph_values.h"
 #include "cli/server/messages.h"
+#include "cli/server/statement_place.h"
 #include "engine/language.h"
 #include "grammar/parser.h"
 
@@ -92,20 +93,6 @@ const char* TypeOf(engine::StatementKind kind) {
   }
 }
 
-// Of all statements that are open in the server.
-class Place {
- public:
-  Place(std::atomic<int>& open, int most) : open_(open), free_(open.fetch_add(1) < most) {}
-  ~Place() { open_.fetch_sub(1); }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  bool free() const { return free_; }
-
- private:
-  std::atomic<int>& open_;
-  const bool free_;
-};
-
 }  // namespace
 
 void BoltMachine::Run(const PackedMessage& message) {
@@ -124,7 +111,7 @@ void BoltMachine::Run(const PackedMessage& message) {
     return Fail({"Neo.ClientError.Statement.SemanticError",
                  "transactions begin and end by messages of Bolt (beginTransaction() of a driver), not by statements"});
   }
-  const Place place(shared_.open_statements, shared_.settings.most_statements);
+  const StatementPlace place(shared_.open_statements, shared_.settings.most_statements);
   if (!place.free()) {
     return Fail({"Neo.TransientError.Transaction.MaximumTransactionLimitReached",
                  fmt::format("{} statements are open already; try again", shared_.settings.most_statements)});

@@ -1,5 +1,7 @@
 #include "cli/server/connection.h"
 
+#include "cli/server/chunks.h"
+#include "cli/server/http_machine.h"
 #include "cli/server/messages.h"
 
 namespace papergraph::cli {
@@ -17,16 +19,22 @@ bool IsReset(std::string_view message) {
   return message.size() == 2 && message[0] == '\xB0' && static_cast<uint8_t>(message[1]) == kReset;
 }
 
+class BoltFraming final : public Framing {
+ public:
+  void Add(std::string_view bytes, bool authenticated, std::vector<std::string>& messages) override {
+    chunks_.set_most(authenticated ? kMostAfter : kMostBefore);
+    chunks_.Add(bytes, messages);
+  }
+
+ private:
+  ChunkReader chunks_{kMostBefore};
+};
+
 }  // namespace
 
 Connection::Connection(std::unique_ptr<Wire> wire, BoltShared& shared, Workers& workers, uint64_t id,
                        std::function<void(const std::shared_ptr<Connection>&)> gone)
-    : wire_(std::move(wire)),
-      shared_(shared),
-      workers_(workers),
-      id_(id),
-      gone_(std::move(gone)),
-      chunks_(kMostBefore) {}
+    : wire_(std::move(wire)), shared_(shared), workers_(workers), id_(id), gone_(std::move(gone)) {}
 
 Connection::~Connection() = default;
 
@@ -43,9 +51,8 @@ void Connection::Received(std::string_view bytes) {
   if (closed_) return;
   if (!machine_) return Greet(bytes);
   std::vector<std::string> messages;
-  chunks_.set_most(authenticated_ ? kMostAfter : kMostBefore);
   try {
-    chunks_.Add(bytes, messages);
+    framing_->Add(bytes, authenticated_, messages);
   } catch (const BadMessage&) {
     return Close();
   }
@@ -58,17 +65,30 @@ void Connection::Greet(std::string_view bytes) {
   greeting_ += bytes.substr(0, taken);
   const Greeting greeting = ReadGreeting(greeting_);
   if (greeting.kind == Greeting::Kind::kIncomplete) return Read();
+  bytes.remove_prefix(taken);
+  if (greeting.kind == Greeting::Kind::kHttp && shared_.explorer) {
+    Speak(std::make_unique<HttpFraming>(), std::make_unique<HttpMachine>(shared_, *shared_.explorer, *this));
+    const std::string all = greeting_ + std::string(bytes);
+    return Received(all);
+  }
   const std::string answer = AnswerGreeting(greeting, wire_->ServerAddress());
   if (answer.empty()) return Close();
   if (greeting.kind == Greeting::Kind::kBolt && greeting.version.major != 0) {
-    machine_ = std::make_unique<BoltMachine>(greeting.version, shared_, *this, id_);
+    Speak(std::make_unique<BoltFraming>(), std::make_unique<BoltMachine>(greeting.version, shared_, *this, id_));
     Send(answer);
-    bytes.remove_prefix(taken);
     return Received(bytes);
   }
   Send(answer);
   Finish();
   Read();
+}
+
+void Connection::Speak(std::unique_ptr<Framing> framing, std::unique_ptr<Conversation> conversation) {
+  const std::lock_guard lock(mutex_);
+  framing_ = std::move(framing);
+  machine_ = std::move(conversation);
+  authenticated_ = machine_->authenticated();
+  waits_ = Clock::now();
 }
 
 void Connection::Enqueue(std::vector<std::string> messages) {
@@ -173,6 +193,7 @@ void Connection::Written(bool good) {
     const std::lock_guard lock(mutex_);
     sent_ += sending_.size();
     writing_ = !outbox_.empty();
+    if (machine_ && machine_->patience() > 0) waits_ = Clock::now();
     if (!writing_ && finishing_) wire_->EndWriting();
     changed_.notify_all();
     if (!writing_) return;
@@ -210,6 +231,9 @@ void Connection::Tick(Clock::time_point now) {
     if (running_ && Interrupted()) machine_->Cancel();
     ends = (!authenticated_ && now - began_ > kLogonTime) || (finishing_ && now - finished_ > kFarewellTime);
     const std::chrono::duration<double> waited = now - waits_;
+    if (!running_ && machine_ && machine_->patience() > 0) {
+      ends |= waited.count() > (writing_ ? shared_.settings.client_timeout : machine_->patience());
+    }
     if (!ends && !running_ && machine_ && waited.count() > shared_.settings.client_timeout &&
         machine_->waits_in_transaction()) {
       expires = running_ = true;

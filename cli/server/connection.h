@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "cli/server/bolt_machine.h"
-#include "cli/server/chunks.h"
+#include "cli/server/conversation.h"
 #include "cli/server/wire.h"
 #include "cli/server/workers.h"
 
@@ -46,6 +46,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   void Read();
   void Received(std::string_view bytes);
   void Greet(std::string_view bytes);
+  /// What is spoken from now on.
+  void Speak(std::unique_ptr<Framing> framing, std::unique_ptr<Conversation> conversation);
   void Enqueue(std::vector<std::string> messages);
   void Write();
   void Written(bool good);
@@ -63,8 +65,8 @@ class Connection final : public std::enable_shared_from_this<Connection>, public
   const std::function<void(const std::shared_ptr<Connection>&)> gone_;
   const Clock::time_point began_ = Clock::now();
   std::string greeting_;
-  ChunkReader chunks_;
-  std::unique_ptr<BoltMachine> machine_;
+  std::unique_ptr<Framing> framing_;
+  std::unique_ptr<Conversation> machine_;
   std::atomic<bool> authenticated_{false};
   std::atomic<bool> closed_{false};
   std::atomic<int> resets_{0};  // that came and were not answered yet

@@ -135,6 +135,10 @@ std::string Listener::url() const {
   return (state_->tls ? "bolt+s://" : "bolt://") + TextOf(state_->acceptor.local_endpoint());
 }
 
+std::string Listener::page_url() const {
+  return (state_->tls ? "https://" : "http://") + TextOf(state_->acceptor.local_endpoint());
+}
+
 void Listener::Run() {
   State& state = *state_;
   state.signals.async_wait([&state](error_code error, int) {

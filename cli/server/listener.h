@@ -27,6 +27,8 @@ class Listener {
 
   /// "bolt://127.0.0.1:7687", "bolt+s://…" with TLS.
   std::string url() const;
+  /// The page's: "http://127.0.0.1:7687", "https://…".
+  std::string page_url() const;
 
   /// Serves until SIGINT, SIGTERM or Stop; then statements that run are ended, open transactions rolled back and
   /// connections closed.

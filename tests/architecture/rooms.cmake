@@ -176,6 +176,9 @@ function(papergraph_cross_room_tests folder)
   # Neo4j's drivers from npm against the server.
   add_test(NAME drivers/javascript COMMAND "${CMAKE_SOURCE_DIR}/${folder}/drivers/run.sh" "${CMAKE_BINARY_DIR}/../drivers")
   set_tests_properties(drivers/javascript PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 PROCESSORS 2)
+  # The page in Debian's Chromium.
+  add_test(NAME browser/page COMMAND "${CMAKE_SOURCE_DIR}/${folder}/browser/run.sh" "${CMAKE_BINARY_DIR}/../browser")
+  set_tests_properties(browser/page PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 PROCESSORS 2)
   file(GLOB fuzzers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/fuzz/*_fuzz.cc")
   add_custom_target(fuzzers)
   foreach(file ${fuzzers})

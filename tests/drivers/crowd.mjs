@@ -94,7 +94,7 @@ export async function crowdRules(rule, neo4j, server) {
     lazy.destroy();
   });
 
-  await rule('an HTTP request is told what this port is', async () => {
+  await rule('a browser on the same port gets an answer of HTTP', async () => {
     const answer = await new Promise((resolve, reject) => {
       request({ port: server.port, host: '127.0.0.1', path: '/', method: 'GET' }, (response) => {
         let body = '';
@@ -102,8 +102,8 @@ export async function crowdRules(rule, neo4j, server) {
         response.on('end', () => resolve({ code: response.statusCode, body }));
       }).on('error', reject).end();
     });
-    assert.equal(answer.code, 400);
-    assert.match(answer.body, /speaks Bolt/);
+    assert.equal(answer.code, 200);
+    assert.match(answer.body, /papergraph/);
   });
 
   await rule('nonsense closes its connection and no other', async () => {

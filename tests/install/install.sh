@@ -21,6 +21,11 @@ for file in bin/papergraph share/man/man1/papergraph.1 share/bash-completion/com
   [ -s "$folder/tree/$file" ] || fail "$file is not installed"
 done
 "$folder/tree/bin/papergraph" --version
+if [ -d "$release/explorer" ]; then
+  for file in index.html app.js style.css licences.txt; do
+    [ -s "$folder/tree/share/papergraph/explorer/$file" ] || fail "share/papergraph/explorer/$file is not installed"
+  done
+fi
 
 # Away from the sources, which must not be found by accident.
 mkdir "$folder/examples"
@@ -43,4 +48,15 @@ package=("$folder"/deb/papergraph_*.deb)
 dpkg-deb -f "${package[0]}" Depends | grep -q libc6 || fail "the package does not say what it depends on"
 dpkg-deb -x "${package[0]}" "$folder/unpacked"
 "$folder/unpacked/usr/bin/papergraph" query --db :memory: 'RETURN 6 * 7 AS answer' | grep -q 42 || fail "the packaged program"
+if [ -d "$release/explorer" ]; then
+  [ -s "$folder/unpacked/usr/share/papergraph/explorer/index.html" ] || fail "the page is not in the package"
+  # The packaged program finds it where it lies.
+  "$folder/unpacked/usr/bin/papergraph" serve --db :memory: --port 0 >"$folder/serve" &
+  server=$!
+  for _ in $(seq 50); do grep -q '^http:' "$folder/serve" && break; sleep 0.1; done
+  "${PYTHON:-python3}" -c "import sys, urllib.request; sys.exit('app.js' not in urllib.request.urlopen(sys.argv[1]).read().decode())" \
+    "$(grep '^http:' "$folder/serve")/" || fail "the packaged program shows no page"
+  kill "$server"
+  wait "$server" || fail "the packaged server does not end"
+fi
 echo "installed, found by find_package, and packaged: $(basename "${package[0]}")"

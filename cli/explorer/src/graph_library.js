@@ -1,0 +1,1 @@
+export { default as cytoscape } from 'cytoscape';
