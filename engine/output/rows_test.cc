@@ -2,19 +2,21 @@
 #include <sstream>
 
 #include "engine/formats.h"
+#include "engine/output/bars.h"
 #include "engine/output/text.h"
 #include "tests/support/random_values.h"
 
 namespace papergraph::engine {
 namespace {
 
-std::string Written(std::string_view format, const std::vector<std::vector<Value>>& rows, int width = 0) {
+std::string Written(std::string_view format, const std::vector<std::vector<Value>>& rows, int width = 0,
+                    const std::vector<std::string>& columns = {"name", "值"}) {
   std::ostringstream out;
   RowFormatOptions options;
   options.width = width;
   PlainGraph graph;
   const auto writer = FindRowFormat(format)->make(out, options);
-  writer->Columns({"name", "值"}, graph);
+  writer->Columns(columns, graph);
   for (const auto& row : rows) writer->Row(row);
   writer->Finish({});
   return out.str();
@@ -92,6 +94,38 @@ TEST_CASE("the formats, letter by letter", "[rows]") {
   CHECK(Written("line", {rows[0]}) == "name = GRPO\n  值 = 7\n");
   CHECK(Written("json", {rows[0]}) ==
         "{\"columns\":[\"name\",\"值\"],\"rows\":[[\"GRPO\",7]],\"stats\":{},\"elapsed_ms\":0.000}\n");
+}
+
+TEST_CASE("on a terminal a count has a bar beside it, as long as its share of the most", "[rows]") {
+  const std::vector<std::vector<Value>> rows = {{Value::String("2026-01"), Value::Int(12)},
+                                                {Value::String("2026-02"), Value::Int(0)},
+                                                {Value::String("2026-03"), Value::Int(3)}};
+  const std::vector<std::string> columns = {"month", "papers"};
+  CHECK(Written("table", rows, 32, columns) ==
+        "month   | papers\n"
+        "--------+------------\n"
+        "2026-01 | 12 ████████\n"
+        "2026-02 |  0\n"
+        "2026-03 |  3 ██\n"
+        "(3 rows)\n");
+  for (const auto& [format, width] : {std::pair("table", 0), std::pair("csv", 32), std::pair("markdown", 32)})
+    CHECK(Written(format, rows, width, columns).find("█") == std::string::npos);
+  CHECK(Written("table", rows, 32, {"month", "id"}).find("█") == std::string::npos);
+  CHECK(Written("table", {rows[0]}, 32, columns).find("█") == std::string::npos);
+}
+
+TEST_CASE("bars grow with the count, by eighths, and what is counted is seen", "[rows]") {
+  CHECK(Bar(0, 9, 4) == "");
+  CHECK(Bar(1, 1'000'000, 4) == "▏");
+  CHECK(Bar(3, 8, 1) == "▍");
+  CHECK(Bar(1, 2, 5) == "██▌");
+  size_t before = 0;
+  for (int64_t count = 0; count <= 500; ++count) {
+    const size_t width = DisplayWidth(Bar(count, 500, 7));
+    CHECK((width >= before && width <= 7));
+    before = width;
+  }
+  CHECK(Bar(500, 500, 7) == "███████");
 }
 
 TEST_CASE("nothing in a cell or a column's name becomes markup of HTML", "[rows]") {

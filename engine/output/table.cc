@@ -1,6 +1,7 @@
 // table and box: columns aligned on a terminal, long cells wrapped where the width is limited.
 #include <algorithm>
 
+#include "engine/output/bars.h"
 #include "engine/output/rows.h"
 #include "engine/output/text.h"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr size_t kRowsMeasured = 1000;  // the widths are those of the first rows, so that any number can flow through
 constexpr size_t kNarrowest = 6;
+constexpr size_t kLongestBar = 24;
 constexpr size_t kSentence = 40;  // bytes from which an item of a list is worth a line of its own
 
 // On a terminal a list of sentences stands one under the other, each behind a dot.
@@ -110,8 +112,33 @@ class TableRows : public RowWriter {
 
   void End() {
     if (names_.empty()) return;
-    if (widths_.empty()) Begin();
+    if (widths_.empty()) {
+      if (options_.width > 0) DrawBars();
+      Begin();
+    }
     Rule(style_.bottom_left, style_.bottom_between, style_.bottom_right);
+  }
+
+  // Beside the first column that counts; all rows are here, so that the most is known.
+  void DrawBars() {
+    const auto column = static_cast<size_t>(std::find_if(names_.begin(), names_.end(), IsCount) - names_.begin());
+    if (column == names_.size() || waiting_.size() < 2) return;
+    std::vector<int64_t> counts;
+    size_t digits = 1;
+    for (const auto& row : waiting_) {
+      const std::string& text = row[column].text;
+      if (!row[column].number || text.size() > 18 || text.find_first_not_of("0123456789") != text.npos) return;
+      counts.push_back(std::stoll(text));
+      digits = std::max(digits, text.size());
+    }
+    const int64_t most = *std::max_element(counts.begin(), counts.end());
+    if (most == 0) return;
+    const auto width = std::clamp<size_t>(static_cast<size_t>(options_.width) / 4, 1, kLongestBar);
+    for (size_t i = 0; i < counts.size(); ++i) {
+      std::string& text = waiting_[i][column].text;
+      text = std::string(digits - text.size(), ' ') + text + ' ' + Bar(counts[i], most, width);
+      waiting_[i][column].number = false;
+    }
   }
 
   void Begin() {

@@ -32,6 +32,17 @@ Found PapersOf(const Meaning& meaning, const GraphFacts& facts) {
   }
 }
 
+/// "trend of GRPO vs PPO": one trend beside the other, and not papers that compare the two.
+void RefuseTwoTrends(const std::vector<Condition>& parts) {
+  if (parts.size() < 2 || parts[0].kind != Condition::Kind::kNamed || parts[0].role != Role::kMentions) return;
+  for (const Condition& part : parts) {
+    if (part.kind != Condition::Kind::kNamed || part.role != Role::kCompares) continue;
+    PatternWriter::Refuse(part.span,
+                          "a trend is of one thing: ask for the other's in a sentence of its own, or for `trend of "
+                          "papers comparing GRPO with PPO`");
+  }
+}
+
 /// A row for each edge, the papers by date.
 CypherText Reasons(const Meaning& meaning, Found found, std::string_view order) {
   if (!found.edges) {
@@ -49,6 +60,7 @@ CypherText ComposeTrend(const Meaning& m, const GraphFacts& facts) {
   if (m.noun != Noun::kPaper) {
     PatternWriter::Refuse(m.noun_span, "a trend is how many papers there are: `trend of GRPO by month`");
   }
+  RefuseTwoTrends(m.conditions.parts);
   Found found = PapersOf(m, facts);
   if (m.why) return Reasons(m, std::move(found), "date, paper, ");
   CypherText out = std::move(found.clauses);

@@ -242,6 +242,7 @@ TEST_CASE("what is not understood is refused at its word, with the nearest names
       {"papers in 2026-02-30", "UnknownName", "2026-02-30", "is not a name"},
       {"papers of 2601.99999", "UnknownName", "2601.99999", "is not a name"},
       {"papers using GRPO methods papers methods", "UnknownPhrase", "methods", ""},
+      {"trend of GRPO vs PPO", "UnknownPhrase", "PPO", "a trend is of one thing"},
       {"?", "UnknownPhrase", "?", "empty"},
       {"how does GRPO work", "UnknownPhrase", "how", "it begins `how many`, `how are` or `how novel is`"},
       {"papers like GRPO", "UnknownName", "GRPO", "expected a paper"},
