@@ -44,7 +44,8 @@ void AddDatabaseOptions(CLI::App& app, DatabaseOptions& options, bool may_read_o
       ->envname("PAPERGRAPH_DB")
       ->type_name("DIR")
       ->capture_default_str();
-  AddSize(app, "--cache", options.cache_bytes, "memory for what was read from the disk (512M)");
+  AddSize(app, "--cache", options.cache_bytes,
+          "memory for what was read from the disk; half for what import collects (512M)");
   app.add_flag("--upgrade", options.upgrade, "rewrite a database of an older format");
   if (may_read_only) app.add_flag("--read-only", options.read_only, "only read; possible while another process writes");
 }

@@ -1,6 +1,7 @@
 #include "engine/session.h"
 
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <chrono>
 #include <unordered_map>
@@ -54,6 +55,9 @@ struct Prepared {
   std::string explanation;  // EXPLAIN
 };
 
+// By its own count; more than memory that is used again for the next run is worth.
+constexpr uint64_t kMuchHeld = 256ull << 20;
+
 // A graph that has grown this much since is worth another look for the best way.
 bool FarApart(uint64_t then, uint64_t now) { return now > 4 * then + 256 || then > 4 * now + 256; }
 
@@ -70,6 +74,7 @@ struct Session::State {
   uint64_t written = 0;  // bytes that the open transaction holds
   std::atomic<bool> cancelled{false};
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> plans;
+  bool held_much = false;  // the statement that ran last
   std::unordered_map<std::string, std::shared_ptr<const Procedure>, TextHash, std::equal_to<>> declared;
 
   State(Store& s, SessionOptions o) : store(s), options(std::move(o)), read_only(s.read_only()) {}
@@ -134,6 +139,7 @@ struct Session::State {
   }
 
   void RunPrepared(Prepared& prepared, const Value& params, RowSink& sink, Summary& summary);
+  void ForgetLargePlan(std::string_view text);
   void RunParsed(std::string_view text, const ast::Statement& statement, const Value& params, RowSink& sink,
                  Summary& summary);
   template <typename Statement>
@@ -184,6 +190,14 @@ void Session::State::RunPrepared(Prepared& prepared, const Value& params, RowSin
     own->Commit();
   }
   if (profile) summary.plan = PrintPlan(executor.plan(), {.seen = true});
+  held_much = executor.memory_used() > kMuchHeld;
+}
+
+// What a large statement held stays with its plan, which is made again in far less time than such a statement runs.
+void Session::State::ForgetLargePlan(std::string_view text) {
+  if (const auto at = plans.find(text); at != plans.end()) plans.erase(at);
+  malloc_trim(0);
+  held_much = false;
 }
 
 template <typename Statement>
@@ -303,6 +317,7 @@ Summary Session::Run(std::string_view text, const Value& params, RowSink& sink) 
         if (!cypher) state.plans.erase(std::string(text));
       }
     }
+    if (state.held_much) state.ForgetLargePlan(text);
   } catch (const StoreError& error) {
     state.aborted = state.InTransaction();
     state.plans.clear();

@@ -16,10 +16,12 @@ Background::~Background() {
   thread_.join();
 }
 
-void Background::Do(std::function<void()> work) {
+void Background::Do(std::function<void()> work, uint64_t bytes) {
   std::unique_lock lock(mutex_);
-  done_.wait(lock, [&] { return undone_.size() < kMostUndone; });
-  undone_.push_back(std::move(work));
+  done_.wait(lock, [&] { return undone_.empty() || (undone_.size() < kMostUndone && bytes_ + bytes <= kMostBytes); });
+  if (error_) std::rethrow_exception(error_);
+  undone_.push_back({std::move(work), bytes});
+  bytes_ += bytes;
   if (undone_.size() == 1) given_.notify_one();
 }
 
@@ -35,7 +37,7 @@ void Background::Run() {
     given_.wait(lock, [&] { return stop_ || !undone_.empty(); });
     if (stop_) return;
     if (!error_) {
-      const std::function<void()>& work = undone_.front();
+      const std::function<void()>& work = undone_.front().work;
       lock.unlock();
       std::exception_ptr error;
       try {
@@ -46,6 +48,7 @@ void Background::Run() {
       lock.lock();
       error_ = error;
     }
+    bytes_ -= undone_.front().bytes;
     undone_.pop_front();
     done_.notify_one();
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
@@ -18,19 +19,26 @@ class Background {
   Background(const Background&) = delete;
   Background& operator=(const Background&) = delete;
 
-  /// Waits while much is undone, so that memory stays bounded.
-  void Do(std::function<void()> work);
+  /// Waits while much is undone, so that memory stays bounded; `bytes`: what waits with this work, when it is much.
+  /// Throws what an earlier work has thrown.
+  void Do(std::function<void()> work, uint64_t bytes = 0);
   /// Returns when all is done. Throws what the first work that failed has thrown; none was begun after it.
   void Wait();
 
  private:
   void Run();
 
+  struct Work {
+    std::function<void()> work;
+    uint64_t bytes;
+  };
   static constexpr size_t kMostUndone = 32;
+  static constexpr uint64_t kMostBytes = 16ull << 20;
 
   std::mutex mutex_;
   std::condition_variable given_, done_;
-  std::deque<std::function<void()>> undone_;  // the first one is being done
+  std::deque<Work> undone_;  // the first one is being done
+  uint64_t bytes_ = 0;       // of those
   std::exception_ptr error_;
   bool stop_ = false;
   std::thread thread_;

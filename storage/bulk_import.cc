@@ -11,67 +11,25 @@
 #include <set>
 #include <stdexcept>
 
-#include "storage/background.h"
 #include "storage/database/database_store.h"
 #include "storage/database/property_index.h"
 #include "storage/database/text_index.h"
 #include "storage/format/keys.h"
 #include "storage/format/sort_key.h"
 #include "storage/format/value_codec.h"
+#include "storage/import/encoder.h"
+#include "storage/import/new_edges.h"
+#include "storage/import/segment_output.h"
+#include "storage/import/unique_check.h"
 #include "storage/segment/bitmap.h"
 #include "storage/segment/column.h"
-#include "storage/segment/csr.h"
 #include "storage/segment/delta.h"
 #include "storage/segment/edge_table.h"
 
 namespace papergraph {
 namespace {
 
-// Finished segments. Where the graph had nothing before they are whole, else they are deltas.
-class Output {
- public:
-  Output(uint32_t old_nodes, uint32_t old_edges) : old_nodes_(old_nodes), old_edges_(old_edges) {}
-
-  // Whether no older id lies in this segment.
-  bool IsFresh(const SegmentKey& key) const {
-    return uint64_t{key.segment} << kSegmentShift >= (IsByEdge(key.kind) ? old_edges_ : old_nodes_);
-  }
-  void Put(const SegmentKey& key, std::string value, bool is_delta) {
-    entries_.push_back({EncodeKey(key), std::move(value), is_delta});
-    changed_.push_back(key);
-  }
-  void PutKey(std::string key) { entries_.push_back({std::move(key), "", false}); }
-  void Append(Output&& other) {
-    std::move(other.entries_.begin(), other.entries_.end(), std::back_inserter(entries_));
-    changed_.insert(changed_.end(), other.changed_.begin(), other.changed_.end());
-  }
-
-  std::vector<KvEntry> entries_;
-  std::vector<SegmentKey> changed_;
-
- private:
-  const uint32_t old_nodes_, old_edges_;
-};
-
-// The segments are encoded by another thread, so that this one reads on.
-class Encoder {
- public:
-  Encoder(uint32_t old_nodes, uint32_t old_edges) : out_(old_nodes, old_edges) {}
-  void Put(std::function<void(Output&)> encode) {
-    background_.Do([this, encode = std::move(encode)] { encode(out_); });
-  }
-  /// Throws what the encoding has thrown.
-  Output& Finish() {
-    background_.Wait();
-    return out_;
-  }
-
- private:
-  Output out_;
-  Background background_;  // uses it until it ends
-};
-
-void PutColumn(const SegmentKey& key, const std::vector<Value>& values, Output& out) {
+void PutColumn(const SegmentKey& key, const std::vector<Value>& values, SegmentOutput& out) {
   if (out.IsFresh(key)) {
     out.Put(key, EncodeColumn(values), false);
     return;
@@ -86,7 +44,7 @@ void PutColumn(const SegmentKey& key, const std::vector<Value>& values, Output& 
   out.Put(key, EncodeDelta(SegmentShape::kColumn, entries), true);
 }
 
-void PutBitmap(const SegmentKey& key, const BitmapSegment& bits, Output& out) {
+void PutBitmap(const SegmentKey& key, const BitmapSegment& bits, SegmentOutput& out) {
   if (out.IsFresh(key)) {
     out.Put(key, bits.Encode(), false);
     return;
@@ -98,7 +56,7 @@ void PutBitmap(const SegmentKey& key, const BitmapSegment& bits, Output& out) {
   out.Put(key, EncodeDelta(SegmentShape::kBitmap, entries), true);
 }
 
-void PutEdges(const SegmentKey& key, const std::vector<EdgeRecord>& records, Output& out) {
+void PutEdges(const SegmentKey& key, const std::vector<EdgeRecord>& records, SegmentOutput& out) {
   if (out.IsFresh(key)) {
     out.Put(key, EncodeEdges(records), false);
     return;
@@ -123,6 +81,7 @@ class ColumnBuilder {
     key_.segment = id >> kSegmentShift;
     if (values_.empty()) values_.reserve(kSegmentSize);
     values_.resize((id & kSegmentMask) + 1);
+    bytes_ += sizeof value + (value.kind() == ValueKind::kString ? value.as_string().size() : 0);
     values_.back() = std::move(value);
   }
   void Flush(Encoder& out) {
@@ -130,12 +89,14 @@ class ColumnBuilder {
     // Shared, since a std::function is copyable; freed by the thread that encodes.
     auto values = std::make_shared<std::vector<Value>>(std::move(values_));
     values_.clear();
-    out.Put([key = key_, values](Output& to) { PutColumn(key, *values, to); });
+    out.Put([key = key_, values](SegmentOutput& to) { PutColumn(key, *values, to); }, bytes_);
+    bytes_ = 0;
   }
 
  private:
   SegmentKey key_;
   std::vector<Value> values_;
+  uint64_t bytes_ = 0;  // of them, about
 };
 
 class BitmapBuilder {
@@ -151,7 +112,7 @@ class BitmapBuilder {
     if (bits_.Count() == 0) return;
     auto bits = std::make_shared<BitmapSegment>(std::move(bits_));
     bits_ = BitmapSegment();
-    out.Put([key = key_, bits](Output& to) { PutBitmap(key, *bits, to); });
+    out.Put([key = key_, bits](SegmentOutput& to) { PutBitmap(key, *bits, to); }, sizeof *bits);
   }
 
  private:
@@ -159,57 +120,22 @@ class BitmapBuilder {
   BitmapSegment bits_;
 };
 
-struct NewEdge {
-  uint32_t start, end, id;
+// How the memory of an import is shared out.
+struct Shares {
+  explicit Shares(uint64_t memory) : segments(memory / 2), edges(memory / 8), keys(memory / 8) {}
+  const uint64_t segments, edges, keys;  // of edges three times as much, while some are written
 };
-
-// Stable counting sort by one end.
-void SortBy(uint32_t NewEdge::*end, uint32_t limit, std::vector<NewEdge>& edges, std::vector<NewEdge>& spare) {
-  std::vector<uint32_t> places(size_t{limit} + 1, 0);
-  for (const NewEdge& edge : edges) ++places[edge.*end + 1];
-  for (size_t i = 1; i < places.size(); ++i) places[i] += places[i - 1];
-  spare.resize(edges.size());
-  for (const NewEdge& edge : edges) spare[places[edge.*end]++] = edge;
-  edges.swap(spare);
-}
-
-// `edges` ascend by (at, other, id): their neighbour lists, a segment at a time.
-void WriteNeighbours(SegmentKind kind, TypeId type, uint32_t NewEdge::*at, uint32_t NewEdge::*other,
-                     const std::vector<NewEdge>& edges, Output& out) {
-  std::vector<uint32_t> offsets;
-  std::vector<Neighbour> lists;
-  std::vector<DeltaEntry> deltas;
-  for (size_t begin = 0; begin < edges.size();) {
-    const SegmentKey key{kind, Raw(type), edges[begin].*at >> kSegmentShift};
-    const bool fresh = out.IsFresh(key);
-    offsets.assign(1, 0);
-    lists.clear();
-    deltas.clear();
-    size_t end = begin;
-    for (; end < edges.size() && edges[end].*at >> kSegmentShift == key.segment; ++end) {
-      const uint32_t offset = edges[end].*at & kSegmentMask;
-      const Neighbour neighbour{NodeId{edges[end].*other}, EdgeId{edges[end].id}};
-      if (!fresh) {
-        deltas.push_back({offset, false, neighbour, {}});
-        continue;
-      }
-      while (offsets.size() <= offset) offsets.push_back(static_cast<uint32_t>(lists.size()));
-      lists.push_back(neighbour);
-    }
-    offsets.push_back(static_cast<uint32_t>(lists.size()));
-    out.Put(key, fresh ? EncodeNeighbours(offsets, lists) : EncodeDelta(SegmentShape::kNeighbours, deltas), !fresh);
-    begin = end;
-  }
-}
 
 class SegmentImport final : public BulkImport {
  public:
-  explicit SegmentImport(DatabaseStore& store)
+  SegmentImport(DatabaseStore& store, const Shares& memory)
       : core_(store.core()),
         before_(core_.Current()),
-        out_(before_->NodeIdLimit(), before_->EdgeIdLimit()),
-        encoder_(before_->NodeIdLimit(), before_->EdgeIdLimit()),
-        nodes_(SegmentKind::kNodes, 0) {}
+        import_(core_.kv().BeginImport(memory.keys)),
+        out_(*import_, before_->NodeIdLimit(), before_->EdgeIdLimit(), memory.segments),
+        encoder_(out_),
+        nodes_(SegmentKind::kNodes, 0),
+        edges_(*import_, encoder_, out_, memory.edges) {}
 
   LabelId InternLabel(std::string_view name) override { return LabelId{core_.names().labels.Intern(name)}; }
   TypeId InternType(std::string_view name) override { return TypeId{core_.names().types.Intern(name)}; }
@@ -242,8 +168,7 @@ class SegmentImport final : public BulkImport {
     records_.back() = {start, end, type};
     ++added_.edges;
     Count(added_.edges_of_type, Raw(type));
-    if (Raw(type) >= edges_.size()) edges_.resize(Raw(type) + 1);
-    edges_[Raw(type)].push_back({Raw(start), Raw(end), Raw(edge)});
+    edges_.Add(Raw(type), {Raw(start), Raw(end), Raw(edge)});
     for (const auto& [property, value] : properties) {
       BuilderOf(edge_columns_, SegmentKind::kEdgeColumn, Raw(property)).Add(Raw(edge), value, encoder_);
     }
@@ -261,11 +186,12 @@ class SegmentImport final : public BulkImport {
     for (auto& builder : node_columns_) builder.Flush(encoder_);
     for (auto& builder : edge_columns_) builder.Flush(encoder_);
     FlushEdges();
-    out_.Append(std::move(encoder_.Finish()));
+    encoder_.Wait();
     if (!offence_.empty()) throw StoreError(StoreError::Kind::kConstraint, offence_);
-    for (auto& [index, entries] : unique_entries_) CheckUnique(*FindIndex(*before_->index_list(), index), entries);
-    BuildNeighbours();
-    core_.CommitImport(*before_, added_, out_.changed_, std::move(out_.entries_));
+    edges_.WriteNeighbours();
+    UniqueCheck check(*before_);
+    core_.CommitImport(*before_, added_, out_.changed(), out_.TakeEntries(), *import_,
+                       [&](std::string_view key, std::string_view value) { check.Visit(key, value); });
   }
 
  private:
@@ -283,40 +209,9 @@ class SegmentImport final : public BulkImport {
     if (records_.empty()) return;
     auto records = std::make_shared<std::vector<EdgeRecord>>(std::move(records_));
     records_.clear();
-    encoder_.Put([key = SegmentKey{SegmentKind::kEdges, 0, edge_segment_}, records](Output& to) {
-      PutEdges(key, *records, to);
-    });
-  }
-
-  // Each type by one thread.
-  void BuildNeighbours() {
-    const uint32_t limit = NodeLimit();
-    std::vector<Output> outs(edges_.size(), Output(before_->NodeIdLimit(), before_->EdgeIdLimit()));
-    std::vector<uint32_t> largest_first(edges_.size());
-    std::iota(largest_first.begin(), largest_first.end(), 0u);
-    std::sort(largest_first.begin(), largest_first.end(),
-              [&](uint32_t a, uint32_t b) { return edges_[a].size() > edges_[b].size(); });
-    DoOnBothCores(edges_.size(), [&](size_t i) {
-      const uint32_t type = largest_first[i];
-      std::vector<NewEdge> spare;
-      auto& edges = edges_[type];
-      // Stable, and they begin ascending by id: the last sort but one is the second key.
-      SortBy(&NewEdge::end, limit, edges, spare);
-      SortBy(&NewEdge::start, limit, edges, spare);
-      WriteNeighbours(SegmentKind::kOut, TypeId{type}, &NewEdge::start, &NewEdge::end, edges, outs[type]);
-      // By (start, end, id) now, so that one more sort gives (end, start, id).
-      SortBy(&NewEdge::end, limit, edges, spare);
-      WriteNeighbours(SegmentKind::kIn, TypeId{type}, &NewEdge::end, &NewEdge::start, edges, outs[type]);
-      std::vector<NewEdge>().swap(edges);
-    });
-    for (Output& out : outs) out_.Append(std::move(out));
-  }
-  uint32_t NodeLimit() const {
-    uint32_t most = 0;
-    for (const auto& edges : edges_) {
-      for (const NewEdge& edge : edges) most = std::max({most, edge.start, edge.end});
-    }
-    return most + 1;
+    encoder_.Put([key = SegmentKey{SegmentKind::kEdges, 0, edge_segment_},
+                  records](SegmentOutput& to) { PutEdges(key, *records, to); },
+                 records->size() * sizeof(EdgeRecord));
   }
 
   static const Value* ValueOf(PropertyId property, std::span<const NamedValue> properties) {
@@ -349,9 +244,9 @@ class SegmentImport final : public BulkImport {
     }
     if (!complete || (index.kind != IndexInfo::Kind::kRange && index.kind != IndexInfo::Kind::kUnique)) return;
     Value value = values.size() == 1 ? values[0] : Value::List(std::move(values));
-    std::string key = IndexEntryKey(index.id, value, entity);
-    if (index.kind == IndexInfo::Kind::kUnique) unique_entries_[index.id].emplace_back(key, value);
-    out_.PutKey(std::move(key));
+    std::string note;
+    if (index.kind == IndexInfo::Kind::kUnique) EncodeValue(value, note);
+    import_->AddKey(IndexEntryKey(index.id, value, entity), std::move(note));
   }
 
   void AddText(const IndexDefinition& index, uint32_t entity, std::span<const NamedValue> properties) {
@@ -362,7 +257,7 @@ class SegmentImport final : public BulkImport {
     }
     std::vector<std::string> keys;
     AppendTextEntries(text, index.id, entity, keys);
-    for (std::string& key : keys) out_.PutKey(std::move(key));
+    for (std::string& key : keys) import_->AddKey(std::move(key));
     CountText(text, 1, added_.text_totals[index.id]);
   }
 
@@ -373,56 +268,32 @@ class SegmentImport final : public BulkImport {
       if (before_->NameOf(property) == "aliases") aliases = value;
     }
     if (name.is_null() && aliases.is_null()) return;
-    for (const std::string& folded : FoldedNamesOf(name, aliases)) out_.PutKey(FoldedNameKey(folded, node));
-  }
-
-  void CheckUnique(const IndexInfo& index, std::vector<std::pair<std::string, Value>>& entries) const {
-    auto sort_key = [](const auto& entry) { return std::string_view(entry.first).substr(0, entry.first.size() - 4); };
-    std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    const bool had_any = (index.type ? before_->EdgeCount(*index.type) : before_->NodeCount(index.label)) > 0;
-    for (size_t i = 0; i < entries.size(); ++i) {
-      bool shared = false;
-      for (size_t k = i + 1; k < entries.size() && sort_key(entries[k]) == sort_key(entries[i]); ++k) {
-        shared = shared || Equals(entries[i].second, entries[k].second) == Ternary(true);
-      }
-      if (had_any && !shared) {
-        std::vector<NodeId> nodes;
-        std::vector<EdgeId> edges;
-        before_->IndexSeek(index.id, entries[i].second, nodes);
-        before_->IndexSeek(index.id, entries[i].second, edges);
-        shared = !nodes.empty() || !edges.empty();
-      }
-      if (!shared) continue;
-      const Value& value = entries[i].second;
-      std::string what = value.kind() == ValueKind::kString ? fmt::format("'{}'", value.as_string())
-                         : value.kind() == ValueKind::kInt  ? fmt::format("{}", value.as_int())
-                                                            : "the same value";
-      throw StoreError(StoreError::Kind::kConstraint,
-                       fmt::format("constraint `{}`: two {} would have {} = {}", index.name,
-                                   index.type ? "relationships" : "nodes", before_->NameOf(index.properties[0]), what));
-    }
+    for (const std::string& folded : FoldedNamesOf(name, aliases)) import_->AddKey(FoldedNameKey(folded, node));
   }
 
   Core& core_;
   std::shared_ptr<const Version> before_;
-  Output out_;
-  Encoder encoder_;
+  std::unique_ptr<KvImport> import_;
+  SegmentOutput out_;
+  Encoder encoder_;  // uses what is above until it ends
   Statistics added_;
   BitmapBuilder nodes_;
   std::vector<BitmapBuilder> labels_;                       // by label
   std::vector<ColumnBuilder> node_columns_, edge_columns_;  // by property
   uint32_t edge_segment_ = 0;
-  std::vector<EdgeRecord> records_;                                                // of edge_segment_
-  std::vector<std::vector<NewEdge>> edges_;                                        // by type, ascending by id
-  std::map<uint32_t, std::vector<std::pair<std::string, Value>>> unique_entries_;  // by index
+  std::vector<EdgeRecord> records_;  // of edge_segment_
+  NewEdges edges_;
   std::string offence_;  // the first node that breaks an existence constraint
 };
 
 }  // namespace
 
-std::unique_ptr<BulkImport> BulkImport::Begin(Store& store) {
+std::unique_ptr<BulkImport> BulkImport::Begin(Store& store, std::optional<uint64_t> memory) {
+  constexpr uint64_t kLeast = 16ull << 20;
   if (store.read_only()) throw StoreError(StoreError::Kind::kReadOnly, "the database is open to read only");
-  return std::make_unique<SegmentImport>(dynamic_cast<DatabaseStore&>(store));
+  auto& database = dynamic_cast<DatabaseStore&>(store);
+  const uint64_t wanted = memory.value_or(std::max(database.core().cache_bytes() / 2, kLeast));
+  return std::make_unique<SegmentImport>(database, Shares(store.in_memory() ? UINT64_MAX : wanted));
 }
 
 }  // namespace papergraph

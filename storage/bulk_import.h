@@ -1,7 +1,9 @@
 // Bulk import: many nodes and edges at once, atomic as a whole, into an empty or an existing graph.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -21,8 +23,11 @@ using NamedValue = std::pair<PropertyId, Value>;
 /// which leaves nothing behind.
 class BulkImport {
  public:
-  /// `store` outlives the import. Throws kReadOnly.
-  static std::unique_ptr<BulkImport> Begin(Store& store);
+  /// `store` outlives the import. About `memory` bytes (default: half of the store's cache, at least 16 MB) of what was
+  /// added wait in memory, but for a segment of each column and the largest one of neighbours; the rest waits in the
+  /// database's folder, which needs room for some 15 bytes a relationship more than in the end. ":memory:" keeps all.
+  /// Throws kReadOnly.
+  static std::unique_ptr<BulkImport> Begin(Store& store, std::optional<uint64_t> memory = std::nullopt);
   virtual ~BulkImport() = default;
 
   virtual LabelId InternLabel(std::string_view name) = 0;

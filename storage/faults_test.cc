@@ -42,25 +42,36 @@ void Change(unsigned number, GraphWriter& graph) {
   graph.PutRecord("progress", "steps", std::to_string(number));
 }
 
-constexpr int kImported = 300;
+constexpr int kImported = 300, kImportedEdges = 3000;
 
-// Large enough for files of its own.
+// Large enough for files of its own, and too large for its memory.
 void ImportTo(Store& store) {
-  auto import = BulkImport::Begin(store);
+  auto import = BulkImport::Begin(store, 100'000);
   const LabelId label = import->InternLabel("Imported");
+  const TypeId type = import->InternType("IMPORTED");
   const PropertyId text = import->InternProperty("text");
+  std::vector<NodeId> nodes;
   for (int i = 0; i < kImported; ++i) {
     const NamedValue value{text, Value::String(std::to_string(i) + std::string(4000, 'x'))};
-    import->AddNode({&label, 1}, {&value, 1});
+    nodes.push_back(import->AddNode({&label, 1}, {&value, 1}));
+  }
+  for (size_t i = 0; i < kImportedEdges; ++i) {
+    import->AddEdge(nodes[i * 7 % kImported], type, nodes[i * i % kImported], {});
   }
   import->Finish();
 }
 
 void ImportTo(GraphWriter& graph) {
   const LabelId label = graph.InternLabel("Imported");
+  const TypeId type = graph.InternType("IMPORTED");
   const PropertyId text = graph.InternProperty("text");
+  std::vector<NodeId> nodes;
   for (int i = 0; i < kImported; ++i) {
-    graph.SetProperty(graph.CreateNode({&label, 1}), text, Value::String(std::to_string(i) + std::string(4000, 'x')));
+    nodes.push_back(graph.CreateNode({&label, 1}));
+    graph.SetProperty(nodes.back(), text, Value::String(std::to_string(i) + std::string(4000, 'x')));
+  }
+  for (size_t i = 0; i < kImportedEdges; ++i) {
+    graph.CreateEdge(nodes[i * 7 % kImported], type, nodes[i * i % kImported]);
   }
 }
 

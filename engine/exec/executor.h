@@ -35,6 +35,8 @@ class Executor {
             RowSink& sink);
   /// After Run: what the open transaction holds, that of earlier statements included.
   uint64_t memory_written() const { return context_.memory_written; }
+  /// After Run: what its operators still hold, about.
+  uint64_t memory_used() const { return context_.memory_used; }
   const QueryPlan& plan() const { return plan_; }
 
  private:

@@ -47,6 +47,7 @@ bool CsvReader::NextRow(std::vector<CsvField>& fields) {
   while (at_ < text_.size() && (text_[at_] == '\n' || (text_[at_] == '\r' && text_.substr(at_, 2) == "\r\n"))) ++at_;
   if (at_ >= text_.size()) return false;
   row_ = at_;
+  file_.Pass(row_);
   const char* const data = text_.data();
   const size_t size = text_.size();
   for (;;) {

@@ -63,7 +63,7 @@ MappedFile::MappedFile(const std::string& path) : path_(path) {
     if (text_.starts_with("\xef\xbb\xbf")) text_.remove_prefix(3);
   }
   close(file);
-  if (const size_t bad = FirstBadByte(text_); bad != text_.npos) {
+  if (const size_t bad = FindBadByte(); bad != text_.npos) {
     try {
       Fail(bad, "this byte is not UTF-8; convert the file to UTF-8 first");
     } catch (...) {
@@ -75,6 +75,26 @@ MappedFile::MappedFile(const std::string& path) : path_(path) {
 
 MappedFile::~MappedFile() {
   if (data_) munmap(data_, size_);
+}
+
+size_t MappedFile::FindBadByte() const {
+  for (size_t begin = 0, end; begin < text_.size(); begin = end) {
+    end = std::min(begin + kPiece, text_.size());
+    while (end < text_.size() && (static_cast<unsigned char>(text_[end]) & 0xc0) == 0x80) ++end;
+    const size_t bad = FirstBadByte(text_.substr(begin, end - begin));
+    if (bad != text_.npos) return begin + bad;
+    Pass(end);
+  }
+  passed_ = 0;
+  return text_.npos;
+}
+
+void MappedFile::Forget(size_t offset) const {
+  const size_t page = static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  const auto mapped = static_cast<size_t>(text_.data() - static_cast<const char*>(data_));
+  const size_t begin = (mapped + passed_) / page * page, end = (mapped + offset) / page * page;
+  madvise(static_cast<char*>(data_) + begin, end - begin, MADV_DONTNEED);
+  passed_ = offset;
 }
 
 void MappedFile::Fail(size_t offset, const std::string& message) const {

@@ -18,11 +18,21 @@ class MappedFile {
   const std::string& path() const { return path_; }
   /// Without a byte order mark.
   std::string_view text() const { return text_; }
+  /// Tells that what stands before this byte of text() is hardly looked at again: where that is much, its memory goes
+  /// back to the system, and views of it are read from the disk anew. One thread.
+  void Pass(size_t offset) const {
+    if (offset >= passed_ + kPiece) Forget(offset);
+  }
   /// Throws ImportFault at this byte of text().
   [[noreturn]] void Fail(size_t offset, const std::string& message) const;
 
  private:
+  static constexpr size_t kPiece = 16 << 20;
+  void Forget(size_t offset) const;
+  size_t FindBadByte() const;
+
   std::string path_;
+  mutable size_t passed_ = 0;
   void* data_ = nullptr;
   size_t size_ = 0;
   std::string_view text_;

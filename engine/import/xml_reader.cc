@@ -34,6 +34,7 @@ class Reader {
       text.remove_prefix(slice.size());
       const auto status = XML_Parse(parser_.get(), slice.data(), static_cast<int>(slice.size()), text.empty());
       if (failure_) std::rethrow_exception(failure_);
+      file_.Pass(static_cast<size_t>(slice.data() - file_.text().data()));
       if (status != XML_STATUS_OK) {
         file_.Fail(Offset(), std::string("not XML: ") + XML_ErrorString(XML_GetErrorCode(parser_.get())));
       }

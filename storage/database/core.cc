@@ -315,7 +315,7 @@ void Core::PublishWritten(uint64_t sequence, Statistics next, Version::IndexList
 }
 
 void Core::CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
-                        std::vector<KvEntry> entries) {
+                        std::vector<KvEntry> entries, KvImport& import, const KvImport::KeyVisitor& visit) {
   const auto lock = LockAlone();
   auto current = Current();
   if (last_commit_ > base.sequence()) Conflict("the graph while an import went on");
@@ -326,8 +326,7 @@ void Core::CommitImport(const Version& base, const Statistics& added, const std:
   for (size_t i = 0; i < added.edges_of_type.size(); ++i) next.edges_of_type[i] += added.edges_of_type[i];
   AddTextTotals(added.text_totals, next);
   for (KvEntry& entry : SchemaChanges(current->statistics(), next)) entries.push_back(std::move(entry));
-  std::sort(entries.begin(), entries.end(), [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; });
-  kv_->WriteSorted(entries);
+  import.Finish(std::move(entries), visit);
   last_sequence_ += 2;
   PublishWritten(last_sequence_, std::move(next), current->index_list(), changed, std::nullopt);
   last_commit_ = last_sequence_;

@@ -56,6 +56,7 @@ class Core {
   std::shared_ptr<const Version> Current() const;
   NameTables& names() { return names_; }
   KeyValue& kv() { return *kv_; }
+  uint64_t cache_bytes() const { return options_.cache_bytes; }
 
   /// Ids are given out once, whatever becomes of the transaction. Throws kLimit.
   NodeId TakeNodeId();
@@ -70,10 +71,11 @@ class Core {
   /// a write and its sync, and the version that it makes.
   void Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
 
-  /// The same for an import that has made its segments itself; `entries` are completed with counters and names, and
-  /// sorted. `added`: the statistics' differences. Throws kConflict when anything was committed since `base`.
+  /// The same for an import that has made its segments itself: `import` ends with `entries` and with counters and
+  /// names. `added`: the statistics' differences. Throws kConflict when anything was committed since `base`, and what
+  /// `visit` (KvImport::Finish) throws.
   void CommitImport(const Version& base, const Statistics& added, const std::vector<SegmentKey>& changed,
-                    std::vector<KvEntry> entries);
+                    std::vector<KvEntry> entries, KvImport& import, const KvImport::KeyVisitor& visit);
 
   /// The same of full-text indexes alone, whose entries are too many for memory: `make` calls its argument with the key
   /// of each, in any order, and returns the totals. Nobody else writes meanwhile. REQUIRES: nothing but `indexes` is

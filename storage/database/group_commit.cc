@@ -268,9 +268,9 @@ void Core::CommitTextIndexes(const Version& base, const Version::IndexList& inde
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, Overlay());
   const auto current = Current();
   Statistics next = NextStatistics(current->statistics());
-  kv_->WriteUnsorted(
-      kMemory, [&](const std::function<void(std::string)>& add) { AddTextTotals(make(add), next); },
-      [&] { return IndexDefinitions(base, indexes, current->statistics(), next); });
+  const auto import = kv_->BeginImport(kMemory);
+  AddTextTotals(make([&](std::string key) { import->AddKey(std::move(key)); }), next);
+  import->Finish(IndexDefinitions(base, indexes, current->statistics(), next), nullptr);
   last_sequence_ += 2;
   PublishIndexes(*current, indexes, std::move(next), current->groups());
 }

@@ -91,35 +91,41 @@ TEST_CASE("keys in any order are written in order, whether they fit into memory 
     auto kv = KeyValue::Open(folder / "db", options);
     std::mt19937 random(1);
     std::map<std::string, std::string> wanted;
-    kv->WriteUnsorted(
-        memory,
-        [&](const std::function<void(std::string)>& add) {
-          for (int i = 0; i < 5000; ++i) {
-            std::string key = std::to_string(random()) + "-" + std::to_string(i);
-            wanted[key] = "";
-            add(std::move(key));
-          }
-        },
-        [&] {
-          wanted["0"] = "first";
-          wanted["2x"] = "middle";
-          wanted["z"] = "last";
-          return std::vector<KvEntry>{{"z", "last"}, {"0", "first"}, {"2x", "middle"}};
-        });
-    for (const bool again : {false, true}) {
-      if (again) {
-        kv.reset();
-        kv = KeyValue::Open(folder / "db", options);
+    {
+      auto import = kv->BeginImport(memory);
+      std::map<std::string, std::string> notes, seen;
+      for (int i = 0; i < 5000; ++i) {
+        const std::string key = std::to_string(random()) + "-" + std::to_string(i);
+        wanted[key] = "";
+        notes[key] = i % 2 == 0 ? std::to_string(i) : "";
+        import->AddKey(key, notes[key]);
       }
-      std::map<std::string, std::string> found;
-      auto cursor = kv->Scan(nullptr, "");
-      for (cursor->Seek(""); cursor->Valid(); cursor->Next()) found.emplace(cursor->key(), cursor->value());
-      CHECK(found == wanted);
-      kv->VerifyFiles();
-    }
-    CHECK_FALSE(std::filesystem::exists(folder.path / "db" / "import"));
+      const std::map<std::string, std::string> few = {{"0", "first"}, {"2x", "middle"}, {"z", "last"}};
+      wanted.insert(few.begin(), few.end());
+      bool has_ended = false;
+      import->Finish({{"z", "last"}, {"0", "first"}, {"2x", "middle"}}, [&](std::string_view key, std::string_view note) {
+        REQUIRE_FALSE(has_ended);
+      has_ended = key.empty();
+      REQUIRE((key.empty() || seen.empty() || seen.rbegin()->first < key));
+      if (!key.empty()) seen.emplace(key, note);
+    });
+    CHECK(has_ended);
+    CHECK(seen == notes);
   }
+  for (const bool again : {false, true}) {
+    if (again) {
+      kv.reset();
+      kv = KeyValue::Open(folder / "db", options);
+    }
+    std::map<std::string, std::string> found;
+    auto cursor = kv->Scan(nullptr, "");
+    for (cursor->Seek(""); cursor->Valid(); cursor->Next()) found.emplace(cursor->key(), cursor->value());
+    CHECK(found == wanted);
+    kv->VerifyFiles();
+  }
+  CHECK_FALSE(std::filesystem::exists(folder.path / "db" / "import"));
 }
+}  // namespace
 
 TEST_CASE("an index of other rules is empty, is not kept, and is made anew by a repair", "[text]") {
   auto core = NewCore();
@@ -193,5 +199,5 @@ TEST_CASE("a posting reads back as it was written, and anything else is damage",
   CHECK_THROWS_AS(PostingOf(good + "x"), StoreError);
 }
 
-}  // namespace
+}  // namespace papergraph
 }  // namespace papergraph

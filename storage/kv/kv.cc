@@ -4,7 +4,6 @@
 #include <rocksdb/db.h>
 #include <rocksdb/env.h>
 #include <rocksdb/file_system.h>
-#include <rocksdb/sst_file_writer.h>
 #include <rocksdb/write_batch.h>
 
 #include <algorithm>
@@ -14,12 +13,11 @@
 #include <optional>
 #include <thread>
 
-#include "storage/background.h"
 #include "storage/kv/backup.h"
+#include "storage/kv/import.h"
 #include "storage/kv/log_audit.h"
 #include "storage/kv/log_files.h"
 #include "storage/kv/rocks.h"
-#include "storage/kv/sorted_files.h"
 #include "storage/kv/writer_lock.h"
 
 namespace papergraph {
@@ -29,24 +27,6 @@ rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()
 std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
 
 using DbPointer = std::shared_ptr<rocksdb::DB>;
-
-// Where files lie until they are taken in; what a kill leaves there is removed by the next import.
-struct ImportFolder {
-  explicit ImportFolder(const std::string& database) : path(database == ":memory:" ? "" : database + "/import") {
-    if (path.empty()) return;
-    Remove();
-    std::filesystem::create_directories(path);
-  }
-  ~ImportFolder() { Remove(); }
-  ImportFolder(const ImportFolder&) = delete;
-  ImportFolder& operator=(const ImportFolder&) = delete;
-
-  void Remove() const {
-    std::error_code ignored;
-    std::filesystem::remove_all(path, ignored);
-  }
-  const std::string path;
-};
 
 struct Snapshot : KvSnapshot {
   explicit Snapshot(DbPointer of) : db(std::move(of)), snapshot(db->GetSnapshot()) {}
@@ -97,7 +77,10 @@ class RocksKeyValue : public KeyValue {
       options_.disk = disk_.get();
     }
     const bool exists = CheckFolder();
-    if (!options_.read_only) lock_.emplace(path_);
+    if (!options_.read_only) {
+      lock_.emplace(path_);
+      RemoveLeftImports(path_);
+    }
     OpenDb(!exists);
   }
 
@@ -161,8 +144,7 @@ class RocksKeyValue : public KeyValue {
 
   void Write(KvBatch& batch) override;
   void WriteSorted(const std::vector<KvEntry>& entries) override;
-  void WriteUnsorted(uint64_t memory, const std::function<void(const std::function<void(std::string)>&)>& fill,
-                     const std::function<std::vector<KvEntry>()>& few) override;
+  std::unique_ptr<KvImport> BeginImport(uint64_t memory) override;
 
   void Compact() override {
     rocksdb::CompactRangeOptions options;
@@ -202,6 +184,8 @@ class RocksKeyValue : public KeyValue {
     std::lock_guard lock(mutex_);
     return db_;
   }
+
+  ImportTarget Target();
 
   DbPointer WritableDb() {
     std::lock_guard lock(mutex_);
@@ -312,8 +296,6 @@ class RocksKeyValue : public KeyValue {
   bool is_writable_ = false;
   std::atomic<uint64_t> written_{0};
   rocksdb::Status unsynced_;  // not OK: the last write may not be on the disk, and nothing may follow it
-  static constexpr uint64_t kSmallImport = 1 << 20, kImportFile = 64 << 20;  // bytes
-  static constexpr uint64_t kCores = 2;
   static constexpr uint64_t kMostDeleted = 4000;
   static constexpr int kMostAttempts = 20;  // to open beside a writer
   uint64_t deleted_ = 0;                    // by Clear, since the database was opened
@@ -367,65 +349,15 @@ void RocksKeyValue::Write(KvBatch& batch) {
 }
 
 void RocksKeyValue::WriteSorted(const std::vector<KvEntry>& entries) {
-  uint64_t bytes = 0;
-  for (const KvEntry& entry : entries) bytes += entry.key.size() + entry.value.size();
-  if (memory_ != nullptr || bytes < kSmallImport) {
-    KvBatch batch;
-    for (const KvEntry& entry : entries) {
-      entry.is_delta ? batch.Merge(entry.key, entry.value) : batch.Put(entry.key, entry.value);
-    }
-    Write(batch);
-    return;
-  }
-  const ImportFolder folder(path_);
-  const DbPointer db = WritableDb();
-  const rocksdb::Options options = db->GetOptions();
-  // Where each file begins: a file for each core, more where they would become large.
-  const uint64_t wanted = std::max<uint64_t>(bytes / kCores + 1, kSmallImport);
-  std::vector<size_t> begins{0};
-  for (uint64_t i = 0, size = 0; i < entries.size(); ++i) {
-    if (size >= std::min(wanted, kImportFile)) {
-      begins.push_back(i);
-      size = 0;
-    }
-    size += entries[i].key.size() + entries[i].value.size();
-  }
-  begins.push_back(entries.size());
-  std::vector<SortedFile> files(begins.size() - 1);
-  DoOnBothCores(files.size(), [&](size_t file) {
-    rocksdb::SstFileWriter writer(rocksdb::EnvOptions(options), options);
-    files[file].path = fmt::format("{}/{}.sst", folder.path, file + 1);
-    Require(writer.Open(files[file].path));
-    for (size_t i = begins[file]; i < begins[file + 1]; ++i) {
-      const KvEntry& entry = entries[i];
-      Require(entry.is_delta ? writer.Merge(ToSlice(entry.key), ToSlice(entry.value))
-                             : writer.Put(ToSlice(entry.key), ToSlice(entry.value)));
-    }
-    rocksdb::ExternalSstFileInfo written;
-    Require(writer.Finish(&written));
-    files[file].checksum = written.file_checksum;
-    files[file].checksum_name = written.file_checksum_func_name;
-  });
-  TakeIn(*db, files);
+  RocksImport(Target(), UINT64_MAX).Write(entries);
 }
 
-void RocksKeyValue::WriteUnsorted(uint64_t memory,
-                                  const std::function<void(const std::function<void(std::string)>&)>& fill,
-                                  const std::function<std::vector<KvEntry>()>& few) {
-  const auto by_key = [](const KvEntry& a, const KvEntry& b) { return a.key < b.key; };
-  const ImportFolder folder(path_);
-  const DbPointer db = WritableDb();
-  KeySorter sorter(*db, folder.path, memory_ != nullptr ? UINT64_MAX : memory);
-  fill([&](std::string key) { sorter.Add(std::move(key)); });
-  std::vector<KvEntry> entries = few();
-  if (!sorter.fits_memory()) {
-    std::sort(entries.begin(), entries.end(), by_key);
-    sorter.TakeInWith(entries);
-    return;
-  }
-  for (std::string& key : sorter.TakeKeys()) entries.push_back({std::move(key), ""});
-  std::sort(entries.begin(), entries.end(), by_key);
-  WriteSorted(entries);
+std::unique_ptr<KvImport> RocksKeyValue::BeginImport(uint64_t memory) {
+  return std::make_unique<RocksImport>(Target(), memory_ != nullptr ? UINT64_MAX : memory);
+}
+
+ImportTarget RocksKeyValue::Target() {
+  return {memory_ != nullptr ? "" : path_, [this] { return WritableDb(); }, [this](KvBatch& batch) { Write(batch); }};
 }
 
 std::unique_ptr<KeyValue> KeyValue::Open(const std::string& path, const KvOptions& options) {

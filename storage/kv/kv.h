@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,37 @@ struct KvEntry {
   bool is_delta = false;  // as KvBatch::Merge, else as Put
 };
 
+/// Bytes of an import that wait on the disk: written one after the other, then read. For one thread until EndWriting,
+/// for any number afterwards. Must not outlive its KvImport.
+class KvScratch {
+ public:
+  virtual ~KvScratch() = default;
+  virtual void Append(std::string_view bytes) = 0;
+  virtual void EndWriting() = 0;
+  /// Fills `to` from the `offset`-th byte on. REQUIRES: they were written.
+  virtual void Read(uint64_t offset, std::span<char> to) const = 0;
+};
+
+/// A change of any size, made piece by piece, whose pieces may wait in files of the database's folder. Nothing of it is
+/// seen before Finish; what it has on the disk is removed when it is destroyed, or when the folder is next opened to
+/// write. Must not outlive the KeyValue. Failure: StoreError.
+class KvImport {
+ public:
+  using KeyVisitor = std::function<void(std::string_view key, std::string_view note)>;
+
+  virtual ~KvImport() = default;
+  /// Writes entries into files of their own. REQUIRES: they ascend, and no other key of the import lies between the
+  /// first and the last. Any number of threads.
+  virtual void PutFiles(std::span<const KvEntry> entries) = 0;
+  /// Any number of threads.
+  virtual std::unique_ptr<KvScratch> NewScratch() = 0;
+  /// A key without a value, in any order, each once; `note` is for Finish alone. One thread.
+  virtual void AddKey(std::string key, std::string note = "") = 0;
+  /// As KeyValue::WriteSorted, of `entries` and all that was given before. Before any of it is there, `visit` (if any)
+  /// is called with the keys of AddKey, ascending, and in the end with an empty one; what it throws ends the import.
+  virtual void Finish(std::vector<KvEntry> entries, const KeyVisitor& visit) = 0;
+};
+
 /// A point in time. Must not outlive the KeyValue.
 class KvSnapshot {
  public:
@@ -97,10 +129,9 @@ class KeyValue {
   /// As Write, for changes of any size: they become files of their own. REQUIRES: ascending keys, each once.
   virtual void WriteSorted(const std::vector<KvEntry>& entries) = 0;
 
-  /// As Write, of any number of keys without values, which `fill` gives in any order, each once, and of what `few`
-  /// gives after that. No more than about `memory` bytes of them wait in memory (but for ":memory:").
-  virtual void WriteUnsorted(uint64_t memory, const std::function<void(const std::function<void(std::string)>&)>& fill,
-                             const std::function<std::vector<KvEntry>()>& few) = 0;
+  /// `memory`: about how many bytes of keys without values wait there, the others on the disk. ":memory:" keeps all,
+  /// and is given no files (REQUIRES: neither PutFiles nor NewScratch).
+  virtual std::unique_ptr<KvImport> BeginImport(uint64_t memory) = 0;
 
   /// Folds every delta and rewrites all files.
   virtual void Compact() = 0;
