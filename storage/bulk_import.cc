@@ -133,9 +133,9 @@ class SegmentImport final : public BulkImport {
         before_(core_.Current()),
         import_(core_.kv().BeginImport(memory.keys)),
         out_(*import_, before_->NodeIdLimit(), before_->EdgeIdLimit(), memory.segments),
-        encoder_(out_),
         nodes_(SegmentKind::kNodes, 0),
-        edges_(*import_, encoder_, out_, memory.edges) {}
+        edges_(*import_, out_, memory.edges),
+        encoder_(out_) {}
 
   LabelId InternLabel(std::string_view name) override { return LabelId{core_.names().labels.Intern(name)}; }
   TypeId InternType(std::string_view name) override { return TypeId{core_.names().types.Intern(name)}; }
@@ -168,7 +168,7 @@ class SegmentImport final : public BulkImport {
     records_.back() = {start, end, type};
     ++added_.edges;
     Count(added_.edges_of_type, Raw(type));
-    edges_.Add(Raw(type), {Raw(start), Raw(end), Raw(edge)});
+    edges_.Add(Raw(type), {Raw(start), Raw(end), Raw(edge)}, encoder_);
     for (const auto& [property, value] : properties) {
       BuilderOf(edge_columns_, SegmentKind::kEdgeColumn, Raw(property)).Add(Raw(edge), value, encoder_);
     }
@@ -188,7 +188,7 @@ class SegmentImport final : public BulkImport {
     FlushEdges();
     encoder_.Wait();
     if (!offence_.empty()) throw StoreError(StoreError::Kind::kConstraint, offence_);
-    edges_.WriteNeighbours();
+    edges_.WriteNeighbours(encoder_);
     UniqueCheck check(*before_);
     core_.CommitImport(*before_, added_, out_.changed(), out_.TakeEntries(), *import_,
                        [&](std::string_view key, std::string_view value) { check.Visit(key, value); });
@@ -275,7 +275,6 @@ class SegmentImport final : public BulkImport {
   std::shared_ptr<const Version> before_;
   std::unique_ptr<KvImport> import_;
   SegmentOutput out_;
-  Encoder encoder_;  // uses what is above until it ends
   Statistics added_;
   BitmapBuilder nodes_;
   std::vector<BitmapBuilder> labels_;                       // by label
@@ -284,6 +283,7 @@ class SegmentImport final : public BulkImport {
   std::vector<EdgeRecord> records_;  // of edge_segment_
   NewEdges edges_;
   std::string offence_;  // the first node that breaks an existence constraint
+  Encoder encoder_;      // uses what is above until it ends
 };
 
 }  // namespace

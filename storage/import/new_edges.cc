@@ -102,22 +102,22 @@ class NewEdges::Chunks {
   size_t size_ = 0;
 };
 
-NewEdges::NewEdges(KvImport& import, Encoder& encoder, SegmentOutput& out, uint64_t memory)
-    : import_(import), encoder_(encoder), out_(out), memory_(memory) {}
+NewEdges::NewEdges(KvImport& import, SegmentOutput& out, uint64_t memory)
+    : import_(import), out_(out), memory_(memory) {}
 NewEdges::~NewEdges() = default;
 
-void NewEdges::Add(uint32_t type, const NewEdge& edge) {
+void NewEdges::Add(uint32_t type, const NewEdge& edge, Encoder& encoder) {
   if (type >= edges_.size()) edges_.resize(type + 1);
   if (!edges_[type].Add(edge)) return;
   bytes_ += Chunks::kBytes;
-  if (bytes_ > memory_) SpillAll();
+  if (bytes_ > memory_) SpillAll(encoder);
 }
 
-void NewEdges::SpillAll() {
+void NewEdges::SpillAll(Encoder& encoder) {
   // Shared, since a std::function is copyable; freed type by type.
   const auto all = std::make_shared<std::vector<Chunks>>(std::exchange(edges_, {}));
   has_runs_ = true;
-  encoder_.Put(
+  encoder.Put(
       [this, all](SegmentOutput&) {
         runs_.resize(std::max(runs_.size(), 2 * all->size()));
         const std::shared_ptr<KvScratch> file = import_.NewScratch();
@@ -144,10 +144,10 @@ void NewEdges::SpillAll() {
   bytes_ = 0;
 }
 
-void NewEdges::WriteNeighbours() {
+void NewEdges::WriteNeighbours(Encoder& encoder) {
   if (!has_runs_) return WriteFromMemory();
-  SpillAll();
-  encoder_.Wait();
+  SpillAll(encoder);
+  encoder.Wait();
   WriteFromRuns();
 }
 

@@ -17,23 +17,23 @@ namespace papergraph {
 class NewEdges {
  public:
   /// At most `memory` bytes are collected; while they are sorted and written by the encoder's thread there are three
-  /// times as many. All three live longer.
-  NewEdges(KvImport& import, Encoder& encoder, SegmentOutput& out, uint64_t memory);
+  /// times as many. Both live longer.
+  NewEdges(KvImport& import, SegmentOutput& out, uint64_t memory);
   ~NewEdges();
 
-  /// REQUIRES: ids ascend. Throws what the encoder throws.
-  void Add(uint32_t type, const NewEdge& edge);
+  /// REQUIRES: ids ascend; the encoder, whose thread uses this object, ends before it does. Throws what the encoder
+  /// throws.
+  void Add(uint32_t type, const NewEdge& edge, Encoder& encoder);
   /// Gives the neighbour lists of all to the output, by both cores. Afterwards there are none.
-  void WriteNeighbours();
+  void WriteNeighbours(Encoder& encoder);
 
  private:
   class Chunks;
-  void SpillAll();
+  void SpillAll(Encoder& encoder);
   void WriteFromMemory();
   void WriteFromRuns();
 
   KvImport& import_;
-  Encoder& encoder_;
   SegmentOutput& out_;
   const uint64_t memory_;
   uint64_t bytes_ = 0;
