@@ -1,6 +1,7 @@
 // HTTP's conversation with one browser: the page's files, and what the page asks. No sockets here.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -26,7 +27,7 @@ class HttpMachine final : public Conversation {
   /// Each request brings its password.
   bool authenticated() const override { return true; }
   bool waits_in_transaction() const override { return false; }
-  double patience() const override { return 30; }
+  double patience() const override { return std::min(30.0, shared_.settings.client_timeout); }
 
  private:
   HttpResponse AnswerTo(const HttpRequest& request);

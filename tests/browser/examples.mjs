@@ -132,7 +132,7 @@ export async function exampleRules(rule, page) {
   await rule('an error marks the words that it is about, and says what to do', async () => {
     await page.ask('papers using QLorra');
     assert.equal(await tab.locator('.pointed em').innerText(), 'QLorra');
-    assert.match(await page.text(), /did you mean QLoRA or LoRA/);
+    assert.match(await page.text(), /Did you mean QLoRA or LoRA/);
     await page.shot('error');
     await page.ask('MATCH (论文:Paper) RETURN foo');
     assert.equal(await tab.locator('.pointed em').innerText(), 'foo');
@@ -159,6 +159,12 @@ export async function exampleRules(rule, page) {
     assert.match(await page.text(), /–USES→[^]*2020-01-31/);
     await page.ask('EXPLAIN MATCH (n) RETURN n');
     assert.match(await page.text(), /MATCH|Scan/);
+  });
+
+  await rule('WHY is shown as sentences', async () => {
+    await page.ask('WHY papers using LoRA');
+    assert.deepEqual([...new Set(await tab.locator('.card mark').allInnerTexts())], ['LoRA']);
+    assert.match(await page.text(), /2023-05-24\.txt, bytes/);
   });
 
   await rule('on a phone every view fits its width, and in the dark it is dark', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { arxivLink, filled, isArxiv, marks, namedIn, runs, webLink } from '../../cli/explorer/src/text.js';
+import { advice, arxivLink, filled, isArxiv, marks, namedIn, runs, webLink } from '../../cli/explorer/src/text.js';
 
 const marked = (text, forms) => marks(text, forms).map(([from, to]) => text.slice(from, to));
 const shown = (text, forms) => runs(text, forms).map(({ text: t, mark, strong }) => (mark ? `[${t}]` : t) + (strong ? '!' : '')).join('|');
@@ -48,4 +48,14 @@ test('months without papers are there, and years end', () => {
 test('the things that Cypher names are found, also with quotes in them', () => {
   assert.deepEqual(namedIn("MATCH (p:Paper)-[e:USES]->(:Method {name: 'O\\'Neil'}), (:Paper {id: '1'})"),
                    [{ label: 'Method', name: "O'Neil" }, { label: 'Paper', name: '1' }]);
+});
+
+test('advice is taken apart: what is wrong, what may be meant, what works', () => {
+  const put = (name) => 'papers using ' + name;
+  assert.deepEqual(advice('`X` is not a name in this graph; did you mean QLoRA or LoRA? Sentences that work here: `a b`, `c`', put), {
+    message: '`X` is not a name in this graph', examples: ['a b', 'c'],
+    instead: [{ name: 'QLoRA', whole: 'papers using QLoRA' }, { name: 'LoRA', whole: 'papers using LoRA' }],
+  });
+  assert.deepEqual(advice('`foo` is not defined; did you mean `food`?', put).instead, [{ name: 'food', whole: 'papers using food' }]);
+  assert.deepEqual(advice('time ran out', null), { message: 'time ran out', instead: [], examples: [] });
 });

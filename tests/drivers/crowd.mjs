@@ -106,6 +106,15 @@ export async function crowdRules(rule, neo4j, server) {
     assert.match(answer.body, /papergraph/);
   });
 
+  await rule('a browser that leaves ends its statement', async () => {
+    const asked = request({ port: server.port, host: '127.0.0.1', path: '/api/query', method: 'POST',
+                            headers: { 'content-type': 'application/json' } }).on('error', () => {});
+    asked.end(JSON.stringify({ statement: FOREVER + ' RETURN count(*)' }));
+    await pause(300);
+    asked.destroy();
+    await eventually(isQuiet, 'nothing runs any more');
+  });
+
   await rule('nonsense closes its connection and no other', async () => {
     for (const bytes of ['16030100', '6060b017' + '00000909'.repeat(4), '00'.repeat(40)]) {
       const socket = await dial(server.port, { login: false }).catch(() => undefined);

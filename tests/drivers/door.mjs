@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, writeFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 
 import { codeOf, eventually, pause } from './check.mjs';
@@ -74,6 +76,13 @@ export async function doorRules(rule, neo4j, folder) {
     assert.match(server.url, /^bolt\+s:/);
     assert.equal(await login('bolt+ssc://127.0.0.1:' + server.port, 'ada', 'right: password', count), 2);
     assert.equal(await login('neo4j+ssc://127.0.0.1:' + server.port, 'ada', 'right: password', count), 2);
+    const browse = (headers) => new Promise((resolve, reject) => request({
+      host: '127.0.0.1', port: server.port, rejectUnauthorized: false, headers }, (answer) => resolve(answer.resume().statusCode)).on('error', reject).end());
+    const basic = (text) => ({ authorization: 'Basic ' + Buffer.from(text).toString('base64') });
+    assert.equal(await browse({}), 401);
+    assert.equal(await browse(basic('ada:wrong')), 401);
+    assert.equal(await browse(basic('ada:right: password')), 200);
+    assert.equal(await browse({ ...basic('ada:right: password'), host: 'elsewhere.example' }), 421);
     await assert.rejects(login('bolt://127.0.0.1:' + server.port, 'ada', 'right: password', count));
     return assert.equal(await server.stop(), 0);
   });
@@ -95,6 +104,8 @@ export async function doorRules(rule, neo4j, folder) {
     assert.match(open.received.toString(), /TransactionTimedOut/);
     slow.resume();
     await slow.gone;
+    const half = connect(server.port, '127.0.0.1', () => half.write('GET / HTTP/1.1\r\nHost: localhost\r\n'));
+    await new Promise((resolve) => half.once('close', resolve));
     assert.equal(await login(server.url, 'neo4j', 'any', count), 0);
     assert.equal(await server.stop(), 0);
   });

@@ -3,9 +3,9 @@ import { useState } from 'preact/hooks';
 import { meaning, query, records } from './api.js';
 import { Bars, Counts, Trend } from './chart.jsx';
 import { Graph } from './graph.jsx';
-import { Badge, Empty, Evidence, Failure, PaperSource, ThingLink, useAnswer, useTitle, Waiting } from './parts.jsx';
+import { Badge, Empty, Evidence, Failure, PaperSource, ThingLink, useAnswer, useRecords, useTitle, Waiting } from './parts.jsx';
 import { askLink, linkTo } from './router.js';
-import { aliases } from './statements.js';
+import { aliases, idsOf } from './statements.js';
 import { Table, Value } from './value.jsx';
 import { count, isArxiv, measured, namedIn } from './text.js';
 
@@ -17,12 +17,13 @@ const MOST = 5000;
 const asList = (value) => (Array.isArray(value) ? value : value ? [value] : []);
 const objects = ({ columns, rows }) => rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i]])));
 
-/** How an answer is best shown: 'papers', 'numbers', 'counts', 'things', or 'table'. */
+/** How an answer is best shown: 'papers', 'numbers', 'counts', 'things', 'reasons', or 'table'. */
 function kindOf({ columns, rows }) {
   if (rows.length === 0) return 'table';
   const has = (...names) => names.every((name) => columns.includes(name));
   if (PERIODS.includes(columns[0]) && has('papers') && typeof rows[0][columns.indexOf('papers')] === 'number') return 'counts';
   if (has('value', 'metric', 'evidence')) return 'numbers';
+  if (has('edge', 'evidence', 'rule')) return 'reasons';
   if (has('paper', 'title')) return 'papers';
   if (THINGS[columns[0]] && typeof rows[0][0] === 'string') return 'things';
   return 'table';
@@ -70,18 +71,26 @@ function PaperCard({ row, forms }) {
   );
 }
 
-function NumberCard({ row, forms }) {
+function NumberCard({ row, forms, id }) {
   return (
     <li class="card score">
       <p class="big">{row.kind === 'delta' && row.value > 0 ? '+' : ''}{measured(row.value, row.unit)}</p>
       <div>
         <h3>{row.subject ?? 'unnamed'} <small>on</small> {row.benchmark ? <ThingLink label="Benchmark" name={row.benchmark} /> : 'no benchmark'}</h3>
-        <p class="quiet line">{[row.metric, row.kind === 'delta' && 'change', row.paper, row.date].filter(Boolean).join(' · ')}</p>
+        <p class="quiet line">{[row.metric, row.kind === 'delta' && 'change', row.date].filter(Boolean).join(' · ')} {row.paper && <ThingLink label={id ? 'Paper' : ''} id={id} name={row.paper} />} <PaperSource id={id} /></p>
         <Facts row={row} hidden={['value', 'unit', 'metric', 'kind', 'subject', 'benchmark', 'paper', 'title', 'date', 'evidence']} />
-        <Sentences row={row} forms={forms} />
+        <Sentences row={row} forms={[...forms, String(row.value)]} />
       </div>
     </li>
   );
+}
+
+/** Numbers, whose sentences give the titles of their papers only. */
+function Numbers({ rows, forms }) {
+  const titles = [...new Set(rows.map(({ paper }) => paper).filter(Boolean))].slice(0, 50);
+  const known = useRecords(titles.length > 0 ? idsOf : null, { titles });
+  const ids = new Map((known?.value ?? []).map(({ id, title }) => [title ?? id, id]));
+  return <ul class="cards">{rows.map((row, i) => <NumberCard key={i} row={row} forms={forms} id={ids.get(row.paper)} />)}</ul>;
 }
 
 function ThingCard({ row, column, forms }) {
@@ -126,21 +135,17 @@ function Cards({ result, kind, forms }) {
             <Bars rows={group} unit={group[0].unit ?? ''} metric={group[0].metric} />
           </section>
         ))}</div>}
-        <ul class="cards">{rows.map((row, i) => <NumberCard key={i} row={row} forms={forms} />)}</ul>
+        <Numbers rows={rows} forms={forms} />
       </>
     );
   }
+  if (kind === 'reasons') return <ReasonCards rows={rows} />;
   if (kind === 'things') return <ul class="cards">{rows.map((row, i) => <ThingCard key={i} row={row} column={first} forms={forms} />)}</ul>;
   return <ul class="cards">{rows.map((row, i) => <PaperCard key={i} row={row} forms={forms} />)}</ul>;
 }
 
 /** The rows of WHY: each edge, its sentence, its rule. */
-function Reasons({ text }) {
-  const answer = useAnswer((signal) => query('WHY ' + text, {}, { limit: STEP, signal }), [text]);
-  if (!answer) return <Waiting lines={6} />;
-  if (answer.error) return <Empty>{answer.error.message}</Empty>;
-  const rows = objects(answer.value);
-  if (rows.length === 0) return <Empty>This answer rests on no sentence.</Empty>;
+function ReasonCards({ rows }) {
   return (
     <ul class="cards">{rows.map((row, i) => (
       <li class="card" key={i}>
@@ -152,6 +157,15 @@ function Reasons({ text }) {
       </li>
     ))}</ul>
   );
+}
+
+function Reasons({ text }) {
+  const answer = useAnswer((signal) => query('WHY ' + text, {}, { limit: STEP, signal }), [text]);
+  if (!answer) return <Waiting lines={6} />;
+  if (answer.error) return <Empty>{answer.error.message}</Empty>;
+  const rows = objects(answer.value);
+  if (rows.length === 0) return <Empty>This answer rests on no sentence.</Empty>;
+  return <ReasonCards rows={rows} />;
 }
 
 function Cypher({ text, cypher }) {
@@ -190,7 +204,7 @@ export function Answer({ text, show }) {
   if (result.plan && result.rows.length === 0) return <section><h1 class="asked">{text}</h1><pre class="code">{result.plan}</pre></section>;
   const kind = kindOf(result);
   const views = [
-    kind !== 'table' && ['', 'Answer'], ['table', 'Table'], cypher && ['evidence', 'Evidence'], ['graph', 'Graph'], cypher && ['cypher', 'Cypher'],
+    kind !== 'table' && ['', 'Answer'], ['table', 'Table'], cypher && kind !== 'reasons' && ['evidence', 'Evidence'], ['graph', 'Graph'], cypher && ['cypher', 'Cypher'],
   ].filter(Boolean);
   const view = views.some(([name]) => name === show) ? show : views[0][0];
   return (

@@ -40,7 +40,7 @@ function App() {
       <header class="top">
         <div>
           <a class="brand" href="#/"><img src="icon.svg" alt="" width="26" height="26" /><span>papergraph</span></a>
-          <Search text={route.view === 'ask' ? route.key : ''} />
+          <Search text={route.view === 'ask' ? route.key : ''} place={place} />
         </div>
       </header>
       <main id="main" ref={main} tabindex="-1" key={place}><View route={route} /></main>

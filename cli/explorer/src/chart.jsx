@@ -125,7 +125,7 @@ export function Bars({ rows, unit, metric }) {
     <Drawn label={`The best scores (${metric}): ${shown.slice(0, 3).map(({ subject, value }) => `${subject} ${value}${unit}`).join(', ')}`}
            height={shown.length > 6 ? 'large' : 'small'} keys={[JSON.stringify(shown)]} configure={(color) => ({
       type: 'bar',
-      data: { labels: shown.map(({ subject }) => short(subject ?? 'unnamed', 28)), datasets: [{ data: shown.map(({ value }) => value), backgroundColor: color('--benchmark'), borderRadius: 2, maxBarThickness: 18 }] },
+      data: { labels: shown.map(({ subject }) => short(subject ?? 'unnamed', innerWidth < 600 ? 16 : 28)), datasets: [{ data: shown.map(({ value }) => value), backgroundColor: color('--benchmark'), borderRadius: 2, maxBarThickness: 18 }] },
       options: options({
         indexAxis: 'y',
         scales: {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { query, records } from './api.js';
 import { Badge, Empty, Evidence, Failure, Origin, useAnswer, Waiting } from './parts.jsx';
 import { linkOf } from './router.js';
-import { degree, neighbours } from './statements.js';
+import { between, degree, neighbours } from './statements.js';
 import { count } from './text.js';
 import { nameOf } from './value.jsx';
 
@@ -43,7 +43,8 @@ export function Graph({ rows, pattern }) {
 export function Around({ node }) {
   const answer = useAnswer(async (signal) => {
     const rows = await records(neighbours, { id: node.id, skip: 0, limit: STEP }, { signal });
-    return gather([node, rows.map(({ e, y }) => [e, y])]);
+    const found = gather([node, rows.map(({ e, y }) => [e, y])]);
+    return join(found, gather((await records(between, { ids: [...found.nodes.keys()] }, { signal })).map(({ e }) => e)));
   }, [node.id]);
   if (!answer) return <Waiting lines={6} />;
   if (answer.error) return <Failure error={answer.error} />;
@@ -52,7 +53,14 @@ export function Around({ node }) {
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const COLORED = ['Paper', 'Method', 'Benchmark', 'Model', 'Domain', 'Result'];
-const short = (text, most = 26) => (text.length > most ? text.slice(0, most - 1) + '…' : text);
+const short = (text, most) => (text.length > most ? text.slice(0, most - 1).trimEnd() + '…' : text);
+
+/** A few words: of "DAPO: An Open-Source LLM …" the name that it begins with. */
+function briefly(node) {
+  const name = nameOf(node);
+  const [head] = name.split(/: /, 1);
+  return short(head.length > 1 ? head : name, 30);
+}
 
 function look() {
   return [
@@ -67,7 +75,7 @@ function look() {
       'curve-style': 'bezier',
     } },
     { selector: 'edge:selected, edge.near', style: {
-      label: 'data(text)', 'font-size': 9, color: color('--quiet'), 'text-rotation': 'autorotate', 'text-background-color': color('--panel'),
+      label: 'data(text)', 'font-size': 10, 'min-zoomed-font-size': 8, color: color('--quiet'), 'text-rotation': 'autorotate', 'text-background-color': color('--panel'),
       'text-background-opacity': 0.9, 'line-color': color('--accent'), 'target-arrow-color': color('--accent'),
     } },
     { selector: 'node:selected', style: { 'border-width': 3, 'border-color': color('--accent') } },
@@ -81,7 +89,7 @@ function elementsOf({ nodes, edges }) {
   for (const { start, end } of shown) for (const id of [start, end]) degrees.set(id, (degrees.get(id) ?? 0) + 1);
   return [
     ...[...nodes.values()].map((node) => ({ group: 'nodes', data: {
-      id: 'n' + node.id, label: node.labels[0] ?? '', text: short(nameOf(node)), size: 16 + Math.min(26, 5 * Math.sqrt(degrees.get(node.id) ?? 0)) } })),
+      id: 'n' + node.id, label: node.labels[0] ?? '', text: briefly(node), size: 16 + Math.min(26, 5 * Math.sqrt(degrees.get(node.id) ?? 0)) } })),
     ...shown.map((edge) => ({ group: 'edges', data: { id: 'e' + edge.id, source: 'n' + edge.start, target: 'n' + edge.end, text: edge.type.replaceAll('_', ' ').toLowerCase() } })),
   ];
 }
@@ -132,25 +140,27 @@ function Drawing({ first, chosen = null, note }) {
       if (there.empty()) cy.add({ ...element, position: { x: reach * Math.cos(turn), y: reach * Math.sin(turn) } });
       else there.data(element.data);
     });
-    cy.layout({ name: 'cose', animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: 90, nodeRepulsion: 12000,
-                nodeOverlap: 12, gravity: 0.6, padding: 24, numIter: 600 }).run();
+    cy.layout({ name: 'cose', animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: 55, nodeRepulsion: 6000,
+                nodeOverlap: 16, gravity: 1.2, edgeElasticity: 60, padding: 24, numIter: 800 }).run();
     cy.fit(undefined, 24);
-    if (cy.zoom() > 1.4) { cy.zoom(1.4); cy.center(); }
+    if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
+    point();
   };
-  useEffect(draw, [found, hidden]);
-  useEffect(() => {
+  /** Shows what is chosen. */
+  const point = () => {
     const cy = drawn.current;
     if (!cy) return;
     cy.elements().removeClass('far near').unselect();
-    if (!picked) return;
-    const element = cy.getElementById(picked.kind + picked.id);
+    const element = cy.getElementById(picked ? picked.kind + picked.id : '');
     if (element.empty()) return;
     element.select();
     if (picked.kind === 'n') {
       cy.elements().not(element.closedNeighborhood()).addClass('far');
       element.connectedEdges().addClass('near');
     }
-  }, [picked, found, hidden]);
+  };
+  useEffect(draw, [found, hidden]);
+  useEffect(point, [picked]);
 
   return (
     <div class="drawing">

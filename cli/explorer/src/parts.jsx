@@ -1,8 +1,8 @@
 // Small pieces that all views are made of.
 import { useEffect, useState } from 'preact/hooks';
 import { AskError, records } from './api.js';
-import { count, isArxiv, arxivLink, runs, webLink } from './text.js';
-import { linkTo } from './router.js';
+import { advice, arxivLink, count, isArxiv, runs, webLink } from './text.js';
+import { askLink, linkTo } from './router.js';
 
 /** Rows as objects, asked again when the statement or its parameters change: {rows, error}; null while asked. */
 export function useRecords(statement, parameters, options) {
@@ -82,12 +82,14 @@ export function Empty({ children }) {
 export function Failure({ error, text = '', children }) {
   const { start = 0, end = 0, type, detail } = error instanceof AskError ? error : {};
   const pointed = text && end > start;
-  const [message, hint] = error.message.split(/; (?=did you mean)/);
+  const { message, instead, examples } = advice(error.message, pointed ? (name) => text.slice(0, start) + name + text.slice(end) : null);
   return (
     <section class="failure" role="alert">
       <h2>{type === 'NoAnswer' ? 'No answer' : 'This cannot be answered'}</h2>
       {pointed && <pre class="pointed">{text.slice(0, start)}<em>{text.slice(start, end)}</em>{text.slice(end)}</pre>}
-      <p>{message}{hint && <><br /><strong>{hint}</strong></>}</p>
+      <p>{message}</p>
+      {instead.length > 0 && <p>Did you mean {instead.map(({ name, whole }, i) => <span key={name}>{i > 0 && ' or '}<a href={askLink(whole)}>{name}</a></span>)}?</p>}
+      {examples.length > 0 && <><p class="quiet">Sentences that work here:</p><ul class="chips">{examples.map((one) => <li key={one}><a href={askLink(one)}>{one}</a></li>)}</ul></>}
       {type && type !== 'NoAnswer' && <p class="quiet">{type}{detail && ` (${detail})`}</p>}
       {children}
     </section>

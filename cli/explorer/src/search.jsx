@@ -19,7 +19,8 @@ function optionsFor(text, { start, candidates, things }) {
   return options;
 }
 
-export function Search({ text: given }) {
+/** `place`: where one is; the box begins anew there with the text `given`. */
+export function Search({ text: given, place }) {
   const [text, setText] = useState(given);
   const [options, setOptions] = useState([]);
   const [active, setActive] = useState(-1);
@@ -27,7 +28,7 @@ export function Search({ text: given }) {
   const box = useRef();
   const asked = useRef(null);
 
-  useEffect(() => { setText(given); setOpen(false); }, [given]);
+  useEffect(() => { setText(given); setOpen(false); }, [given, place]);
   useEffect(() => {
     const area = box.current;
     area.style.height = 'auto';
@@ -105,7 +106,7 @@ export function Search({ text: given }) {
   return (
     <form class="search" role="search" onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <textarea ref={box} rows="1" value={text} spellcheck={false} autocomplete="off" autocapitalize="off" name="ask"
-                placeholder="papers using GRPO on math benchmarks" aria-label="Ask in a sentence or in Cypher, or type a name"
+                placeholder="Ask in a sentence or Cypher, or type a name" aria-label="Ask in a sentence or in Cypher, or type a name"
                 role="combobox" aria-expanded={open} aria-controls="offers" aria-autocomplete="list"
                 aria-activedescendant={open && active >= 0 ? `offer-${active}` : undefined}
                 onInput={(event) => { setText(event.target.value); look(event.target.value, event.target.selectionStart); }}

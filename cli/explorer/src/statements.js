@@ -82,9 +82,14 @@ RETURN type(e) AS role, labels(y)[0] AS label, y.name AS name, y.aliases AS alia
 export const paperResults = `MATCH (x:Paper {id: $key})-[:REPORTS]->(r:Result) WITH r LIMIT 100
 ${RESULT} ORDER BY benchmark, metric, value DESC LIMIT 100`;
 
+/** Which papers have these titles. */
+export const idsOf = 'MATCH (p:Paper) WHERE p.title IN $titles RETURN p.id AS id, p.title AS title LIMIT 100';
+
 export const aliases = (label) => `MATCH ${node(label)} RETURN x.aliases AS aliases LIMIT 1`;
 
 /** Any node by its number. */
 export const nodeById = 'MATCH (x) WHERE id(x) = $id RETURN x LIMIT 1';
 export const neighbours = `MATCH (x)-[e]-(y) WHERE id(x) = $id RETURN x, e, y SKIP $skip LIMIT $limit`;
+/** The edges among these nodes. */
+export const between = 'MATCH (x)-[e]->(y) WHERE id(x) IN $ids AND id(y) IN $ids RETURN e LIMIT 200';
 export const degree = 'MATCH (x)-[e]-() WHERE id(x) = $id RETURN count(e) AS number';

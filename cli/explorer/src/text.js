@@ -104,3 +104,20 @@ export function namedIn(cypher) {
   }
   return found;
 }
+
+/**
+ * The parts of an error's message: what is wrong, names that may be meant (with the whole text if one is put in by
+ * `put`), sentences that would do.
+ */
+export function advice(message, put) {
+  const [head, ...rest] = message.split(/[;.] (?=did you mean|Sentences that work here)|\? (?=Sentences that work here)/);
+  let [instead, examples] = [[], []];
+  const kept = [head];
+  for (const part of rest) {
+    const names = /^did you mean (.+?)\??$/s.exec(part);
+    if (names && put) instead = names[1].split(/, | or /).map((name) => ({ name: name.replace(/^`|`$/g, ''), whole: put(name.replace(/^`|`$/g, '')) }));
+    else if (part.startsWith('Sentences that work here')) examples = [...part.matchAll(/`([^`]+)`/g)].map(([, one]) => one);
+    else kept.push(part);
+  }
+  return { message: kept.join('; '), instead, examples };
+}

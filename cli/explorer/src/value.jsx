@@ -1,9 +1,9 @@
 // A value of an answer, as the server writes it.
 import { linkOf, linkTo } from './router.js';
-import { isArxiv } from './text.js';
+import { isArxiv, measured } from './text.js';
 
 export const nameOf = ({ labels, properties, id }) =>
-  String(properties.title ?? properties.name ?? properties.id ?? (properties.value !== undefined ? `${properties.value} ${properties.unit ?? ''}`.trim() : `${labels[0] ?? 'node'} ${id}`));
+  String(properties.title ?? properties.name ?? properties.id ?? (properties.value !== undefined ? measured(properties.value, properties.unit) : `${labels[0] ?? 'node'} ${id}`));
 
 /** A column whose text is the name of a thing, by what sentences call it. */
 const NAMED = { paper: 'Paper', method: 'Method', benchmark: 'Benchmark', model: 'Model', domain: 'Domain', field: 'Domain' };
@@ -17,7 +17,8 @@ export function Value({ value, column = '' }) {
   if (typeof value === 'string') {
     const label = NAMED[column];
     const link = label && (label !== 'Paper' || isArxiv(value)) ? linkTo(label, value) : null;
-    return link ? <a href={link}>{value}</a> : <span>{value}</span>;
+    const shape = value.length < 16 ? 'short' : undefined;
+    return link ? <a class={shape} href={link}>{value}</a> : <span class={shape}>{value}</span>;
   }
   if (typeof value !== 'object') return <span>{String(value)}</span>;
   switch (value._type) {
