@@ -179,6 +179,10 @@ function(papergraph_cross_room_tests folder)
   # The page in Debian's Chromium.
   add_test(NAME browser/page COMMAND "${CMAKE_SOURCE_DIR}/${folder}/browser/run.sh" "${CMAKE_BINARY_DIR}/../browser")
   set_tests_properties(browser/page PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 300 PROCESSORS 2)
+  # The Model Context Protocol's client from npm against `papergraph mcp`.
+  add_test(NAME agents/javascript COMMAND "${CMAKE_SOURCE_DIR}/${folder}/drivers/run.sh" "${CMAKE_BINARY_DIR}/../agents"
+           "${CMAKE_SOURCE_DIR}/${folder}/agents")
+  set_tests_properties(agents/javascript PROPERTIES SKIP_RETURN_CODE 77 TIMEOUT 120)
   file(GLOB fuzzers CONFIGURE_DEPENDS "${CMAKE_SOURCE_DIR}/${folder}/fuzz/*_fuzz.cc")
   add_custom_target(fuzzers)
   foreach(file ${fuzzers})

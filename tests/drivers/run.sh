@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Neo4j's JavaScript drivers against `papergraph serve` ($PAPERGRAPH_PROGRAM). Installs them (package-lock.json) where they
-# are not yet. Status 77, CTest's "skipped", where that cannot be; never in CI, where it is a failure.
-#   run.sh FOLDER        FOLDER: where the packages are installed
+# Clients from npm against the program ($PAPERGRAPH_PROGRAM): Neo4j's JavaScript drivers, or those of the folder TESTS.
+# Installs them (package-lock.json) where they are not yet. Status 77, CTest's "skipped", where that cannot be; never in
+# CI, where it is a failure.
+#   run.sh FOLDER [TESTS]        FOLDER: where the packages are installed; TESTS: has package.json and main.mjs
 set -euo pipefail
-here=$(cd "$(dirname "$0")" && pwd)
+here=$(cd "${2:-$(dirname "$0")}" && pwd)
 folder=$1
 
 skip() {
@@ -17,7 +18,7 @@ command -v node >/dev/null && command -v npm >/dev/null || skip "node and npm ar
 mkdir -p "$folder"
 if ! cmp -s "$here/package-lock.json" "$folder/installed"; then
   cp "$here/package.json" "$here/package-lock.json" "$folder"
-  (cd "$folder" && npm ci --silent --no-audit --no-fund) || skip "npm cannot install the drivers"
+  (cd "$folder" && npm ci --silent --no-audit --no-fund) || skip "npm cannot install the packages"
   cp "$here/package-lock.json" "$folder/installed"
 fi
 cd "$folder"
