@@ -80,9 +80,9 @@ class ColumnBuilder {
     if (id >> kSegmentShift != key_.segment) Flush(out);
     key_.segment = id >> kSegmentShift;
     if (values_.empty()) values_.reserve(kSegmentSize);
-    values_.resize((id & kSegmentMask) + 1);
+    if ((id & kSegmentMask) > values_.size()) values_.resize(id & kSegmentMask);
     bytes_ += sizeof value + (value.kind() == ValueKind::kString ? value.as_string().size() : 0);
-    values_.back() = std::move(value);
+    values_.push_back(std::move(value));
   }
   void Flush(Encoder& out) {
     if (values_.empty()) return;
@@ -164,8 +164,9 @@ class SegmentImport final : public BulkImport {
     const uint32_t segment = Raw(edge) >> kSegmentShift;
     if (segment != edge_segment_) FlushEdges();
     edge_segment_ = segment;
-    records_.resize((Raw(edge) & kSegmentMask) + 1, kNoRecord);
-    records_.back() = {start, end, type};
+    if (records_.empty()) records_.reserve(kSegmentSize);
+    if ((Raw(edge) & kSegmentMask) > records_.size()) records_.resize(Raw(edge) & kSegmentMask, kNoRecord);
+    records_.push_back({start, end, type});
     ++added_.edges;
     Count(added_.edges_of_type, Raw(type));
     edges_.Add(Raw(type), {Raw(start), Raw(end), Raw(edge)}, encoder_);
