@@ -1,8 +1,9 @@
 // The page's words: which of a sentence are marked, which links are followed, what an address means.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { advice, arxivLink, filled, isArxiv, marks, namedIn, runs, webLink } from '../../cli/explorer/src/text.js';
+import { advice, arxivLink, filled, isArxiv, isLowerBetter, marks, namedIn, runs, webLink } from '../../cli/explorer/src/text.js';
 
 const marked = (text, forms) => marks(text, forms).map(([from, to]) => text.slice(from, to));
 const shown = (text, forms) => runs(text, forms).map(({ text: t, mark, strong }) => (mark ? `[${t}]` : t) + (strong ? '!' : '')).join('|');
@@ -58,4 +59,12 @@ test('advice is taken apart: what is wrong, what may be meant, what works', () =
   });
   assert.deepEqual(advice('`foo` is not defined; did you mean `food`?', put).instead, [{ name: 'food', whole: 'papers using food' }]);
   assert.deepEqual(advice('time ran out', null), { message: 'time ran out', instead: [], examples: [] });
+});
+
+test('less is more for the same metrics as in sentences', () => {
+  const phrases = readFileSync(new URL('../../engine/sentence/phrases.tsv', import.meta.url), 'utf8');
+  const words = [...phrases.matchAll(/^([^\t\n]+)\tlower\t/gm)].map(([, word]) => word);
+  assert.ok(words.length > 10);
+  for (const word of words) assert.ok(isLowerBetter(word), word);
+  assert.ok(isLowerBetter('Error Rate') && !isLowerBetter('accuracy') && !isLowerBetter('error recovery rate') && !isLowerBetter(null));
 });

@@ -81,20 +81,24 @@ export function Counts({ rows, label }) {
 
 const short = (text, most) => (text.length > most ? text.slice(0, most - 1) + '…' : text);
 
-/** Scores of a benchmark over time: a point for each, and the line of the best so far. `rows`: {value, subject, date, title}. */
-export function Scores({ rows, unit, metric }) {
-  const dated = rows.filter(({ date, value }) => date && typeof value === 'number')
+/**
+ * Scores of a benchmark over time: points, and the line of the best so far. `rows`: the best of all, `months`: the best of
+ * each month; both {value, subject, date, title}.
+ */
+export function Scores({ rows, months, lower, unit, metric }) {
+  const points = (from) => from.filter(({ date, value }) => date && typeof value === 'number')
     .map((row) => ({ x: Date.parse(row.date), y: row.value, row })).filter(({ x }) => Number.isFinite(x)).sort((a, b) => a.x - b.x);
-  const days = new Set(dated.map(({ x }) => x));
-  if (days.size < 2) return <Bars rows={rows} unit={unit} metric={metric} />;
+  const seen = new Set();
+  const dated = points([...months, ...rows]).filter(({ x, y, row }) => !seen.has(`${x} ${y} ${row.subject}`) && seen.add(`${x} ${y} ${row.subject}`));
+  if (new Set(dated.map(({ x }) => x)).size < 2) return <Bars rows={rows} unit={unit} metric={metric} />;
   const best = [];
   for (const { x, y } of dated) {
-    if (best.length === 0 || y > best.at(-1).y) best.push({ x, y });
+    if (best.length === 0 || (lower ? y < best.at(-1).y : y > best.at(-1).y)) best.push({ x, y });
   }
   best.push({ x: dated.at(-1).x, y: best.at(-1).y });
   const day = (x) => new Date(x).toISOString().slice(0, 10);
   return (
-    <Drawn label={`${rows.length} scores (${metric}) over time; the best is ${best.at(-1).y}${unit}`} height="large" keys={[JSON.stringify(rows)]} configure={(color) => ({
+    <Drawn label={`${rows.length} scores (${metric}) over time; the best is ${best.at(-1).y}${unit}`} height="large" keys={[JSON.stringify([rows, months])]} configure={(color) => ({
       type: 'scatter',
       data: {
         datasets: [

@@ -4,7 +4,7 @@ import { query, records } from './api.js';
 import { Badge, Empty, Evidence, Failure, Origin, useAnswer, Waiting } from './parts.jsx';
 import { linkOf } from './router.js';
 import { between, degree, neighbours } from './statements.js';
-import { count } from './text.js';
+import { count, number } from './text.js';
 import { nameOf } from './value.jsx';
 
 const MOST_ROWS = 120;   // of a pattern
@@ -239,5 +239,5 @@ function More({ node, found, add }) {
       setError(problem);
     }
   };
-  return <button class="button" onClick={bring}>Show {Math.min(STEP, left)} more around it <small>of {left}</small></button>;
+  return <button class="button" onClick={bring}>Show {Math.min(STEP, left)} more around it <small>of {number(left)}</small></button>;
 }

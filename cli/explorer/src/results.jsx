@@ -1,10 +1,16 @@
 // Reported numbers as a table.
+import { useState } from 'preact/hooks';
 import { Evidence, ThingLink } from './parts.jsx';
 import { measured } from './text.js';
 
+const FEW = 10;
+
 /** `without`: the column that the page is about. Rows as statements.js gives them. */
-export function Results({ rows, without }) {
+export function Results({ rows: all, without }) {
+  const [most, setMost] = useState(FEW);
+  const rows = all.slice(0, most);
   return (
+    <>
     <div class="scroll" tabindex="0" role="region" aria-label="Reported numbers">
       <table class="results">
         <thead><tr>
@@ -27,5 +33,7 @@ export function Results({ rows, without }) {
         ))}</tbody>
       </table>
     </div>
+    {all.length > most && <p><button class="more" onClick={() => setMost(all.length)}>Show all {all.length}</button></p>}
+    </>
   );
 }

@@ -106,7 +106,7 @@ export function Search({ text: given, place }) {
   return (
     <form class="search" role="search" onSubmit={(event) => { event.preventDefault(); submit(); }}>
       <textarea ref={box} rows="1" value={text} spellcheck={false} autocomplete="off" autocapitalize="off" name="ask"
-                placeholder="Ask in a sentence or Cypher, or type a name" aria-label="Ask in a sentence or in Cypher, or type a name"
+                placeholder="Ask, or type a name" aria-label="Ask in a sentence or in Cypher, or type a name"
                 role="combobox" aria-expanded={open} aria-controls="offers" aria-autocomplete="list"
                 aria-activedescendant={open && active >= 0 ? `offer-${active}` : undefined}
                 onInput={(event) => { setText(event.target.value); look(event.target.value, event.target.selectionStart); }}

@@ -66,12 +66,22 @@ OPTIONAL MATCH (p:Paper)-[:REPORTS]->(r)
 RETURN r.value AS value, r.unit AS unit, r.metric AS metric, r.kind AS kind, s.name AS subject, labels(s)[0] AS subject_label,
 b.name AS benchmark, p.id AS paper, p.title AS title, p.date AS date, r.evidence AS evidence`;
 
-/** The absolute scores on a benchmark, those of the metric with most scores first. */
+/** The absolute scores on a benchmark, the metric with most scores first. */
 export const metricsOf = `MATCH ${node('Benchmark')}<-[:ON]-(r:Result {kind: 'absolute'})
 RETURN r.metric AS metric, r.unit AS unit, count(*) AS number ORDER BY number DESC, metric, unit LIMIT 12`;
-export const scoresOf = `MATCH ${node('Benchmark')}<-[:ON]-(r:Result {kind: 'absolute', metric: $metric})
-WHERE coalesce(r.unit, '') = $unit WITH r ORDER BY r.value DESC LIMIT 50
-${RESULT} ORDER BY value DESC, subject, paper LIMIT 50`;
+const inMetric = `MATCH ${node('Benchmark')}<-[:ON]-(r:Result {kind: 'absolute'})
+WHERE coalesce(r.metric, '') = $metric AND coalesce(r.unit, '') = $unit`;
+/** `order`: DESC, or ASC where less is more. */
+export const scoresOf = (order) => `${inMetric} WITH r ORDER BY r.value ${order} LIMIT 50
+${RESULT} ORDER BY value ${order}, subject, paper LIMIT 50`;
+/** The best of each month, of all scores. */
+export const bestByMonth = (order) => `${inMetric}
+MATCH (p:Paper)-[:REPORTS]->(r) WHERE p.date IS NOT NULL
+WITH r, p ORDER BY r.value ${order}, p.date, p.id
+WITH left(toString(p.date), 7) AS month, head(collect(r)) AS r, head(collect(p)) AS p
+OPTIONAL MATCH (r)-[:OF]->(s)
+RETURN r.value AS value, toString(p.date) AS date, head(collect(s.name)) AS subject, p.id AS paper, p.title AS title
+ORDER BY date, paper LIMIT 600`;
 
 export const resultsOf = (label) => `MATCH ${node(label)}<-[:OF]-(r:Result) WITH r LIMIT 200
 ${RESULT} ORDER BY benchmark, metric, value DESC LIMIT 50`;
@@ -89,7 +99,10 @@ export const aliases = (label) => `MATCH ${node(label)} RETURN x.aliases AS alia
 
 /** Any node by its number. */
 export const nodeById = 'MATCH (x) WHERE id(x) = $id RETURN x LIMIT 1';
-export const neighbours = `MATCH (x)-[e]-(y) WHERE id(x) = $id RETURN x, e, y SKIP $skip LIMIT $limit`;
+/** Names and the newest papers before numbers. */
+export const neighbours = `MATCH (x)-[e]-(y) WHERE id(x) = $id
+WITH e, y ORDER BY y:Result, y:Paper, toString(y.date) DESC, id(e) SKIP $skip LIMIT $limit
+RETURN e, y`;
 /** The edges among these nodes. */
 export const between = 'MATCH (x)-[e]->(y) WHERE id(x) IN $ids AND id(y) IN $ids RETURN e LIMIT 200';
 export const degree = 'MATCH (x)-[e]-() WHERE id(x) = $id RETURN count(e) AS number';

@@ -80,6 +80,11 @@ export const measured = (value, unit) => {
   return unit ? `${digits}${unit === '%' ? '' : ' '}${unit}` : digits;
 };
 
+const LOWER = new Set(('fid kid fvd lpips perplexity ppl wer cer error errorrate mae mse rmse latency time loss eer ' +
+                      'hallucinationrate chamferdistance cost memory bpb nll 困惑度 错误率 词错率 字错率 延迟 误差 幻觉率 损失 worderrorrate charactererrorrate meansquarederror meanabsoluteerror').split(' '));
+/** Whether less is more: as the sentences take it (engine/sentence/phrases.tsv). */
+export const isLowerBetter = (metric) => LOWER.has((metric ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
+
 /** Months without papers between the first and the last. `rows`: [{month, papers}] in any order. */
 export function filled(rows) {
   const counted = new Map(rows.filter(({ month }) => /^\d{4}-\d\d$/.test(month)).map(({ month, papers }) => [month, papers]));

@@ -6,8 +6,8 @@ import { Around } from './graph.jsx';
 import { Badge, Empty, Evidence, Failure, Origin, PaperSource, Ranking, Shown, ThingLink, useRecords, useTitle, Waiting } from './parts.jsx';
 import { linkTo } from './router.js';
 import { Results } from './results.jsx';
-import { KINDS, family, metricsOf, papersOf, resultsOf, rolesOf, scoresOf, thing, together, trendOf } from './statements.js';
-import { count, number } from './text.js';
+import { KINDS, family, bestByMonth, metricsOf, papersOf, resultsOf, rolesOf, scoresOf, thing, together, trendOf } from './statements.js';
+import { count, isLowerBetter, number } from './text.js';
 
 const STEP = 10;
 
@@ -50,7 +50,10 @@ function Leaderboard({ name }) {
   const metrics = useRecords(metricsOf, { key: name });
   const [chosen, setChosen] = useState(0);
   const metric = metrics?.value?.[chosen];
-  const scores = useRecords(metric ? scoresOf : null, { key: name, metric: metric?.metric, unit: metric?.unit ?? '' });
+  const lower = isLowerBetter(metric?.metric);
+  const about = { key: name, metric: metric?.metric ?? '', unit: metric?.unit ?? '' };
+  const scores = useRecords(metric ? scoresOf(lower ? 'ASC' : 'DESC') : null, about);
+  const months = useRecords(metric ? bestByMonth(lower ? 'ASC' : 'DESC') : null, about, { limit: 600 });
   if (!metrics?.value?.length) return null;
   return (
     <section>
@@ -58,14 +61,14 @@ function Leaderboard({ name }) {
       <p class="quiet">Absolute scores as papers report them; their settings may differ.</p>
       {metrics.value.length > 1 && (
         <div class="tabs small" role="group" aria-label="Metric">{metrics.value.map((one, i) => (
-          <button key={i} aria-pressed={i === chosen} onClick={() => setChosen(i)}>{one.metric}{one.unit && ` (${one.unit})`} <small>{one.number}</small></button>
+          <button key={i} aria-pressed={i === chosen} onClick={() => setChosen(i)}>{one.metric ?? 'no metric'}{one.unit && ` (${one.unit})`} <small>{one.number}</small></button>
         ))}</div>
       )}
       <Shown answer={scores} empty="No scores.">{(rows) => (
         <>
-          <Scores rows={rows} unit={metric.unit ?? ''} metric={metric.metric} />
+          {months && <Scores rows={rows} months={months.value ?? []} lower={lower} unit={metric.unit ?? ''} metric={metric.metric ?? ''} />}
           <Results rows={rows} without="benchmark" />
-          {metric.number > rows.length && <p class="quiet">The best {rows.length} of {number(metric.number)}.</p>}
+          {metric.number > rows.length && <p class="quiet">The best {rows.length} of {number(metric.number)}{lower && '; less is more'}.</p>}
         </>
       )}</Shown>
     </section>
