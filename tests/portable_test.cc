@@ -1,0 +1,114 @@
+// What a sentence means is Cypher that other engines understand, too.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <iterator>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/session.h"
+#include "extract/ingest.h"
+#include "tests/support/files.h"
+
+namespace papergraph {
+namespace {
+
+// Functions of openCypher 9 and of its temporal types that sentences are free to use, sorted.
+constexpr std::string_view kFunctions[] = {
+    "coalesce", "collect", "count",         "date",     "date.truncate", "endNode", "head",         "labels",
+    "length",   "max",     "min",           "range",    "reduce",        "replace", "right",        "round",
+    "size",     "split",   "relationships", "reverse",  "startNode",     "sum",     "shortestPath", "substring",
+    "toFloat",  "toLower", "toInteger",     "toString", "type",
+};
+// Words that may stand before a parenthesis and are no functions.
+constexpr std::string_view kKeywords[] = {"ALL",  "AND",   "ANY", "CASE", "ELSE", "IN",     "MATCH",
+                                          "NOT",  "OR",    "ON",  "THEN", "WHEN", "RETURN", "WHERE",
+                                          "WITH", "UNION", "BY",  "any",  "all",  "none",   "single"};
+
+template <size_t N>
+bool IsOneOf(const std::string_view (&words)[N], std::string_view word) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+bool IsNameByte(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+// The words of a printed statement that stand before a parenthesis and are neither above, and those that begin a call.
+// REQUIRES: printed by the program, which writes strings in '...' with backslashes.
+std::vector<std::string> Foreign(std::string_view cypher) {
+  std::vector<std::string> foreign;
+  std::string word;
+  for (size_t i = 0; i < cypher.size(); ++i) {
+    const char c = cypher[i];
+    if (c == '\'' || c == '`') {
+      word.clear();
+      for (++i; i < cypher.size() && cypher[i] != c; ++i) {
+        if (c == '\'' && cypher[i] == '\\') ++i;
+      }
+    } else if (IsNameByte(c)) {
+      if (i > 0 && !IsNameByte(cypher[i - 1])) word.clear();
+      word += c;
+    } else {
+      if (word == "CALL") foreign.push_back(word);
+      if (c == '(' && !word.empty() && !IsOneOf(kFunctions, word) && !IsOneOf(kKeywords, word)) foreign.push_back(word);
+      if (c != ' ' || !IsOneOf(kKeywords, word)) word.clear();
+    }
+  }
+  return foreign;
+}
+
+struct NoRows : engine::RowSink {
+  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
+  void Row(std::span<const Value>) override {}
+};
+
+TEST_CASE("nothing but openCypher is found in openCypher, and what is papergraph's own is found", "[portable]") {
+  CHECK(Foreign("MATCH (p:Paper)-[e:USES]->(:Method {name: 'f(x) CALL g('})\nWHERE NOT (p)-->() AND size(p.a) > 1\n"
+                "RETURN `h(`, coalesce(p.b, [])")
+            .empty());
+  CHECK(Foreign("CALL search.text('a') YIELD node RETURN node") == std::vector<std::string>{"CALL", "search.text"});
+  CHECK(Foreign("RETURN mine(1)") == std::vector<std::string>{"mine"});
+}
+
+TEST_CASE("every sentence of docs/sentences.md is openCypher, unless it looks for words in texts", "[portable]") {
+  const auto store = Store::Open(":memory:", OpenOptions{});
+  extract::Ingest(*store, {"examples/reports"}, {});
+  engine::Session session(*store, {});
+  std::istringstream lines(ReadFile("docs/sentences.md"));
+  const std::vector<std::string> texts{"CALL", "search.text"};
+  std::string chapter;
+  size_t portable = 0, searches = 0;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("## ")) chapter = line.substr(3);
+    if (!line.starts_with("| `")) continue;
+    const std::string sentence = line.substr(3, line.find("` |") - 3);
+    const bool looks_for_words = chapter == "Words in the texts";
+    for (const std::string before : {"EXPLAIN ", "EXPLAIN WHY "}) {
+      NoRows rows;
+      std::string cypher;
+      try {
+        cypher = session.Run(before + sentence, Value(), rows).plan;
+      } catch (const QueryError&) {
+        REQUIRE(before != "EXPLAIN ");  // not every sentence has reasons
+        continue;
+      }
+      CAPTURE(before + sentence, cypher);
+      const std::vector<std::string> foreign = Foreign(cypher);
+      // What is a name in the graph stays a name, also among the words.
+      if (looks_for_words && !foreign.empty()) {
+        CHECK(foreign == texts);
+        ++searches;
+      } else {
+        CHECK(foreign.empty());
+        ++portable;
+      }
+    }
+  }
+  CHECK(portable > 40);
+  CHECK(searches >= 3);
+}
+
+}  // namespace
+}  // namespace papergraph
