@@ -7,7 +7,7 @@ import { Badge, Empty, Evidence, Failure, PaperSource, ThingLink, useAnswer, use
 import { askLink, linkTo } from './router.js';
 import { aliases, idsOf } from './statements.js';
 import { Table, Value } from './value.jsx';
-import { count, isArxiv, measured, namedIn } from './text.js';
+import { count, formsOfNumber, isArxiv, measured, namedIn } from './text.js';
 
 const THINGS = { method: 'Method', benchmark: 'Benchmark', model: 'Model', domain: 'Domain', field: 'Domain' };
 const PERIODS = ['day', 'week', 'month', 'year'];
@@ -79,7 +79,7 @@ function NumberCard({ row, forms, id }) {
         <h3>{row.subject ?? 'unnamed'} <small>on</small> {row.benchmark ? <ThingLink label="Benchmark" name={row.benchmark} /> : 'no benchmark'}</h3>
         <p class="quiet line">{[row.metric, row.kind === 'delta' && 'change', row.date].filter(Boolean).join(' · ')} {row.paper && <ThingLink label={id ? 'Paper' : ''} id={id} name={row.paper} />} <PaperSource id={id} /></p>
         <Facts row={row} hidden={['value', 'unit', 'metric', 'kind', 'subject', 'benchmark', 'paper', 'title', 'date', 'evidence']} />
-        <Sentences row={row} forms={[...forms, String(row.value)]} />
+        <Sentences row={row} forms={[...forms, ...formsOfNumber(row.value)]} />
       </div>
     </li>
   );

@@ -115,6 +115,7 @@ function Drawing({ first, chosen = null, note }) {
         const id = event.target === cy ? null : event.target.id();
         setPicked(id ? { kind: id[0], id: Number(id.slice(1)) } : null);
       });
+      cy.on('resize', fit);
       draw();
     });
     dark.addEventListener('change', recolor);
@@ -126,6 +127,15 @@ function Drawing({ first, chosen = null, note }) {
     };
   }, []);
 
+  const fit = () => {
+    const cy = drawn.current;
+    if (!cy) return;  // the window may change its size a moment after the view is gone
+    cy.fit(undefined, 24);
+    if (cy.zoom() > 1.3) {
+      cy.zoom(1.3);
+      cy.center();
+    }
+  };
   const draw = () => {
     const cy = drawn.current;
     if (!cy) return;
@@ -142,8 +152,7 @@ function Drawing({ first, chosen = null, note }) {
     });
     cy.layout({ name: 'cose', animate: false, randomize: false, nodeDimensionsIncludeLabels: true, idealEdgeLength: 55, nodeRepulsion: 6000,
                 nodeOverlap: 16, gravity: 1.2, edgeElasticity: 60, padding: 24, numIter: 800 }).run();
-    cy.fit(undefined, 24);
-    if (cy.zoom() > 1.3) { cy.zoom(1.3); cy.center(); }
+    fit();
     point();
   };
   /** Shows what is chosen. */

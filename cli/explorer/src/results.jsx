@@ -1,7 +1,7 @@
 // Reported numbers as a table.
 import { useState } from 'preact/hooks';
 import { Evidence, ThingLink } from './parts.jsx';
-import { measured } from './text.js';
+import { formsOfNumber, measured } from './text.js';
 
 const FEW = 10;
 
@@ -28,7 +28,7 @@ export function Results({ rows: all, without }) {
             {without !== 'benchmark' && <td>{row.benchmark && <ThingLink label="Benchmark" name={row.benchmark} />}</td>}
             <td>{row.metric}{row.kind === 'delta' && <small> change</small>}</td>
             {without !== 'paper' && <td>{row.paper && <><ThingLink label="Paper" id={row.paper} name={row.title} /><br /><small>{row.date}</small></>}</td>}
-            <td class="wide"><details><summary>Show</summary><Evidence text={row.evidence} forms={[row.subject, row.benchmark, String(row.value)]} /></details></td>
+            <td class="wide"><details><summary>Show</summary><Evidence text={row.evidence} forms={[row.subject, row.benchmark, ...formsOfNumber(row.value)]} /></details></td>
           </tr>
         ))}</tbody>
       </table>

@@ -74,7 +74,10 @@ export function runs(evidence, forms) {
 export const number = new Intl.NumberFormat('en').format;
 export const count = (n, one, many = one + 's') => `${number(n)} ${n === 1 ? one : many}`;
 
-/** 71 and "%" -> "71 %". */
+/** How a sentence may write a number. */
+export const formsOfNumber = (value) => (typeof value === 'number' ? [String(value), value.toFixed(1), value.toFixed(2)] : [String(value)]);
+
+/** 71 and "%" -> "71%". */
 export const measured = (value, unit) => {
   const digits = typeof value === 'number' ? String(Math.round(value * 1000) / 1000) : String(value);
   return unit ? `${digits}${unit === '%' ? '' : ' '}${unit}` : digits;
