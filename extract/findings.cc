@@ -52,7 +52,7 @@ EntityFinding FindingOf(const PaperEntity& entity, const PaperMentions& found, c
   finding.name = entity.name;
   finding.aliases = entity.aliases;
   finding.edge = role.edge;
-  finding.evidence = EvidenceFor(found.views[mention.passage], mention.span);
+  finding.evidence = EvidenceFor(found.views[mention.passage], mention.whole.end > 0 ? mention.whole : mention.span);
   for (const uint32_t m : entity.mentions)
     AddWrittenForm(found.views[found.mentions[m].passage], found.mentions[m].span, &finding);
   finding.rule = std::string(NameOf(mention.shape)) + ": " + role.rule;

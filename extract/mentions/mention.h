@@ -63,6 +63,7 @@ std::string_view NameOf(Shape shape);
 struct NameMention {
   uint32_t passage = 0;
   Span span;         // bytes of the passage
+  Span whole{};      // of a completed name, with what completes it ("Qwen3 (4B/8B"); else empty
   std::string text;  // as written, or completed ("Qwen3-8B" for the 8B of "Qwen3 (4B/8B)")
   Shape shape = Shape::kKnown;
   std::array<const VocabularyEntry*, 4> known = {};  // by EntityKind

@@ -173,8 +173,9 @@ struct Reader {
     for (const Span span : sizes) {
       NameMention mention;
       mention.span = span;
+      mention.whole = {family.span.begin, span.end};
       mention.text = family.text + "-" + std::string(Cut(view.text, span));
-      mention.forms = {std::string(view.text.substr(family.span.begin, span.end - family.span.begin))};
+      mention.forms = {std::string(Cut(view.text, mention.whole))};
       mention.shape = Shape::kSized;
       mention.family = family.known[3] != nullptr ? family.known[3] : family.family;
       mention.votes[3] = 2;

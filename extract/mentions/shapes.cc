@@ -257,8 +257,9 @@ struct Scanner {
       ++last;
       NameMention more = first;
       more.span = words[last].span;
+      more.whole = {first.span.begin, more.span.end};
       more.text = first.text.substr(0, size) + std::string(At(last));
-      more.forms = {std::string(view.text.substr(first.span.begin, words[last].span.end - first.span.begin))};
+      more.forms = {std::string(Cut(view.text, more.whole))};
       more.shape = Shape::kSized;
       more.known = {};
       mentions.push_back(std::move(more));
@@ -286,9 +287,10 @@ struct Scanner {
       ++last;
       NameMention more;
       more.span = words[last].span;
+      more.whole = {first.span.begin, more.span.end};
       more.text = std::string(stem) + std::string(year);
       more.known[Index(EntityKind::kBenchmark)] = known[Index(EntityKind::kBenchmark)];
-      more.forms = {std::string(view.text.substr(first.span.begin, more.span.end - first.span.begin))};
+      more.forms = {std::string(Cut(view.text, more.whole))};
       mentions.push_back(std::move(more));
     }
     return last + 1;

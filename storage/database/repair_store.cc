@@ -55,13 +55,33 @@ struct Damaged {
   bool must_move = false;         // into files of its own
 };
 
-// From each file what it has, without those that are damaged. The database at `path` must not be open.
-void Salvage(const std::string& path, const std::string& salvaged, const std::string& reason, Damaged& damaged) {
+// By the list of its files, without what is damaged in logs; false where that list, or a file that it names, cannot be
+// read.
+bool OpenWithoutLogs(const std::string& path, const std::string& salvaged, Damaged& damaged) {
+  try {
+    SalvageLogs(path, salvaged);
+    damaged.kv = KeyValue::Open(salvaged, {});
+    return true;
+  } catch (const StoreError& error) {
+    if (error.kind() != StoreError::Kind::kCorrupt && error.kind() != StoreError::Kind::kIo) throw;
+    fs::remove_all(salvaged);
+    return false;
+  }
+}
+
+enum class Listed { kTry, kNo };
+
+// From each file what it has, without those that are damaged; from those that are listed, where `listed` lets it. The
+// database at `path` must not be open.
+void Salvage(const std::string& path, const std::string& salvaged, const std::string& reason, Listed listed,
+             Damaged& damaged) {
   damaged.lock = std::make_unique<WriterLock>(path);
   fs::remove_all(salvaged);
   try {
-    SalvageFiles(path, salvaged);
-    damaged.kv = KeyValue::Open(salvaged, {});
+    if (listed == Listed::kNo || !OpenWithoutLogs(path, salvaged, damaged)) {
+      SalvageFiles(path, salvaged);
+      damaged.kv = KeyValue::Open(salvaged, {});
+    }
   } catch (const StoreError& error) {
     throw StoreError(error.kind(),
                      fmt::format("{}; nothing of it can be read ({}): use `papergraph restore`", reason, error.what()));
@@ -79,7 +99,7 @@ Damaged OpenDamaged(const std::string& path, const std::string& salvaged) {
     damaged.kv = KeyValue::Open(path, {});
   } catch (const StoreError& error) {
     if (error.kind() != StoreError::Kind::kCorrupt && error.kind() != StoreError::Kind::kIo) throw;
-    Salvage(path, salvaged, error.what(), damaged);
+    Salvage(path, salvaged, error.what(), Listed::kTry, damaged);
   }
   ScanReadable(
       *damaged.kv, "", "", [](std::string_view, std::string_view) {},
@@ -110,7 +130,7 @@ RepairReport Store::Repair(const std::string& path) {
       // A damaged block hides what other files have between its keys, too: all there is, in a small graph.
       const std::string reason = damaged.lost.front();
       damaged = {};
-      Salvage(path, salvaged, reason, damaged);
+      Salvage(path, salvaged, reason, Listed::kNo, damaged);
       repaired_keys = RepairCopy(*damaged.kv, fresh);
     }
     if (!repaired_keys && !damaged.lost.empty()) {

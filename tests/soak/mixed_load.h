@@ -40,8 +40,8 @@ struct LoadReport {
 /// the sum of the accounts, the papers with those of a database that only ingested, `Check`.
 LoadReport RunMixedLoad(const LoadOptions& options);
 
-/// What has grown between the second quarter of the samples and the last one, in words; empty when memory, disk and
-/// descriptors are flat, or where there are fewer than 16 samples.
+/// What has grown between the second quarter of the samples and the last one, each at its least, in words; empty when
+/// memory, disk and descriptors are flat, or where there are fewer than 16 samples.
 std::vector<std::string> Growth(const std::vector<Sample>& samples);
 
 }  // namespace papergraph::soak
