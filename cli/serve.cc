@@ -115,6 +115,7 @@ const Command kServe{
       app.add_option("--key", options->listen.key, "TLS: the certificate's key, PEM")->type_name("FILE");
       app.add_option("--host-name", options->host_names,
                      "a name by which browsers may call this machine, beside its address and localhost")
+          ->allow_extra_args(false)
           ->type_name("NAME");
       app.add_option("--client-timeout", options->bolt.client_timeout,
                      "how long rows or an open transaction wait for their client")

@@ -6,7 +6,7 @@ include(CMakePackageConfigHelpers)
 set(PAPERGRAPH_LIBRARY_ROOMS grammar storage engine extract)
 
 install(TARGETS papergraph RUNTIME COMPONENT runtime)
-# The page for browsers, where it was built (./dev explorer). Its folder is there in any case: cli/server/explorer.h says where it is looked for.
+# The page for browsers, where it was built (./dev explorer); cli/server/explorer.h says where the program looks for it.
 install(DIRECTORY "${CMAKE_BINARY_DIR}/explorer/" DESTINATION "${CMAKE_INSTALL_DATADIR}/papergraph/explorer" COMPONENT runtime OPTIONAL)
 install(FILES docs/papergraph.1 DESTINATION "${CMAKE_INSTALL_MANDIR}/man1" COMPONENT runtime)
 foreach(shell_file "bash bash-completion/completions/papergraph" "zsh zsh/site-functions/_papergraph" "fish fish/vendor_completions.d/papergraph.fish")

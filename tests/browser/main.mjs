@@ -29,19 +29,24 @@ async function shown(name, fill, rules) {
   } finally {
     await page.close();
     await rule(`${name}: the server ends`, async () => {
-      if (await server.stop() !== 0) throw new Error('its status is not 0: ' + server.errors);
+      if ((await server.stop()) !== 0) throw new Error('its status is not 0: ' + server.errors);
     });
   }
 }
 
-const ingest = (reports) => (database) => execFileSync(program, ['ingest', '--db', database, reports], { stdio: 'ignore' });
+const ingest = (reports) => (database) =>
+  execFileSync(program, ['ingest', '--db', database, reports], { stdio: 'ignore' });
 try {
   await shown('examples', ingest(join(root, 'examples', 'reports')), exampleRules);
-  await shown('hostile', (database) => {
-    const script = join(folder, 'hostile.cypher');
-    writeFileSync(script, hostileRules.script);
-    execFileSync(program, ['shell', '--db', database, '-f', script], { stdio: 'ignore' });
-  }, hostileRules);
+  await shown(
+    'hostile',
+    (database) => {
+      const script = join(folder, 'hostile.cypher');
+      writeFileSync(script, hostileRules.script);
+      execFileSync(program, ['shell', '--db', database, '-f', script], { stdio: 'ignore' });
+    },
+    hostileRules,
+  );
   const real = join(root, '..', 'shared', 'reports');
   if (existsSync(real) && readdirSync(real).length > 0) await shown('real', ingest(real), realRules);
   else console.log(`skipped: the real reports are not there (${real})`);

@@ -3,13 +3,30 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 
-import { advice, arxivLink, filled, isArxiv, isLowerBetter, marks, namedIn, runs, webLink } from '../../cli/explorer/src/text.js';
+import {
+  advice,
+  arxivLink,
+  filled,
+  isArxiv,
+  isLowerBetter,
+  marks,
+  namedIn,
+  runs,
+  webLink,
+} from '../../cli/explorer/src/text.js';
 
 const marked = (text, forms) => marks(text, forms).map(([from, to]) => text.slice(from, to));
-const shown = (text, forms) => runs(text, forms).map(({ text: t, mark, strong }) => (mark ? `[${t}]` : t) + (strong ? '!' : '')).join('|');
+const shown = (text, forms) =>
+  runs(text, forms)
+    .map(({ text: t, mark, strong }) => (mark ? `[${t}]` : t) + (strong ? '!' : ''))
+    .join('|');
 
 test('the longest form is marked, in any case, and each place once', () => {
-  assert.deepEqual(marked('GRPO and Fission-GRPO beat grpo', ['GRPO', 'Fission-GRPO']), ['GRPO', 'Fission-GRPO', 'grpo']);
+  assert.deepEqual(marked('GRPO and Fission-GRPO beat grpo', ['GRPO', 'Fission-GRPO']), [
+    'GRPO',
+    'Fission-GRPO',
+    'grpo',
+  ]);
   assert.deepEqual(marked('a a', ['a', 'A']), ['a', 'a']);
   assert.deepEqual(marked('nothing', ['', undefined, 'x']), []);
 });
@@ -31,7 +48,15 @@ test('Markdown is shown, not its marks, and no text is lost', () => {
 
 test('only links of the web are followed', () => {
   assert.equal(webLink('https://example.org/a'), 'https://example.org/a');
-  for (const bad of ['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'x', '', null]) {
+  for (const bad of [
+    'javascript:alert(1)',
+    ' javascript:alert(1)',
+    'data:text/html,x',
+    'file:///etc/passwd',
+    'x',
+    '',
+    null,
+  ]) {
     assert.equal(webLink(bad), null);
   }
   assert.ok(isArxiv('2503.14476') && isArxiv('2503.14476v2'));
@@ -40,24 +65,51 @@ test('only links of the web are followed', () => {
 });
 
 test('months without papers are there, and years end', () => {
-  assert.deepEqual(filled([{ month: '2025-02', papers: 2 }, { month: '2024-11', papers: 1 }]).map(({ month, papers }) => month + papers),
-                   ['2024-111', '2024-120', '2025-010', '2025-022']);
-  assert.deepEqual(filled([{ month: null, papers: 1 }, { month: 'soon', papers: 1 }]), []);
-  assert.ok(filled([{ month: '0001-01', papers: 1 }, { month: '9999-12', papers: 1 }]).length < 1000);
+  assert.deepEqual(
+    filled([
+      { month: '2025-02', papers: 2 },
+      { month: '2024-11', papers: 1 },
+    ]).map(({ month, papers }) => month + papers),
+    ['2024-111', '2024-120', '2025-010', '2025-022'],
+  );
+  assert.deepEqual(
+    filled([
+      { month: null, papers: 1 },
+      { month: 'soon', papers: 1 },
+    ]),
+    [],
+  );
+  assert.ok(
+    filled([
+      { month: '0001-01', papers: 1 },
+      { month: '9999-12', papers: 1 },
+    ]).length < 1000,
+  );
 });
 
 test('the things that Cypher names are found, also with quotes in them', () => {
-  assert.deepEqual(namedIn("MATCH (p:Paper)-[e:USES]->(:Method {name: 'O\\'Neil'}), (:Paper {id: '1'})"),
-                   [{ label: 'Method', name: "O'Neil" }, { label: 'Paper', name: '1' }]);
+  assert.deepEqual(namedIn("MATCH (p:Paper)-[e:USES]->(:Method {name: 'O\\'Neil'}), (:Paper {id: '1'})"), [
+    { label: 'Method', name: "O'Neil" },
+    { label: 'Paper', name: '1' },
+  ]);
 });
 
 test('advice is taken apart: what is wrong, what may be meant, what works', () => {
   const put = (name) => 'papers using ' + name;
-  assert.deepEqual(advice('`X` is not a name in this graph; did you mean QLoRA or LoRA? Sentences that work here: `a b`, `c`', put), {
-    message: '`X` is not a name in this graph', examples: ['a b', 'c'],
-    instead: [{ name: 'QLoRA', whole: 'papers using QLoRA' }, { name: 'LoRA', whole: 'papers using LoRA' }],
-  });
-  assert.deepEqual(advice('`foo` is not defined; did you mean `food`?', put).instead, [{ name: 'food', whole: 'papers using food' }]);
+  assert.deepEqual(
+    advice('`X` is not a name in this graph; did you mean QLoRA or LoRA? Sentences that work here: `a b`, `c`', put),
+    {
+      message: '`X` is not a name in this graph',
+      examples: ['a b', 'c'],
+      instead: [
+        { name: 'QLoRA', whole: 'papers using QLoRA' },
+        { name: 'LoRA', whole: 'papers using LoRA' },
+      ],
+    },
+  );
+  assert.deepEqual(advice('`foo` is not defined; did you mean `food`?', put).instead, [
+    { name: 'food', whole: 'papers using food' },
+  ]);
   assert.deepEqual(advice('time ran out', null), { message: 'time ran out', instead: [], examples: [] });
 });
 
@@ -66,5 +118,10 @@ test('less is more for the same metrics as in sentences', () => {
   const words = [...phrases.matchAll(/^([^\t\n]+)\tlower\t/gm)].map(([, word]) => word);
   assert.ok(words.length > 10);
   for (const word of words) assert.ok(isLowerBetter(word), word);
-  assert.ok(isLowerBetter('Error Rate') && !isLowerBetter('accuracy') && !isLowerBetter('error recovery rate') && !isLowerBetter(null));
+  assert.ok(
+    isLowerBetter('Error Rate') &&
+      !isLowerBetter('accuracy') &&
+      !isLowerBetter('error recovery rate') &&
+      !isLowerBetter(null),
+  );
 });

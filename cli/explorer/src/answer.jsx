@@ -3,7 +3,18 @@ import { useState } from 'preact/hooks';
 import { meaning, query, records } from './api.js';
 import { Bars, Counts, Trend } from './chart.jsx';
 import { Graph } from './graph.jsx';
-import { Badge, Empty, Evidence, Failure, PaperSource, ThingLink, useAnswer, useRecords, useTitle, Waiting } from './parts.jsx';
+import {
+  Badge,
+  Empty,
+  Evidence,
+  Failure,
+  PaperSource,
+  ThingLink,
+  useAnswer,
+  useRecords,
+  useTitle,
+  Waiting,
+} from './parts.jsx';
 import { askLink, linkTo } from './router.js';
 import { aliases, idsOf } from './statements.js';
 import { Table, Value } from './value.jsx';
@@ -21,7 +32,8 @@ const objects = ({ columns, rows }) => rows.map((row) => Object.fromEntries(colu
 function kindOf({ columns, rows }) {
   if (rows.length === 0) return 'table';
   const has = (...names) => names.every((name) => columns.includes(name));
-  if (PERIODS.includes(columns[0]) && has('papers') && typeof rows[0][columns.indexOf('papers')] === 'number') return 'counts';
+  if (PERIODS.includes(columns[0]) && has('papers') && typeof rows[0][columns.indexOf('papers')] === 'number')
+    return 'counts';
   if (has('value', 'metric', 'evidence')) return 'numbers';
   if (has('edge', 'evidence', 'rule')) return 'reasons';
   if (has('paper', 'title')) return 'papers';
@@ -32,19 +44,39 @@ function kindOf({ columns, rows }) {
 /** All forms of the names that the sentence speaks of. */
 function useForms(cypher) {
   const named = cypher ? namedIn(cypher).slice(0, 6) : [];
-  const answer = useAnswer(async (signal) => {
-    const known = await Promise.all(named.filter(({ label }) => label !== 'Paper')
-      .map(({ label, name }) => records(aliases(label), { key: name }, { signal }).catch(() => [])));
-    return [...named.map(({ name }) => name), ...known.flatMap((rows) => asList(rows[0]?.aliases))];
-  }, [cypher]);
+  const answer = useAnswer(
+    async (signal) => {
+      const known = await Promise.all(
+        named
+          .filter(({ label }) => label !== 'Paper')
+          .map(({ label, name }) => records(aliases(label), { key: name }, { signal }).catch(() => [])),
+      );
+      return [...named.map(({ name }) => name), ...known.flatMap((rows) => asList(rows[0]?.aliases))];
+    },
+    [cypher],
+  );
   return answer?.value ?? [];
 }
 
 /** What of a row no card shows elsewhere. */
 function Facts({ row, hidden }) {
-  const facts = Object.entries(row).filter(([name, value]) => !hidden.includes(name) && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0));
+  const facts = Object.entries(row).filter(
+    ([name, value]) =>
+      !hidden.includes(name) && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0),
+  );
   if (facts.length === 0) return null;
-  return <dl class="inline">{facts.map(([name, value]) => <div key={name}><dt>{name.replaceAll('_', ' ')}</dt><dd><Value value={value} column={name.replace(/s$/, '')} /></dd></div>)}</dl>;
+  return (
+    <dl class="inline">
+      {facts.map(([name, value]) => (
+        <div key={name}>
+          <dt>{name.replaceAll('_', ' ')}</dt>
+          <dd>
+            <Value value={value} column={name.replace(/s$/, '')} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
 }
 
 function Sentences({ row, forms }) {
@@ -53,8 +85,14 @@ function Sentences({ row, forms }) {
   const [shown, setShown] = useState(3);
   return (
     <>
-      {all.slice(0, shown).map((text, i) => <Evidence key={i} text={text} forms={row.snippet ? undefined : [...forms, ...own]} />)}
-      {all.length > shown && <button class="more" onClick={() => setShown(shown + 20)}>{all.length - shown} more sentences</button>}
+      {all.slice(0, shown).map((text, i) => (
+        <Evidence key={i} text={text} forms={row.snippet ? undefined : [...forms, ...own]} />
+      ))}
+      {all.length > shown && (
+        <button class="more" onClick={() => setShown(shown + 20)}>
+          {all.length - shown} more sentences
+        </button>
+      )}
     </>
   );
 }
@@ -64,7 +102,9 @@ function PaperCard({ row, forms }) {
   return (
     <li class="card">
       <h3>{id ? <a href={linkTo('Paper', id)}>{row.title ?? id}</a> : row.title}</h3>
-      <p class="quiet line">{[row.date, row.paper].filter(Boolean).join(' · ')} <PaperSource id={row.paper} /></p>
+      <p class="quiet line">
+        {[row.date, row.paper].filter(Boolean).join(' · ')} <PaperSource id={row.paper} />
+      </p>
       <Facts row={row} hidden={['paper', 'title', 'date', 'evidence', 'snippet']} />
       <Sentences row={row} forms={forms} />
     </li>
@@ -74,11 +114,23 @@ function PaperCard({ row, forms }) {
 function NumberCard({ row, forms, id }) {
   return (
     <li class="card score">
-      <p class="big">{row.kind === 'delta' && row.value > 0 ? '+' : ''}{measured(row.value, row.unit)}</p>
+      <p class="big">
+        {row.kind === 'delta' && row.value > 0 ? '+' : ''}
+        {measured(row.value, row.unit)}
+      </p>
       <div>
-        <h3>{row.subject ?? 'unnamed'} <small>on</small> {row.benchmark ? <ThingLink label="Benchmark" name={row.benchmark} /> : 'no benchmark'}</h3>
-        <p class="quiet line">{[row.metric, row.kind === 'delta' && 'change', row.date].filter(Boolean).join(' · ')} {row.paper && <ThingLink label={id ? 'Paper' : ''} id={id} name={row.paper} />} <PaperSource id={id} /></p>
-        <Facts row={row} hidden={['value', 'unit', 'metric', 'kind', 'subject', 'benchmark', 'paper', 'title', 'date', 'evidence']} />
+        <h3>
+          {row.subject ?? 'unnamed'} <small>on</small>{' '}
+          {row.benchmark ? <ThingLink label="Benchmark" name={row.benchmark} /> : 'no benchmark'}
+        </h3>
+        <p class="quiet line">
+          {[row.metric, row.kind === 'delta' && 'change', row.date].filter(Boolean).join(' · ')}{' '}
+          {row.paper && <ThingLink label={id ? 'Paper' : ''} id={id} name={row.paper} />} <PaperSource id={id} />
+        </p>
+        <Facts
+          row={row}
+          hidden={['value', 'unit', 'metric', 'kind', 'subject', 'benchmark', 'paper', 'title', 'date', 'evidence']}
+        />
         <Sentences row={row} forms={[...forms, ...formsOfNumber(row.value)]} />
       </div>
     </li>
@@ -90,13 +142,21 @@ function Numbers({ rows, forms }) {
   const titles = [...new Set(rows.map(({ paper }) => paper).filter(Boolean))].slice(0, 50);
   const known = useRecords(titles.length > 0 ? idsOf : null, { titles });
   const ids = new Map((known?.value ?? []).map(({ id, title }) => [title ?? id, id]));
-  return <ul class="cards">{rows.map((row, i) => <NumberCard key={i} row={row} forms={forms} id={ids.get(row.paper)} />)}</ul>;
+  return (
+    <ul class="cards">
+      {rows.map((row, i) => (
+        <NumberCard key={i} row={row} forms={forms} id={ids.get(row.paper)} />
+      ))}
+    </ul>
+  );
 }
 
 function ThingCard({ row, column, forms }) {
   return (
     <li class="card">
-      <h3><ThingLink label={THINGS[column]} name={row[column]} /> <Badge label={THINGS[column]} /></h3>
+      <h3>
+        <ThingLink label={THINGS[column]} name={row[column]} /> <Badge label={THINGS[column]} />
+      </h3>
       <Facts row={row} hidden={[column, 'evidence']} />
       <Sentences row={row} forms={[...forms, row[column]]} />
     </li>
@@ -112,11 +172,25 @@ function Cards({ result, kind, forms }) {
     return (
       <>
         <section class="panel">
-          {first === 'month' ? <Trend rows={pairs.map(([month, papers]) => ({ month, papers }))} /> : <Counts rows={pairs} label={`Papers by ${first}`} />}
+          {first === 'month' ? (
+            <Trend rows={pairs.map(([month, papers]) => ({ month, papers }))} />
+          ) : (
+            <Counts rows={pairs} label={`Papers by ${first}`} />
+          )}
         </section>
-        <ul class="cards">{rows.filter((row) => row.papers > 0).reverse().map((row, i) => (
-          <li class="card" key={i}><h3>{row[first]} <small>{count(row.papers, 'paper')}</small></h3><Sentences row={row} forms={forms} /></li>
-        ))}</ul>
+        <ul class="cards">
+          {rows
+            .filter((row) => row.papers > 0)
+            .reverse()
+            .map((row, i) => (
+              <li class="card" key={i}>
+                <h3>
+                  {row[first]} <small>{count(row.papers, 'paper')}</small>
+                </h3>
+                <Sentences row={row} forms={forms} />
+              </li>
+            ))}
+        </ul>
       </>
     );
   }
@@ -129,33 +203,63 @@ function Cards({ result, kind, forms }) {
     const charts = [...groups.values()].filter((group) => group.length > 1).slice(0, 2);
     return (
       <>
-        {charts.length > 0 && <div class="charts">{charts.map((group) => (
-          <section class="panel" key={group[0].metric + group[0].unit}>
-            <h2>{group[0].benchmark}: {group[0].metric}</h2>
-            <Bars rows={group} unit={group[0].unit ?? ''} metric={group[0].metric} />
-          </section>
-        ))}</div>}
+        {charts.length > 0 && (
+          <div class="charts">
+            {charts.map((group) => (
+              <section class="panel" key={group[0].metric + group[0].unit}>
+                <h2>
+                  {group[0].benchmark}: {group[0].metric}
+                </h2>
+                <Bars rows={group} unit={group[0].unit ?? ''} metric={group[0].metric} />
+              </section>
+            ))}
+          </div>
+        )}
         <Numbers rows={rows} forms={forms} />
       </>
     );
   }
   if (kind === 'reasons') return <ReasonCards rows={rows} />;
-  if (kind === 'things') return <ul class="cards">{rows.map((row, i) => <ThingCard key={i} row={row} column={first} forms={forms} />)}</ul>;
-  return <ul class="cards">{rows.map((row, i) => <PaperCard key={i} row={row} forms={forms} />)}</ul>;
+  if (kind === 'things')
+    return (
+      <ul class="cards">
+        {rows.map((row, i) => (
+          <ThingCard key={i} row={row} column={first} forms={forms} />
+        ))}
+      </ul>
+    );
+  return (
+    <ul class="cards">
+      {rows.map((row, i) => (
+        <PaperCard key={i} row={row} forms={forms} />
+      ))}
+    </ul>
+  );
 }
 
 /** The rows of WHY: each edge, its sentence, its rule. */
 function ReasonCards({ rows }) {
   return (
-    <ul class="cards">{rows.map((row, i) => (
-      <li class="card" key={i}>
-        <p class="quiet line">
-          {row.paper && <ThingLink label="Paper" name={row.paper} />} <code>{row.edge}</code> <strong>{row.name}</strong> <PaperSource id={row.paper} />
-        </p>
-        <Evidence text={row.evidence} />
-        <p class="quiet small">{[row.rule, typeof row.confidence === 'number' && `confidence ${row.confidence.toFixed(2)}`, row.source && `${row.source}, bytes ${row.start} to ${row.end}`].filter(Boolean).join(' · ')}</p>
-      </li>
-    ))}</ul>
+    <ul class="cards">
+      {rows.map((row, i) => (
+        <li class="card" key={i}>
+          <p class="quiet line">
+            {row.paper && <ThingLink label="Paper" name={row.paper} />} <code>{row.edge}</code>{' '}
+            <strong>{row.name}</strong> <PaperSource id={row.paper} />
+          </p>
+          <Evidence text={row.evidence} />
+          <p class="quiet small">
+            {[
+              row.rule,
+              typeof row.confidence === 'number' && `confidence ${row.confidence.toFixed(2)}`,
+              row.source && `${row.source}, bytes ${row.start} to ${row.end}`,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          </p>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -173,15 +277,30 @@ function Cypher({ text, cypher }) {
     <section>
       <p class="quiet">{cypher === text ? 'What was asked:' : 'The sentence means:'}</p>
       <pre class="code">{cypher}</pre>
-      {cypher !== text && <p><a class="button" href={askLink(cypher)}>Take it further</a></p>}
+      {cypher !== text && (
+        <p>
+          <a class="button" href={askLink(cypher)}>
+            Take it further
+          </a>
+        </p>
+      )}
     </section>
   );
 }
 
 /** A sentence without a known name may still be words of the texts. */
 function Instead({ text }) {
-  const words = text.replace(/["“”]/g, '').replace(/^(papers?|methods?|benchmarks?|models?)\s+(using|about|on|with|for)\s+/i, '').trim();
-  return <p><a class="button" href={askLink(`papers about "${words}"`)}>Search titles and summaries for “{words}”</a></p>;
+  const words = text
+    .replace(/["“”]/g, '')
+    .replace(/^(papers?|methods?|benchmarks?|models?)\s+(using|about|on|with|for)\s+/i, '')
+    .trim();
+  return (
+    <p>
+      <a class="button" href={askLink(`papers about "${words}"`)}>
+        Search titles and summaries for “{words}”
+      </a>
+    </p>
+  );
 }
 
 export function Answer({ text, show }) {
@@ -194,29 +313,61 @@ export function Answer({ text, show }) {
   if (answer.error) {
     return (
       <Failure error={answer.error} text={text}>
-        {answer.error.detail === 'ReadOnly' && <p>This page only reads. <code>papergraph shell</code> and <code>papergraph query</code> write.</p>}
+        {answer.error.detail === 'ReadOnly' && (
+          <p>
+            This page only reads. <code>papergraph shell</code> and <code>papergraph query</code> write.
+          </p>
+        )}
         {answer.error.detail === 'UnknownName' && <Instead text={text} />}
       </Failure>
     );
   }
   const result = answer.value;
   const { cypher = '', pattern = '' } = meant?.value ?? {};
-  if (result.plan && result.rows.length === 0) return <section><h1 class="asked">{text}</h1><pre class="code">{result.plan}</pre></section>;
+  if (result.plan && result.rows.length === 0)
+    return (
+      <section>
+        <h1 class="asked">{text}</h1>
+        <pre class="code">{result.plan}</pre>
+      </section>
+    );
   const kind = kindOf(result);
   const views = [
-    kind !== 'table' && ['', 'Answer'], ['table', 'Table'], cypher && kind !== 'reasons' && ['evidence', 'Evidence'], ['graph', 'Graph'], cypher && ['cypher', 'Cypher'],
+    kind !== 'table' && ['', 'Answer'],
+    ['table', 'Table'],
+    cypher && kind !== 'reasons' && ['evidence', 'Evidence'],
+    ['graph', 'Graph'],
+    cypher && ['cypher', 'Cypher'],
   ].filter(Boolean);
   const view = views.some(([name]) => name === show) ? show : views[0][0];
   return (
     <section class="answer">
       <h1 class="asked">{text}</h1>
       <nav class="tabs" aria-label="Views of the answer">
-        {views.map(([name, title]) => <a key={name} href={askLink(text, name)} aria-current={name === view ? 'page' : undefined}>{title}</a>)}
-        <span class="quiet">{result.truncated ? `the first ${count(result.rows.length, 'row')}` : count(result.rows.length, 'row')}</span>
+        {views.map(([name, title]) => (
+          <a key={name} href={askLink(text, name)} aria-current={name === view ? 'page' : undefined}>
+            {title}
+          </a>
+        ))}
+        <span class="quiet">
+          {result.truncated ? `the first ${count(result.rows.length, 'row')}` : count(result.rows.length, 'row')}
+        </span>
       </nav>
-      {result.notices.map((notice) => <p class="notice" key={notice}>{notice}</p>)}
+      {result.notices.map((notice) => (
+        <p class="notice" key={notice}>
+          {notice}
+        </p>
+      ))}
       {result.rows.length === 0 && view !== 'cypher' && view !== 'evidence' && (
-        <Empty>Nothing in this graph matches.{cypher && <> <a href={askLink(text, 'cypher')}>See what was asked</a>, and make it wider.</>}</Empty>
+        <Empty>
+          Nothing in this graph matches.
+          {cypher && (
+            <>
+              {' '}
+              <a href={askLink(text, 'cypher')}>See what was asked</a>, and make it wider.
+            </>
+          )}
+        </Empty>
       )}
       {view === '' && <Cards result={result} kind={kind} forms={forms} />}
       {view === 'table' && result.rows.length > 0 && <Table {...result} />}
@@ -224,7 +375,9 @@ export function Answer({ text, show }) {
       {view === 'graph' && result.rows.length > 0 && meant && <Graph rows={result.rows} pattern={pattern} />}
       {view === 'cypher' && <Cypher text={text} cypher={cypher} />}
       {result.truncated && limit < MOST && (view === '' || view === 'table') && (
-        <button class="more" onClick={() => setLimit(Math.min(MOST, limit * 5))}>Show more</button>
+        <button class="more" onClick={() => setLimit(Math.min(MOST, limit * 5))}>
+          Show more
+        </button>
       )}
     </section>
   );

@@ -17,7 +17,10 @@ async function post(path, question, text, signal) {
   let response;
   try {
     response = await fetch('api/' + path, {
-      method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(question), signal,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(question),
+      signal,
     });
   } catch (error) {
     if (error.name === 'AbortError') throw error;

@@ -12,12 +12,22 @@ import { useRoute } from './router.js';
 
 function View({ route }) {
   switch (route.view) {
-    case 'home': return <Home />;
-    case 'ask': return <Answer text={route.key} show={route.show} />;
-    case 'paper': return <Paper id={route.key} show={route.show} />;
-    case 'thing': return <Thing label={route.label} name={route.key} show={route.show} />;
-    case 'node': return <NodePage id={Number(route.key)} />;
-    default: return <Empty>There is no such view. <a href="#/">Begin here</a>.</Empty>;
+    case 'home':
+      return <Home />;
+    case 'ask':
+      return <Answer text={route.key} show={route.show} />;
+    case 'paper':
+      return <Paper id={route.key} show={route.show} />;
+    case 'thing':
+      return <Thing label={route.label} name={route.key} show={route.show} />;
+    case 'node':
+      return <NodePage id={Number(route.key)} />;
+    default:
+      return (
+        <Empty>
+          There is no such view. <a href="#/">Begin here</a>.
+        </Empty>
+      );
   }
 }
 
@@ -36,17 +46,35 @@ function App() {
   }, [place]);
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => { event.preventDefault(); main.current.focus(); }}>Skip to the answer</a>
+      <a
+        class="skip"
+        href="#main"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current.focus();
+        }}
+      >
+        Skip to the answer
+      </a>
       <header class="top">
         <div>
-          <a class="brand" href="#/"><img src="icon.svg" alt="" width="26" height="26" /><span>papergraph</span></a>
+          <a class="brand" href="#/">
+            <img src="icon.svg" alt="" width="26" height="26" />
+            <span>papergraph</span>
+          </a>
           <Search text={route.view === 'ask' ? route.key : ''} place={place} />
         </div>
       </header>
-      <main id="main" ref={main} tabindex="-1" key={place}><View route={route} /></main>
+      <main id="main" ref={main} tabindex="-1" key={place}>
+        <View route={route} />
+      </main>
       <footer>
-        <p>Every statement rests on a sentence of a report. Press <kbd>/</kbd> to ask.</p>
-        <p><a href="licences.txt">Licences</a></p>
+        <p>
+          Every statement rests on a sentence of a report. Press <kbd>/</kbd> to ask.
+        </p>
+        <p>
+          <a href="licences.txt">Licences</a>
+        </p>
       </footer>
     </>
   );

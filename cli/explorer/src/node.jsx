@@ -14,9 +14,23 @@ export function NodePage({ id }) {
   const { evidence, ...properties } = node.properties;
   return (
     <article>
-      <header class="title">{node.labels.map((label) => <Badge key={label} label={label} />)}<h1>{nameOf(node)}</h1></header>
+      <header class="title">
+        {node.labels.map((label) => (
+          <Badge key={label} label={label} />
+        ))}
+        <h1>{nameOf(node)}</h1>
+      </header>
       {typeof evidence === 'string' && <Evidence text={evidence} forms={[]} />}
-      <dl class="map page">{Object.entries(properties).map(([key, value]) => <div key={key}><dt>{key}</dt><dd><Value value={value} /></dd></div>)}</dl>
+      <dl class="map page">
+        {Object.entries(properties).map(([key, value]) => (
+          <div key={key}>
+            <dt>{key}</dt>
+            <dd>
+              <Value value={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
       <Around node={node} />
     </article>
   );

@@ -6,8 +6,10 @@ import { askLink, linkTo } from './router.js';
 
 /** Rows as objects, asked again when the statement or its parameters change: {rows, error}; null while asked. */
 export function useRecords(statement, parameters, options) {
-  return useAnswer((signal) => (statement ? records(statement, parameters, { ...options, signal }) : Promise.resolve([])),
-                   [statement, JSON.stringify(parameters)]);
+  return useAnswer(
+    (signal) => (statement ? records(statement, parameters, { ...options, signal }) : Promise.resolve([])),
+    [statement, JSON.stringify(parameters)],
+  );
 }
 
 /** {value, error} of a promise; null until it is known. What is no longer wanted is cancelled. */
@@ -16,8 +18,14 @@ export function useAnswer(ask, keys) {
   useEffect(() => {
     const control = new AbortController();
     setState(null);
-    ask(control.signal).then((value) => { if (!control.signal.aborted) setState({ value }); },
-                             (error) => { if (!control.signal.aborted) setState({ error }); });
+    ask(control.signal).then(
+      (value) => {
+        if (!control.signal.aborted) setState({ value });
+      },
+      (error) => {
+        if (!control.signal.aborted) setState({ error });
+      },
+    );
     return () => control.abort();
   }, keys);
   return state;
@@ -28,9 +36,14 @@ export function Badge({ label }) {
 }
 
 export function ThingLink({ label, name, id, badge }) {
-  const link = linkTo(label, label === 'Paper' ? id ?? name : name);
+  const link = linkTo(label, label === 'Paper' ? (id ?? name) : name);
   const text = name ?? id ?? '';
-  return <>{link ? <a href={link}>{text}</a> : <span>{text}</span>}{badge && <Badge label={label} />}</>;
+  return (
+    <>
+      {link ? <a href={link}>{text}</a> : <span>{text}</span>}
+      {badge && <Badge label={label} />}
+    </>
+  );
 }
 
 /** A sentence of a report. With `forms` these words are marked; without, those in «». */
@@ -55,9 +68,30 @@ export function Origin({ edge }) {
     <details class="origin">
       <summary>Why?</summary>
       <dl>
-        {rule && <><dt>Rule</dt><dd>{rule}{typeof confidence === 'number' && `, confidence ${confidence.toFixed(2)}`}</dd></>}
-        {source && <><dt>Source</dt><dd>{source}{start !== undefined && `, bytes ${start} to ${end}`}</dd></>}
-        {section && <><dt>Section</dt><dd>{section}</dd></>}
+        {rule && (
+          <>
+            <dt>Rule</dt>
+            <dd>
+              {rule}
+              {typeof confidence === 'number' && `, confidence ${confidence.toFixed(2)}`}
+            </dd>
+          </>
+        )}
+        {source && (
+          <>
+            <dt>Source</dt>
+            <dd>
+              {source}
+              {start !== undefined && `, bytes ${start} to ${end}`}
+            </dd>
+          </>
+        )}
+        {section && (
+          <>
+            <dt>Section</dt>
+            <dd>{section}</dd>
+          </>
+        )}
       </dl>
     </details>
   );
@@ -67,11 +101,22 @@ export function Origin({ edge }) {
 export function PaperSource({ id, url }) {
   const link = id && isArxiv(id) ? arxivLink(id) : url && webLink(url);
   if (!link) return null;
-  return <a class="out" href={link} target="_blank" rel="noopener noreferrer">{isArxiv(id ?? '') ? 'arXiv' : 'Source'}<span aria-hidden="true"> ↗</span></a>;
+  return (
+    <a class="out" href={link} target="_blank" rel="noopener noreferrer">
+      {isArxiv(id ?? '') ? 'arXiv' : 'Source'}
+      <span aria-hidden="true"> ↗</span>
+    </a>
+  );
 }
 
 export function Waiting({ lines = 3 }) {
-  return <div class="waiting" role="status" aria-label="Loading">{Array.from({ length: lines }, (_, i) => <span key={i} />)}</div>;
+  return (
+    <div class="waiting" role="status" aria-label="Loading">
+      {Array.from({ length: lines }, (_, i) => (
+        <span key={i} />
+      ))}
+    </div>
+  );
 }
 
 export function Empty({ children }) {
@@ -82,15 +127,51 @@ export function Empty({ children }) {
 export function Failure({ error, text = '', children }) {
   const { start = 0, end = 0, type, detail } = error instanceof AskError ? error : {};
   const pointed = text && end > start;
-  const { message, instead, examples } = advice(error.message, pointed ? (name) => text.slice(0, start) + name + text.slice(end) : null);
+  const { message, instead, examples } = advice(
+    error.message,
+    pointed ? (name) => text.slice(0, start) + name + text.slice(end) : null,
+  );
   return (
     <section class="failure" role="alert">
       <h2>{type === 'NoAnswer' ? 'No answer' : 'This cannot be answered'}</h2>
-      {pointed && <pre class="pointed">{text.slice(0, start)}<em>{text.slice(start, end)}</em>{text.slice(end)}</pre>}
+      {pointed && (
+        <pre class="pointed">
+          {text.slice(0, start)}
+          <em>{text.slice(start, end)}</em>
+          {text.slice(end)}
+        </pre>
+      )}
       <p>{message}</p>
-      {instead.length > 0 && <p>Did you mean {instead.map(({ name, whole }, i) => <span key={name}>{i > 0 && ' or '}<a href={askLink(whole)}>{name}</a></span>)}?</p>}
-      {examples.length > 0 && <><p class="quiet">Sentences that work here:</p><ul class="chips">{examples.map((one) => <li key={one}><a href={askLink(one)}>{one}</a></li>)}</ul></>}
-      {type && type !== 'NoAnswer' && <p class="quiet">{type}{detail && ` (${detail})`}</p>}
+      {instead.length > 0 && (
+        <p>
+          Did you mean{' '}
+          {instead.map(({ name, whole }, i) => (
+            <span key={name}>
+              {i > 0 && ' or '}
+              <a href={askLink(whole)}>{name}</a>
+            </span>
+          ))}
+          ?
+        </p>
+      )}
+      {examples.length > 0 && (
+        <>
+          <p class="quiet">Sentences that work here:</p>
+          <ul class="chips">
+            {examples.map((one) => (
+              <li key={one}>
+                <a href={askLink(one)}>{one}</a>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {type && type !== 'NoAnswer' && (
+        <p class="quiet">
+          {type}
+          {detail && ` (${detail})`}
+        </p>
+      )}
       {children}
     </section>
   );
@@ -115,7 +196,9 @@ export function Ranking({ title, label, rows, note }) {
         {rows.map(({ name, papers }) => (
           <li key={name}>
             <ThingLink label={label} name={name} />
-            <span class="number" title={count(papers, 'paper')}>{papers}</span>
+            <span class="number" title={count(papers, 'paper')}>
+              {papers}
+            </span>
             <progress class={label.toLowerCase()} value={papers} max={most} aria-hidden="true" />
           </li>
         ))}
@@ -125,5 +208,7 @@ export function Ranking({ title, label, rows, note }) {
 }
 
 export function useTitle(title) {
-  useEffect(() => { document.title = title ? `${title} – papergraph` : 'papergraph'; }, [title]);
+  useEffect(() => {
+    document.title = title ? `${title} – papergraph` : 'papergraph';
+  }, [title]);
 }

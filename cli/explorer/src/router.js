@@ -12,7 +12,9 @@ export function parse(hash) {
   let key = rest.join('/');
   try {
     key = decodeURIComponent(key);
-  } catch { /* a % that stands for itself */ }
+  } catch {
+    /* a % that stands for itself */
+  }
   const show = new URLSearchParams(search).get('view') ?? '';
   if (PATHS[first]) return { view: first === 'paper' ? 'paper' : 'thing', label: PATHS[first], key, show };
   if (first === 'ask' && key) return { view: 'ask', key, show };

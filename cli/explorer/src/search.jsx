@@ -9,7 +9,9 @@ const MOST = 8;
 
 /** What the list offers: pages to open, then words to go on with. */
 function optionsFor(text, { start, candidates, things }) {
-  const options = things.slice(0, 5).filter(({ label, name }) => linkTo(label, name))
+  const options = things
+    .slice(0, 5)
+    .filter(({ label, name }) => linkTo(label, name))
     .map(({ label, name, alias }) => ({ link: linkTo(label, name), label, name, alias }));
   for (const candidate of candidates) {
     if (options.length >= MOST) break;
@@ -28,7 +30,10 @@ export function Search({ text: given, place }) {
   const box = useRef();
   const asked = useRef(null);
 
-  useEffect(() => { setText(given); setOpen(false); }, [given, place]);
+  useEffect(() => {
+    setText(given);
+    setOpen(false);
+  }, [given, place]);
   useEffect(() => {
     const area = box.current;
     area.style.height = 'auto';
@@ -50,13 +55,16 @@ export function Search({ text: given, place }) {
     asked.current?.abort();
     setActive(-1);
     if (!value.trim() || caret !== value.length) return setOpen(false);
-    const control = asked.current = new AbortController();
-    complete(value, control.signal).then((found) => {
-      if (control.signal.aborted) return;
-      const list = optionsFor(value, found);
-      setOptions(list);
-      setOpen(list.length > 0);
-    }, () => {});
+    const control = (asked.current = new AbortController());
+    complete(value, control.signal).then(
+      (found) => {
+        if (control.signal.aborted) return;
+        const list = optionsFor(value, found);
+        setOptions(list);
+        setOpen(list.length > 0);
+      },
+      () => {},
+    );
   };
   const close = () => {
     asked.current?.abort();
@@ -68,7 +76,9 @@ export function Search({ text: given, place }) {
     close();
     if (!wanted) return;
     box.current.blur();
-    const named = options.find(({ name, alias }) => [name, alias].some((one) => one?.toLowerCase() === wanted.toLowerCase()));
+    const named = options.find(({ name, alias }) =>
+      [name, alias].some((one) => one?.toLowerCase() === wanted.toLowerCase()),
+    );
     if (isArxiv(wanted)) return go(linkTo('Paper', wanted));
     go(named ? named.link : askLink(wanted));
   };
@@ -86,11 +96,11 @@ export function Search({ text: given, place }) {
     setOpen(false);
   };
   const onKeyDown = (event) => {
-    if (event.isComposing) return;  // Enter ends a Chinese word here
+    if (event.isComposing) return; // Enter ends a Chinese word here
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step && open) {
       event.preventDefault();
-      setActive((active + 1 + step + options.length + 1) % (options.length + 1) - 1);
+      setActive(((active + 1 + step + options.length + 1) % (options.length + 1)) - 1);
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault();
       if (open && active >= 0) take(options[active]);
@@ -104,21 +114,65 @@ export function Search({ text: given, place }) {
     }
   };
   return (
-    <form class="search" role="search" onSubmit={(event) => { event.preventDefault(); submit(); }}>
-      <textarea ref={box} rows="1" value={text} spellcheck={false} autocomplete="off" autocapitalize="off" name="ask"
-                placeholder="Ask, or type a name" aria-label="Ask in a sentence or in Cypher, or type a name"
-                role="combobox" aria-expanded={open} aria-controls="offers" aria-autocomplete="list"
-                aria-activedescendant={open && active >= 0 ? `offer-${active}` : undefined}
-                onInput={(event) => { setText(event.target.value); look(event.target.value, event.target.selectionStart); }}
-                onKeyDown={onKeyDown} onBlur={close} />
-      <button type="submit" aria-label="Ask"><span aria-hidden="true">Ask</span></button>
+    <form
+      class="search"
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <textarea
+        ref={box}
+        rows="1"
+        value={text}
+        spellcheck={false}
+        autocomplete="off"
+        autocapitalize="off"
+        name="ask"
+        placeholder="Ask, or type a name"
+        aria-label="Ask in a sentence or in Cypher, or type a name"
+        role="combobox"
+        aria-expanded={open}
+        aria-controls="offers"
+        aria-autocomplete="list"
+        aria-activedescendant={open && active >= 0 ? `offer-${active}` : undefined}
+        onInput={(event) => {
+          setText(event.target.value);
+          look(event.target.value, event.target.selectionStart);
+        }}
+        onKeyDown={onKeyDown}
+        onBlur={close}
+      />
+      <button type="submit" aria-label="Ask">
+        <span aria-hidden="true">Ask</span>
+      </button>
       <ul id="offers" role="listbox" aria-label="Names and words" hidden={!open}>
         {options.map((option, i) => (
-          <li key={i} id={`offer-${i}`} role="option" aria-selected={i === active}
-              onPointerDown={(event) => { event.preventDefault(); take(option); }}>
-            {option.link
-              ? <><span class="grow">{option.name}{option.alias && <small> {option.alias}</small>}</span><Badge label={option.label} /></>
-              : <span class="grow"><small>{option.before}</small>{option.text}</span>}
+          <li
+            key={i}
+            id={`offer-${i}`}
+            role="option"
+            aria-selected={i === active}
+            onPointerDown={(event) => {
+              event.preventDefault();
+              take(option);
+            }}
+          >
+            {option.link ? (
+              <>
+                <span class="grow">
+                  {option.name}
+                  {option.alias && <small> {option.alias}</small>}
+                </span>
+                <Badge label={option.label} />
+              </>
+            ) : (
+              <span class="grow">
+                <small>{option.before}</small>
+                {option.text}
+              </span>
+            )}
           </li>
         ))}
       </ul>

@@ -2,26 +2,46 @@
 
 /** The kinds of things that have a page, with the roles in which papers speak of them, and the words for these. */
 export const KINDS = {
-  Method: { path: 'method', plural: 'methods',
-            roles: { PROPOSES: 'Proposed by', USES: 'Used by', COMPARES_WITH: 'Compared with by' } },
-  Model: { path: 'model', plural: 'models',
-           roles: { INTRODUCES: 'Introduced by', USES: 'Used by', COMPARES_WITH: 'Compared with by' } },
-  Benchmark: { path: 'benchmark', plural: 'benchmarks',
-               roles: { INTRODUCES: 'Introduced by', EVALUATES_ON: 'Evaluated on by', TRAINS_ON: 'Trained on by', MENTIONS: 'Mentioned by' } },
+  Method: {
+    path: 'method',
+    plural: 'methods',
+    roles: { PROPOSES: 'Proposed by', USES: 'Used by', COMPARES_WITH: 'Compared with by' },
+  },
+  Model: {
+    path: 'model',
+    plural: 'models',
+    roles: { INTRODUCES: 'Introduced by', USES: 'Used by', COMPARES_WITH: 'Compared with by' },
+  },
+  Benchmark: {
+    path: 'benchmark',
+    plural: 'benchmarks',
+    roles: {
+      INTRODUCES: 'Introduced by',
+      EVALUATES_ON: 'Evaluated on by',
+      TRAINS_ON: 'Trained on by',
+      MENTIONS: 'Mentioned by',
+    },
+  },
   Domain: { path: 'domain', plural: 'fields', roles: { IN_DOMAIN: 'Papers of the field' } },
 };
 
 /** What a paper does, in the order of its page. */
 export const PAPER_ROLES = {
-  PROPOSES: 'Proposes', INTRODUCES: 'Introduces', USES: 'Uses', TRAINS_ON: 'Trains on', EVALUATES_ON: 'Evaluated on',
-  COMPARES_WITH: 'Compares with', MENTIONS: 'Mentions',
+  PROPOSES: 'Proposes',
+  INTRODUCES: 'Introduces',
+  USES: 'Uses',
+  TRAINS_ON: 'Trains on',
+  EVALUATES_ON: 'Evaluated on',
+  COMPARES_WITH: 'Compares with',
+  MENTIONS: 'Mentions',
 };
 
 export const quoted = (name) => '`' + name.replaceAll('`', '``') + '`';
 const node = (label, variable = 'x') => `(${variable}:${quoted(label)} {${label === 'Paper' ? 'id' : 'name'}: $key})`;
 
 export const counts = ['Paper', ...Object.keys(KINDS), 'Result']
-  .map((label) => `MATCH (n:${label}) RETURN '${label}' AS label, count(*) AS number`).join(' UNION ALL ');
+  .map((label) => `MATCH (n:${label}) RETURN '${label}' AS label, count(*) AS number`)
+  .join(' UNION ALL ');
 
 export const newest = `MATCH (p:Paper) RETURN p.id AS id, p.title AS title, p.date AS date, p.summary AS summary
 ORDER BY date DESC, id DESC LIMIT 10`;

@@ -62,7 +62,11 @@ export function runs(evidence, forms) {
       if (stop <= from || start >= end) continue;
       if (start > from) out.push({ ...run, text: plain.slice(from, start), mark: false });
       const until = Math.min(stop, end);
-      out.push({ ...run, text: plain.slice(Math.max(start, from), until).replace(forms ? '' : /[«»]/g, ''), mark: true });
+      out.push({
+        ...run,
+        text: plain.slice(Math.max(start, from), until).replace(forms ? '' : /[«»]/g, ''),
+        mark: true,
+      });
       from = until;
     }
     if (from < end) out.push({ ...run, text: plain.slice(from, end), mark: false });
@@ -75,7 +79,8 @@ export const number = new Intl.NumberFormat('en').format;
 export const count = (n, one, many = one + 's') => `${number(n)} ${n === 1 ? one : many}`;
 
 /** How a sentence may write a number. */
-export const formsOfNumber = (value) => (typeof value === 'number' ? [String(value), value.toFixed(1), value.toFixed(2)] : [String(value)]);
+export const formsOfNumber = (value) =>
+  typeof value === 'number' ? [String(value), value.toFixed(1), value.toFixed(2)] : [String(value)];
 
 /** 71 and "%" -> "71%". */
 export const measured = (value, unit) => {
@@ -83,14 +88,20 @@ export const measured = (value, unit) => {
   return unit ? `${digits}${unit === '%' ? '' : ' '}${unit}` : digits;
 };
 
-const LOWER = new Set(('fid kid fvd lpips perplexity ppl wer cer error errorrate mae mse rmse latency time loss eer ' +
-                      'hallucinationrate chamferdistance cost memory bpb nll 困惑度 错误率 词错率 字错率 延迟 误差 幻觉率 损失 worderrorrate charactererrorrate meansquarederror meanabsoluteerror').split(' '));
+const LOWER = new Set(
+  (
+    'fid kid fvd lpips perplexity ppl wer cer error errorrate mae mse rmse latency time loss eer ' +
+    'hallucinationrate chamferdistance cost memory bpb nll 困惑度 错误率 词错率 字错率 延迟 误差 幻觉率 损失 worderrorrate charactererrorrate meansquarederror meanabsoluteerror'
+  ).split(' '),
+);
 /** Whether less is more: as the sentences take it (engine/sentence/phrases.tsv). */
 export const isLowerBetter = (metric) => LOWER.has((metric ?? '').toLowerCase().replace(/[^\p{L}\p{N}]/gu, ''));
 
 /** Months without papers between the first and the last. `rows`: [{month, papers}] in any order. */
 export function filled(rows) {
-  const counted = new Map(rows.filter(({ month }) => /^\d{4}-\d\d$/.test(month)).map(({ month, papers }) => [month, papers]));
+  const counted = new Map(
+    rows.filter(({ month }) => /^\d{4}-\d\d$/.test(month)).map(({ month, papers }) => [month, papers]),
+  );
   const months = [...counted.keys()].sort();
   if (months.length === 0) return [];
   const all = [];
@@ -118,13 +129,19 @@ export function namedIn(cypher) {
  * `put`), sentences that would do.
  */
 export function advice(message, put) {
-  const [head, ...rest] = message.split(/[;.] (?=did you mean|Sentences that work here)|\? (?=Sentences that work here)/);
+  const [head, ...rest] = message.split(
+    /[;.] (?=did you mean|Sentences that work here)|\? (?=Sentences that work here)/,
+  );
   let [instead, examples] = [[], []];
   const kept = [head];
   for (const part of rest) {
     const names = /^did you mean (.+?)\??$/s.exec(part);
-    if (names && put) instead = names[1].split(/, | or /).map((name) => ({ name: name.replace(/^`|`$/g, ''), whole: put(name.replace(/^`|`$/g, '')) }));
-    else if (part.startsWith('Sentences that work here')) examples = [...part.matchAll(/`([^`]+)`/g)].map(([, one]) => one);
+    if (names && put)
+      instead = names[1]
+        .split(/, | or /)
+        .map((name) => ({ name: name.replace(/^`|`$/g, ''), whole: put(name.replace(/^`|`$/g, '')) }));
+    else if (part.startsWith('Sentences that work here'))
+      examples = [...part.matchAll(/`([^`]+)`/g)].map(([, one]) => one);
     else kept.push(part);
   }
   return { message: kept.join('; '), instead, examples };

@@ -3,10 +3,35 @@ import { useEffect, useState } from 'preact/hooks';
 import { records } from './api.js';
 import { Scores, Trend } from './chart.jsx';
 import { Around } from './graph.jsx';
-import { Badge, Empty, Evidence, Failure, Origin, PaperSource, Ranking, Shown, ThingLink, useRecords, useTitle, Waiting } from './parts.jsx';
+import {
+  Badge,
+  Empty,
+  Evidence,
+  Failure,
+  Origin,
+  PaperSource,
+  Ranking,
+  Shown,
+  ThingLink,
+  useRecords,
+  useTitle,
+  Waiting,
+} from './parts.jsx';
 import { linkTo } from './router.js';
 import { Results } from './results.jsx';
-import { KINDS, family, bestByMonth, metricsOf, papersOf, resultsOf, rolesOf, scoresOf, thing, together, trendOf } from './statements.js';
+import {
+  KINDS,
+  family,
+  bestByMonth,
+  metricsOf,
+  papersOf,
+  resultsOf,
+  rolesOf,
+  scoresOf,
+  thing,
+  together,
+  trendOf,
+} from './statements.js';
 import { count, isLowerBetter, number } from './text.js';
 
 const STEP = 10;
@@ -20,28 +45,47 @@ function Papers({ label, name, role, title, total, forms }) {
   useEffect(() => {
     const control = new AbortController();
     setWaits(true);
-    records(papersOf(label, role), { key: name, skip, limit: STEP }, { signal: control.signal }).then((more) => {
-      if (control.signal.aborted) return;
-      setRows((before) => [...before, ...more]);
-      setWaits(false);
-    }, (problem) => { if (!control.signal.aborted) setError(problem); });
+    records(papersOf(label, role), { key: name, skip, limit: STEP }, { signal: control.signal }).then(
+      (more) => {
+        if (control.signal.aborted) return;
+        setRows((before) => [...before, ...more]);
+        setWaits(false);
+      },
+      (problem) => {
+        if (!control.signal.aborted) setError(problem);
+      },
+    );
     return () => control.abort();
   }, [skip]);
   if (error) return <Failure error={error} />;
   return (
     <section>
-      <h2>{title} <small>{number(total)}</small></h2>
-      <ul class="cards">{rows.map((paper) => (
-        <li class="card" key={paper.id}>
-          <h3><a href={linkTo('Paper', paper.id)}>{paper.title ?? paper.id}</a></h3>
-          <p class="quiet line">{[paper.date, paper.id].filter(Boolean).join(' · ')} <PaperSource id={paper.id} /></p>
-          {paper.edges.map((edge) => (
-            <Evidence key={edge.id} text={edge.properties.evidence} forms={forms}><Origin edge={edge.properties} /></Evidence>
-          ))}
-        </li>
-      ))}</ul>
+      <h2>
+        {title} <small>{number(total)}</small>
+      </h2>
+      <ul class="cards">
+        {rows.map((paper) => (
+          <li class="card" key={paper.id}>
+            <h3>
+              <a href={linkTo('Paper', paper.id)}>{paper.title ?? paper.id}</a>
+            </h3>
+            <p class="quiet line">
+              {[paper.date, paper.id].filter(Boolean).join(' · ')} <PaperSource id={paper.id} />
+            </p>
+            {paper.edges.map((edge) => (
+              <Evidence key={edge.id} text={edge.properties.evidence} forms={forms}>
+                <Origin edge={edge.properties} />
+              </Evidence>
+            ))}
+          </li>
+        ))}
+      </ul>
       {waits && <Waiting lines={rows.length ? 1 : 3} />}
-      {!waits && rows.length < total && <button class="more" onClick={() => setSkip(rows.length)}>Show {Math.min(STEP, total - rows.length)} more <small>of {number(total - rows.length)}</small></button>}
+      {!waits && rows.length < total && (
+        <button class="more" onClick={() => setSkip(rows.length)}>
+          Show {Math.min(STEP, total - rows.length)} more <small>of {number(total - rows.length)}</small>
+        </button>
+      )}
     </section>
   );
 }
@@ -60,22 +104,46 @@ function Leaderboard({ name }) {
       <h2>Leaderboard</h2>
       <p class="quiet">Absolute scores as papers report them; their settings may differ.</p>
       {metrics.value.length > 1 && (
-        <div class="tabs small" role="group" aria-label="Metric">{metrics.value.map((one, i) => (
-          <button key={i} aria-pressed={i === chosen} onClick={() => setChosen(i)}>{one.metric ?? 'no metric'}{one.unit && ` (${one.unit})`} <small>{one.number}</small></button>
-        ))}</div>
+        <div class="tabs small" role="group" aria-label="Metric">
+          {metrics.value.map((one, i) => (
+            <button key={i} aria-pressed={i === chosen} onClick={() => setChosen(i)}>
+              {one.metric ?? 'no metric'}
+              {one.unit && ` (${one.unit})`} <small>{one.number}</small>
+            </button>
+          ))}
+        </div>
       )}
-      <Shown answer={scores} empty="No scores.">{(rows) => (
-        <>
-          {months && <Scores rows={rows} months={months.value ?? []} lower={lower} unit={metric.unit ?? ''} metric={metric.metric ?? ''} />}
-          <Results rows={rows} without="benchmark" />
-          {metric.number > rows.length && <p class="quiet">The best {rows.length} of {number(metric.number)}{lower && '; less is more'}.</p>}
-        </>
-      )}</Shown>
+      <Shown answer={scores} empty="No scores.">
+        {(rows) => (
+          <>
+            {months && (
+              <Scores
+                rows={rows}
+                months={months.value ?? []}
+                lower={lower}
+                unit={metric.unit ?? ''}
+                metric={metric.metric ?? ''}
+              />
+            )}
+            <Results rows={rows} without="benchmark" />
+            {metric.number > rows.length && (
+              <p class="quiet">
+                The best {rows.length} of {number(metric.number)}
+                {lower && '; less is more'}.
+              </p>
+            )}
+          </>
+        )}
+      </Shown>
     </section>
   );
 }
 
-const FAMILY = { VARIANT_OF: ['Variant of', 'Variants'], PART_OF: ['Part of', 'Parts'], IN_DOMAIN: ['Field', 'Benchmarks of the field'] };
+const FAMILY = {
+  VARIANT_OF: ['Variant of', 'Variants'],
+  PART_OF: ['Part of', 'Parts'],
+  IN_DOMAIN: ['Field', 'Benchmarks of the field'],
+};
 
 function Family({ rows }) {
   const groups = new Map();
@@ -86,7 +154,13 @@ function Family({ rows }) {
   return [...groups].map(([title, members]) => (
     <section class="panel" key={title}>
       <h2>{title}</h2>
-      <ul class="tags">{members.map(({ label, name }) => <li key={name}><ThingLink label={label} name={name} /></li>)}</ul>
+      <ul class="tags">
+        {members.map(({ label, name }) => (
+          <li key={name}>
+            <ThingLink label={label} name={name} />
+          </li>
+        ))}
+      </ul>
     </section>
   ));
 }
@@ -104,7 +178,13 @@ export function Thing({ label, name, show }) {
   const models = useRecords(together(label, 'Model', 'INTRODUCES|USES'), key);
   if (!found) return <Waiting lines={8} />;
   if (found.error) return <Failure error={found.error} />;
-  if (found.value.length === 0) return <Empty>No {label.toLowerCase()} of this graph is named <strong>{name}</strong>. Type the beginning of a name above, and take one from the list.</Empty>;
+  if (found.value.length === 0)
+    return (
+      <Empty>
+        No {label.toLowerCase()} of this graph is named <strong>{name}</strong>. Type the beginning of a name above, and
+        take one from the list.
+      </Empty>
+    );
   const { x } = found.value[0];
   const also = x.properties.aliases ?? [];
   const forms = [name, ...also];
@@ -117,33 +197,70 @@ export function Thing({ label, name, show }) {
       <header class="title">
         <Badge label={label} />
         <h1>{name}</h1>
-        {also.length > 0 && <p class="quiet also">also {also.slice(0, 8).join(' · ')}{also.length > 8 && ` and ${also.length - 8} more`}</p>}
-        {x.properties.parameters && <p class="facts"><span><strong>{x.properties.parameters}</strong> billion parameters</span></p>}
+        {also.length > 0 && (
+          <p class="quiet also">
+            also {also.slice(0, 8).join(' · ')}
+            {also.length > 8 && ` and ${also.length - 8} more`}
+          </p>
+        )}
+        {x.properties.parameters && (
+          <p class="facts">
+            <span>
+              <strong>{x.properties.parameters}</strong> billion parameters
+            </span>
+          </p>
+        )}
       </header>
       <nav class="tabs" aria-label="Views">
-        <a href={here} aria-current={show ? undefined : 'page'}>Papers and numbers</a>
-        <a href={here + '?view=graph'} aria-current={show === 'graph' ? 'page' : undefined}>Graph</a>
+        <a href={here} aria-current={show ? undefined : 'page'}>
+          Papers and numbers
+        </a>
+        <a href={here + '?view=graph'} aria-current={show === 'graph' ? 'page' : undefined}>
+          Graph
+        </a>
       </nav>
-      {show === 'graph' ? <Around node={x} /> : (
+      {show === 'graph' ? (
+        <Around node={x} />
+      ) : (
         <div class="columns">
           <div>
             <section class="panel">
               <h2>Papers by month</h2>
-              <Shown answer={trend} empty="No paper of this graph speaks of it.">{(rows) => <Trend rows={rows} />}</Shown>
+              <Shown answer={trend} empty="No paper of this graph speaks of it.">
+                {(rows) => <Trend rows={rows} />}
+              </Shown>
             </section>
             {label === 'Benchmark' && <Leaderboard name={name} />}
             {!roles && <Waiting lines={4} />}
-            {roles && listed.length === 0 && label !== 'Domain' && <Empty>No paper of this graph says what it does with it.</Empty>}
-            {listed.sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role)).map(({ role, papers }) => (
-              <Papers key={role} {...{ label, name, role, forms }} title={words[role]} total={papers} />
-            ))}
-            {results?.value?.length > 0 && <section><h2>Reported numbers <small>{count(results.value.length, 'row')}</small></h2><Results rows={results.value} without="subject" /></section>}
+            {roles && listed.length === 0 && label !== 'Domain' && (
+              <Empty>No paper of this graph says what it does with it.</Empty>
+            )}
+            {listed
+              .sort((a, b) => order.indexOf(a.role) - order.indexOf(b.role))
+              .map(({ role, papers }) => (
+                <Papers key={role} {...{ label, name, role, forms }} title={words[role]} total={papers} />
+              ))}
+            {results?.value?.length > 0 && (
+              <section>
+                <h2>
+                  Reported numbers <small>{count(results.value.length, 'row')}</small>
+                </h2>
+                <Results rows={results.value} without="subject" />
+              </section>
+            )}
           </div>
           <aside>
             {relatives?.value && <Family rows={relatives.value} />}
-            {[['Method', 'Methods', methods], ['Benchmark', 'Benchmarks', benchmarks], ['Model', 'Models', models]].map(([other, title, answer]) => (
-              answer?.value?.length > 0 && <Ranking key={other} title={title + ' in the same papers'} label={other} rows={answer.value} />
-            ))}
+            {[
+              ['Method', 'Methods', methods],
+              ['Benchmark', 'Benchmarks', benchmarks],
+              ['Model', 'Models', models],
+            ].map(
+              ([other, title, answer]) =>
+                answer?.value?.length > 0 && (
+                  <Ranking key={other} title={title + ' in the same papers'} label={other} rows={answer.value} />
+                ),
+            )}
           </aside>
         </div>
       )}
