@@ -18,7 +18,7 @@ skip() {
 command -v node >/dev/null && command -v npm >/dev/null || skip "node and npm are not there"
 [ -x /usr/bin/chromium ] || skip "chromium is not there"
 page=$(dirname "$PAPERGRAPH_PROGRAM")/explorer
-if [ ! -s "$page/index.html" ]; then
+if [ ! -s "$page/index.html" ] || [ -n "$(find "$here/../../cli/explorer" -type f -newer "$page/index.html")" ]; then
   "$here/../../cli/explorer/build.sh" "$page" "$folder/../explorer-packages" || skip "npm cannot install what the page is made of"
 fi
 mkdir -p "$folder"
