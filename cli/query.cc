@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "cli/client/query_server.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "cli/report_error.h"
@@ -17,15 +18,18 @@ struct QueryOptions {
   std::string format = "table";
   std::vector<std::string> params;
   std::string text;
+  ServerOptions server;
 };
 
 int RunQuery(const QueryOptions& options) {
   const Value params = Value::Map(ReadParams(options.params));
-  const std::unique_ptr<Store> store = OpenDatabase(options.database, false);
-  engine::Session session(*store, options.statement);
   engine::RowFormatOptions look;
   look.width = TerminalWidth();
   const auto writer = engine::FindRowFormat(options.format)->make(std::cout, look);
+  if (!options.server.address.empty())
+    return QueryServer(options.server, options.database, options.statement, options.text, params, *writer);
+  const std::unique_ptr<Store> store = OpenDatabase(options.database, false);
+  engine::Session session(*store, options.statement);
   try {
     const engine::Summary summary = session.Run(options.text, params, *writer);
     writer->Finish(summary);
@@ -47,7 +51,8 @@ const Command kQuery{
     "  papergraph query 'papers using GRPO on math benchmarks'\n"
     "  papergraph query 'trend of GRPO by month'\n"
     "  papergraph query 'MATCH (p:Paper)-[:USES]->(m:Method {name: $name}) RETURN p.title' --param name='\"GRPO\"'\n"
-    "  papergraph query --format json 'MATCH (b:Benchmark) RETURN b.name, count(*) LIMIT 10'\n",
+    "  papergraph query --format json 'MATCH (b:Benchmark) RETURN b.name, count(*) LIMIT 10'\n"
+    "  papergraph query --server bolt://graph.example:7687 --db papers.db 'papers using GRPO'\n",
     [](CLI::App& app) -> std::function<int()> {
       auto options = std::make_shared<QueryOptions>();
       AddDatabaseOptions(app, options->database, true);
@@ -58,6 +63,10 @@ const Command kQuery{
           ->check(CLI::IsMember(names))
           ->capture_default_str();
       AddParamsOption(app, options->params);
+      app.add_option("--server", options->server.address,
+                     "run it on this server of Bolt instead; a sentence's names are those of --db")
+          ->type_name("bolt://HOST[:PORT]");
+      AddLoginOptions(app, options->server);
       app.add_option("QUERY", options->text, "the statement")->required();
       return [options] { return RunQuery(*options); };
     }};

@@ -1,7 +1,10 @@
 // What a sentence means is Cypher that other engines understand, too.
+#include "engine/portable.h"
+
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <iterator>
+#include <map>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -99,15 +102,45 @@ TEST_CASE("every sentence of docs/sentences.md is openCypher, unless it looks fo
       // What is a name in the graph stays a name, also among the words.
       if (looks_for_words && !foreign.empty()) {
         CHECK(foreign == texts);
+        CHECK(engine::WhyNotPortable(cypher) == "the procedure search.text");
         ++searches;
       } else {
         CHECK(foreign.empty());
+        CHECK(engine::WhyNotPortable(cypher) == "");
         ++portable;
       }
     }
   }
   CHECK(portable > 40);
   CHECK(searches >= 3);
+}
+
+TEST_CASE("what is not in openCypher 9 is named", "[portable]") {
+  const std::map<std::string, std::string> expected = {
+      {"MATCH (n:A:B {x: 1})-[r:R|S*1..2]->(m) WHERE n.x > 1 AND (m)--() RETURN toUpper(n.x), count(*) ORDER BY n.x",
+       ""},
+      {"MATCH p = shortestPath((a)-[*..8]-(b)) RETURN [x IN nodes(p) | x.name], date('2026-01-01')", ""},
+      {"RETURN 1 AS x UNION RETURN elementId(null) AS x", "the function elementId"},
+      {"RETURN [x IN [1] | date.truncate('day', x)]", "the function date.truncate"},
+      {"MATCH (n {x: randomUUID()}) RETURN n", "the function randomUUID"},
+      {"CALL search.text('x') YIELD node RETURN node", "the procedure search.text"},
+      {"CALL { RETURN 1 AS x } RETURN x", "a subquery CALL {}"},
+      {"RETURN EXISTS { (a)-->() }", "a subquery in an expression"},
+      {"MATCH (n:A|B) RETURN n", "a label expression"},
+      {"MATCH (n WHERE n.x = 1) RETURN n", "WHERE within a node"},
+      {"MATCH (a)-[r:R&S]->() RETURN r", "a label expression"},
+      {"MATCH ((a)-->(b)){1,3} RETURN 1", "a quantified path"},
+      {"MATCH (a)-->+(b) RETURN 1", "a quantified relationship"},
+      {"MATCH SHORTEST 1 (a)-->+(b) RETURN 1", "SHORTEST before a path"},
+      {"RETURN 1 IS :: INTEGER", "a test of a type"},
+      {"RETURN 'a' || 'b'", "the operator ||"},
+      {"CREATE ()", "a clause that writes"},
+      {"SHOW INDEXES", "a statement about the schema or a transaction"},
+  };
+  for (const auto& [cypher, why] : expected) {
+    INFO(cypher);
+    CHECK(engine::WhyNotPortable(cypher) == why);
+  }
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -50,7 +52,7 @@ class PackWriter {
   std::string& out_;
 };
 
-/// A message of a client.
+/// A message of the other side.
 struct PackedMessage {
   uint8_t tag = 0;
   std::vector<Value> fields;
@@ -61,6 +63,8 @@ struct PackedMessage {
 /// Reads one message, which is a structure. Values of Cypher that a client may send become Values; nodes,
 /// relationships, paths, points and bytes are refused. Throws BadMessage for bytes that are no message, text that is
 /// not UTF-8, nesting deeper than 200.
-PackedMessage ReadPacked(std::string_view bytes, Dialect dialect);
+/// `others`, when it is there, is asked for structures that are refused otherwise, the inner ones first.
+using StructureReader = std::function<std::optional<Value>(uint8_t tag, const std::vector<Value>& fields)>;
+PackedMessage ReadPacked(std::string_view bytes, Dialect dialect, const StructureReader* others = nullptr);
 
 }  // namespace papergraph::cli

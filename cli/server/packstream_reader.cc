@@ -72,7 +72,8 @@ std::optional<Value> DurationOf(const std::vector<Value>& fields) {
 
 class Reader {
  public:
-  Reader(std::string_view bytes, Dialect dialect) : bytes_(bytes), dialect_(dialect) {}
+  Reader(std::string_view bytes, Dialect dialect, const StructureReader* others)
+      : bytes_(bytes), dialect_(dialect), others_(others) {}
 
   PackedMessage Message() {
     PackedMessage message;
@@ -157,6 +158,8 @@ class Reader {
         value = Value::Of(LocalDateTime{fields[0].as_int(), static_cast<int32_t>(fields[1].as_int())});
     } else if (tag == 'E') {
       value = DurationOf(fields);
+    } else if (others_ && (value = (*others_)(tag, fields))) {
+      return *value;
     } else if (tag == 'X' || tag == 'Y') {
       return Refuse("points are not supported: send their coordinates as a map");
     } else if (tag == 'N' || tag == 'R' || tag == 'r' || tag == 'P') {
@@ -225,12 +228,15 @@ class Reader {
 
   std::string_view bytes_;
   Dialect dialect_;
+  const StructureReader* others_;
   size_t at_ = 0;
   std::string refused_;
 };
 
 }  // namespace
 
-PackedMessage ReadPacked(std::string_view bytes, Dialect dialect) { return Reader(bytes, dialect).Message(); }
+PackedMessage ReadPacked(std::string_view bytes, Dialect dialect, const StructureReader* others) {
+  return Reader(bytes, dialect, others).Message();
+}
 
 }  // namespace papergraph::cli
