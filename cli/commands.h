@@ -35,6 +35,7 @@ extern const Command kImport;
 extern const Command kIngest;
 extern const Command kMcp;
 extern const Command kMerge;
+extern const Command kPush;
 extern const Command kQuery;
 extern const Command kRestore;
 extern const Command kServe;

@@ -8,7 +8,7 @@
 
 namespace papergraph::cli {
 
-Progress::Progress() : on_terminal_(isatty(STDERR_FILENO)), start_(Clock::now()) {}
+Progress::Progress(const char* parts) : parts_(parts), on_terminal_(isatty(STDERR_FILENO)), start_(Clock::now()) {}
 
 void Progress::Show(uint64_t done, uint64_t total, uint64_t count, std::string_view things, std::string_view file) {
   const auto now = Clock::now();
@@ -19,7 +19,7 @@ void Progress::Show(uint64_t done, uint64_t total, uint64_t count, std::string_v
   const uint64_t filled = done * kCells / total;
   std::string line = "\r\x1b[K[";
   line.append(filled, '#').append(kCells - filled, ' ');
-  line += "] " + std::to_string(done) + "/" + std::to_string(total) + " files";
+  line += "] " + std::to_string(done) + "/" + std::to_string(total) + " " + parts_;
   const double seconds = std::chrono::duration<double>(now - start_).count();
   if (seconds > 0.5) {
     char rate[64];

@@ -11,8 +11,9 @@ namespace papergraph::cli {
 /// One line on standard error, redrawn at most ten times a second. Says nothing where that is no terminal. One thread.
 class Progress {
  public:
-  Progress();
-  /// `done` of `total` files; `things` ("papers") counted so far.
+  /// What is done: "files".
+  explicit Progress(const char* parts = "files");
+  /// `done` of `total` of those; `things` ("papers") counted so far.
   void Show(uint64_t done, uint64_t total, uint64_t count, std::string_view things, std::string_view file);
   /// Removes the line.
   void Clear();
@@ -20,6 +21,7 @@ class Progress {
 
  private:
   using Clock = std::chrono::steady_clock;
+  const char* parts_;
   bool on_terminal_;
   bool shown_ = false;
   Clock::time_point start_, last_;

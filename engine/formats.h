@@ -68,6 +68,9 @@ class EntityCollector : public RowSink {
 /// Throws QueryError as Session::Run.
 std::string PatternQuery(std::string_view text, const GraphReader& graph);
 
+/// What makes the graph's indexes and constraints again: Cypher as Neo4j 5 has it, without semicolons, by name.
+std::vector<std::string> SchemaStatements(const GraphReader& graph);
+
 struct GraphFormat {
   std::string_view name;  // "dot", "svg", "graphml", "json", "csv", "cypher"
   std::string_view help;

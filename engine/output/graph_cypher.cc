@@ -198,13 +198,17 @@ void WriteEdges(const GraphReader& graph, const OrderedGraph& ordered, const Mar
   }
 }
 
-void WriteSchema(const GraphReader& graph, std::string& out) {
+}  // namespace
+
+std::vector<std::string> SchemaStatements(const GraphReader& graph) {
+  std::vector<std::string> statements;
   auto indexes = graph.Indexes();
   std::sort(indexes.begin(), indexes.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   const auto texts = FullTextOf(graph).TextIndexes();
   for (const IndexInfo& index : indexes) {
     const bool fulltext = index.kind == IndexInfo::Kind::kFulltext;
     const bool constraint = !fulltext && index.kind != IndexInfo::Kind::kRange;
+    std::string& out = statements.emplace_back();
     out += constraint ? "CREATE CONSTRAINT " : fulltext ? "CREATE FULLTEXT INDEX " : "CREATE INDEX ";
     AppendName(out, index.name);
     out += index.type ? " IF NOT EXISTS FOR ()-[n:" : " IF NOT EXISTS FOR (n:";
@@ -228,11 +232,9 @@ void WriteSchema(const GraphReader& graph, std::string& out) {
     }
     out += fulltext ? ']' : ')';
     if (constraint) out += index.kind == IndexInfo::Kind::kUnique ? " IS UNIQUE" : " IS NOT NULL";
-    out += ";\n";
   }
+  return statements;
 }
-
-}  // namespace
 
 void WriteGraphCypher(const GraphReader& graph, const GraphSelection& selection, const std::string& path) {
   const OrderedGraph ordered = Order(graph, selection);
@@ -240,7 +242,7 @@ void WriteGraphCypher(const GraphReader& graph, const GraphSelection& selection,
   std::string& out = file.buffer();
   const Marks marks = FreeMarks(graph, ordered);
   const auto& [mark, number] = marks;
-  WriteSchema(graph, out);
+  for (const std::string& statement : SchemaStatements(graph)) out += statement + ";\n";
   out += "CREATE CONSTRAINT " + mark + " IF NOT EXISTS FOR (n:" + mark + ") REQUIRE n." + number + " IS UNIQUE;\n";
   WriteNodes(graph, ordered, marks, file);
   WriteEdges(graph, ordered, marks, file);
