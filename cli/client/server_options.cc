@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 #include <fstream>
+#include <iostream>
 
 #include "cli/options.h"
 #include "cli/report_error.h"
@@ -53,6 +54,8 @@ std::unique_ptr<BoltClient> Connect(const ServerOptions& options) {
     throw UsageError(error.what());
   }
   if (options.user.empty() && !options.password_file.empty()) throw UsageError("--password-file needs --user");
+  if (!options.user.empty() && address.security == BoltAddress::Security::kPlain && !IsThisMachine(address))
+    std::cerr << "the password goes to " << Harmless(address.host) << " as plain text; bolt+s:// would hide it\n";
   BoltLogin login{options.user, options.user.empty() ? "" : ReadPassword(options)};
   return std::make_unique<BoltClient>(Dial(address, options.connect_timeout), login, options.connect_timeout);
 }
