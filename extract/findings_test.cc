@@ -165,6 +165,13 @@ TEST_CASE("a Chinese term, its English name and its abbreviation are one entity"
   CHECK(graph->edge == "PROPOSES");
 }
 
+TEST_CASE("the verb before a Chinese term is no part of it", "[identity]") {
+  Paper paper("Fooling Robots");
+  paper.Add(SectionKind::kUsage, "训练使用经过监督微调（SFT）的模型，并借助流匹配（Flow Matching）生成动作。").Facts();
+  for (const char* name : {"监督微调", "流匹配"}) CHECK(paper.Find(EntityKind::kMethod, name) != nullptr);
+  for (const char* name : {"经过监督微调", "借助流匹配"}) CHECK(paper.Find(EntityKind::kMethod, name) == nullptr);
+}
+
 TEST_CASE("sizes in parentheses are members of the family before them", "[identity]") {
   const Paper paper = Results("基于 Qwen3 系列模型（1.7B/4B/8B）进行了评估。");
   for (const char* name : {"Qwen3", "Qwen3-1.7B", "Qwen3-4B", "Qwen3-8B"}) CHECK(paper.Model(name) == "USES");
