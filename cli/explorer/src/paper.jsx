@@ -8,6 +8,7 @@ import {
   Failure,
   Origin,
   PaperSource,
+  Tabs,
   ThingLink,
   useAnswer,
   useRecords,
@@ -111,14 +112,7 @@ export function Paper({ id, show }) {
           </p>
         )}
       </header>
-      <nav class="tabs" aria-label="Views">
-        <a href={here} aria-current={show ? undefined : 'page'}>
-          What it says
-        </a>
-        <a href={here + '?view=graph'} aria-current={show === 'graph' ? 'page' : undefined}>
-          Graph
-        </a>
-      </nav>
+      <Tabs here={here} show={show} first="What it says" />
       {show === 'graph' ? (
         <Around node={found.value[0].x} />
       ) : (

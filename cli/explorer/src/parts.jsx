@@ -35,6 +35,20 @@ export function Badge({ label }) {
   return <span class={`badge ${label?.toLowerCase().replace(/[^a-z]/g, '')}`}>{label}</span>;
 }
 
+/** The two views of a paper or a thing: what is known of it, and what is around it. */
+export function Tabs({ here, show, first }) {
+  return (
+    <nav class="tabs" aria-label="Views">
+      <a href={here} aria-current={show ? undefined : 'page'}>
+        {first}
+      </a>
+      <a href={here + '?view=graph'} aria-current={show === 'graph' ? 'page' : undefined}>
+        Graph
+      </a>
+    </nav>
+  );
+}
+
 export function ThingLink({ label, name, id, badge }) {
   const link = linkTo(label, label === 'Paper' ? (id ?? name) : name);
   const text = name ?? id ?? '';

@@ -12,6 +12,7 @@ import {
   PaperSource,
   Ranking,
   Shown,
+  Tabs,
   ThingLink,
   useRecords,
   useTitle,
@@ -211,14 +212,7 @@ export function Thing({ label, name, show }) {
           </p>
         )}
       </header>
-      <nav class="tabs" aria-label="Views">
-        <a href={here} aria-current={show ? undefined : 'page'}>
-          Papers and numbers
-        </a>
-        <a href={here + '?view=graph'} aria-current={show === 'graph' ? 'page' : undefined}>
-          Graph
-        </a>
-      </nav>
+      <Tabs here={here} show={show} first="Papers and numbers" />
       {show === 'graph' ? (
         <Around node={x} />
       ) : (
