@@ -6,6 +6,7 @@
 #include <chrono>
 
 #include "cli/client/remote_entities.h"
+#include "cli/server/counters.h"
 #include "cli/server/graph_values.h"
 #include "cli/server/messages.h"
 
@@ -40,18 +41,12 @@ struct NoRows : engine::RowSink {
 engine::Stats StatsOf(const Value& summary) {
   engine::Stats stats;
   const Value* counts = summary.Find("stats");
-  const auto read = [&](const char* name, uint64_t& count) {
-    const Value* value = counts && counts->kind() == ValueKind::kMap ? counts->Find(name) : nullptr;
+  if (!counts || counts->kind() != ValueKind::kMap) return stats;
+  for (const auto& [name, counter] : kCounters) {
+    const Value* value = counts->Find(name);
     if (value && value->kind() == ValueKind::kInt && value->as_int() > 0)
-      count = static_cast<uint64_t>(value->as_int());
-  };
-  read("nodes-created", stats.nodes_created);
-  read("nodes-deleted", stats.nodes_deleted);
-  read("relationships-created", stats.relationships_created);
-  read("relationships-deleted", stats.relationships_deleted);
-  read("properties-set", stats.properties_set);
-  read("labels-added", stats.labels_added);
-  read("labels-removed", stats.labels_removed);
+      stats.*counter = static_cast<uint64_t>(value->as_int());
+  }
   return stats;
 }
 

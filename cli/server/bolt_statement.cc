@@ -5,6 +5,7 @@
 
 #include "cli/server/bolt_machine.h"
 #include "cli/server/chunks.h"
+#include "cli/server/counters.h"
 #include "cli/server/graph_values.h"
 #include "cli/server/messages.h"
 #include "cli/server/statement_place.h"
@@ -65,16 +66,9 @@ bool EndsOrBeginsTransaction(const std::string& text) {
 
 Value StatsOf(const engine::Stats& stats) {
   ValueMap counts;
-  const auto add = [&](const char* name, uint64_t count) {
-    if (count > 0) counts.emplace_back(name, Value::Int(static_cast<int64_t>(count)));
-  };
-  add("nodes-created", stats.nodes_created);
-  add("nodes-deleted", stats.nodes_deleted);
-  add("relationships-created", stats.relationships_created);
-  add("relationships-deleted", stats.relationships_deleted);
-  add("properties-set", stats.properties_set);
-  add("labels-added", stats.labels_added);
-  add("labels-removed", stats.labels_removed);
+  for (const auto& [name, counter] : kCounters) {
+    if (stats.*counter > 0) counts.emplace_back(name, Value::Int(static_cast<int64_t>(stats.*counter)));
+  }
   if (counts.empty()) return Value();
   counts.emplace_back("contains-updates", Value::Bool(true));
   return Value::Map(std::move(counts));

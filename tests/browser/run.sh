@@ -21,12 +21,5 @@ page=$(dirname "$PAPERGRAPH_PROGRAM")/explorer
 if [ ! -s "$page/index.html" ] || [ -n "$(find "$here/../../cli/explorer" -type f -newer "$page/index.html")" ]; then
   "$here/../../cli/explorer/build.sh" "$page" "$folder/../explorer-packages" || skip "npm cannot install what the page is made of"
 fi
-mkdir -p "$folder"
-if ! cmp -s "$here/package-lock.json" "$folder/installed"; then
-  cp "$here/package.json" "$here/package-lock.json" "$folder"
-  (cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund) || skip "npm cannot install the driver of the browser"
-  cp "$here/package-lock.json" "$folder/installed"
-fi
 node --test "$here"/words.mjs
-cd "$folder"
-exec node "$here/main.mjs"
+exec "$here/../drivers/run.sh" "$folder" "$here"
