@@ -45,7 +45,7 @@ struct PaperText {
   std::string title;
   std::string date;  // of the digest, "2026-01-30"
   std::string url;
-  std::string summary;  // its one-sentence contribution, marks removed; may be empty
+  std::string summary;  // its one-sentence contribution, marks removed, or else its abstract; may be empty
   std::vector<std::string> authors;
   std::vector<std::string> code;
   std::optional<int64_t> upvotes;

@@ -160,6 +160,7 @@ class FeedReader {
     paper_.date = DayOf(paper_.date);
     paper_.passages.push_back(std::move(title));
     if (!summary.text.empty()) AddOwnWords(summary);
+    paper_.summary = AbstractOf(paper_.passages);
     document_.papers.push_back(std::move(paper_));
   }
 

@@ -84,9 +84,11 @@ TEST_CASE("an entry of arXiv's feed is a paper, its title and summary without wr
   CHECK(paper.passages[1].text ==
         "We present QuarkZone, a zoning method for quarks that is trained with Group Relative Policy Optimization "
         "(GRPO). It reaches 50.5% accuracy on AIME 2024 and is 2× faster than PPO <baseline>.");
+  CHECK(paper.summary == paper.passages[1].text);
   CHECK(result.document->papers[1].id == "2601.12345");
   CHECK(result.document->papers[1].title == "Second & last");
   CHECK(result.document->papers[1].passages.size() == 1);
+  CHECK(result.document->papers[1].summary.empty());
 }
 
 TEST_CASE("the text of an arXiv entry leads back to its bytes through lines, entities and TeX", "[readers]") {

@@ -152,18 +152,8 @@ class PapersReader {
         paper.passages.push_back(SliceOf(*abstract, from, to, SectionKind::kAbstract));
       }
     }
+    paper.summary = AbstractOf(paper.passages);
     document_.papers.push_back(std::move(paper));
-  }
-
-  static std::string OneLine(std::string_view text) {
-    std::string line;
-    for (const char c : text) {
-      const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-      if (!blank) line.push_back(c);
-      if (blank && !line.empty() && line.back() != ' ') line.push_back(' ');
-    }
-    while (line.ends_with(' ')) line.pop_back();
-    return line;
   }
 
   Document& document_;

@@ -178,4 +178,23 @@ std::vector<std::pair<size_t, size_t>> OwnWords(std::string_view text, std::stri
   return kept;
 }
 
+std::string OneLine(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool blank = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!blank) line.push_back(c);
+    if (blank && !line.empty() && line.back() != ' ') line.push_back(' ');
+  }
+  while (line.ends_with(' ')) line.pop_back();
+  return line;
+}
+
+std::string AbstractOf(const std::vector<Passage>& passages) {
+  std::string abstract;
+  for (const Passage& passage : passages) {
+    if (passage.kind == SectionKind::kAbstract) abstract += passage.text + '\n';
+  }
+  return OneLine(abstract);
+}
+
 }  // namespace papergraph::extract

@@ -3,9 +3,12 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "extract/document.h"
 
 namespace papergraph::extract {
 
@@ -13,5 +16,12 @@ namespace papergraph::extract {
 /// their labels
 /// ("Code: https://…") are left out. Decided by shape, not by who wrote it. REQUIRES: UTF-8.
 std::vector<std::pair<size_t, size_t>> OwnWords(std::string_view text, std::string_view title);
+
+/// `text` with one blank for each run of blanks and line ends, and none at either end.
+std::string OneLine(std::string_view text);
+
+/// The abstract among `passages` in one line; empty where there is none. What a paper without a contribution in one
+/// sentence has for its `summary`.
+std::string AbstractOf(const std::vector<Passage>& passages);
 
 }  // namespace papergraph::extract

@@ -139,6 +139,7 @@ TEST_CASE("JSON text leads back to its bytes through every escape", "[readers]")
   REQUIRE(paper.passages.size() == 2);
   const Passage& abstract = paper.passages[1];
   CHECK(abstract.text == "We present Zorp\n😀, a méthod for tests \\ trials, trained with GRPO on AIME 2024 problems.");
+  CHECK(paper.summary == "We present Zorp 😀, a méthod for tests \\ trials, trained with GRPO on AIME 2024 problems.");
   const auto bytes_of = [&](std::string_view part) {
     const size_t from = abstract.text.find(part);
     return SourceBytes(source, abstract, from, from + part.size());

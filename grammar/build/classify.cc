@@ -11,8 +11,6 @@ namespace {
 using L = antlr::CypherParser;
 constexpr size_t kNone = SIZE_MAX;
 
-bool IsKeyword(size_t type) { return type >= L::ALL && type <= L::YIELD; }
-
 class Classifier {
  public:
   Classifier(const std::vector<antlr4::CommonToken*>& tokens, const Source& source)
@@ -350,6 +348,8 @@ class Classifier {
 };
 
 }  // namespace
+
+bool IsKeyword(size_t token_type) { return token_type >= L::ALL && token_type <= L::YIELD; }
 
 bool IsReserved(size_t token_type) {
   switch (token_type) {

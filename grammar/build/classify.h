@@ -19,6 +19,8 @@ inline constexpr uint32_t kMaxNesting = 250;
 /// Throws QueryError UnexpectedSyntax when brackets nest deeper than kMaxNesting.
 void Classify(const std::vector<antlr4::CommonToken*>& tokens, const Source& source);
 
+/// True for the words of the language, reserved or not.
+bool IsKeyword(size_t token_type);
 /// True for words that name a variable only in backticks.
 bool IsReserved(size_t token_type);
 

@@ -14,8 +14,6 @@ namespace {
 
 using L = antlr::CypherParser;
 
-bool IsKeyword(size_t type) { return type >= L::ALL && type <= L::YIELD; }
-
 // A token type as it is written: `MATCH`, `(`.
 std::string Written(size_t type) {
   switch (type) {

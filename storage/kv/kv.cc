@@ -23,9 +23,6 @@
 namespace papergraph {
 namespace {
 
-rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
 using DbPointer = std::shared_ptr<rocksdb::DB>;
 
 struct Snapshot : KvSnapshot {

@@ -4,14 +4,10 @@
 
 #include "storage/error.h"
 #include "storage/format/keys.h"
+#include "storage/kv/rocks.h"
 #include "storage/segment/delta.h"
 
 namespace papergraph {
-namespace {
-
-std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
-}  // namespace
 
 bool SegmentMerge::FullMergeV2(const MergeOperationInput& in, MergeOperationOutput* out) const {
   auto key = DecodeSegmentKey(View(in.key));

@@ -6,10 +6,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "storage/kv/kv.h"
 
 namespace papergraph {
+
+// The same bytes in the words of either; neither owns them.
+inline std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
+inline rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
 
 /// Throws StoreError kCorrupt or kIo when `status` is not OK, with RocksDB's words and what to do. They name the file
 /// where it is about one; `folder` does for the rest.

@@ -24,9 +24,6 @@ constexpr uint64_t kOverhead = 80;  // of a key in memory, beside its bytes
 
 std::atomic<uint64_t> imports_of_process{0};
 
-rocksdb::Slice ToSlice(std::string_view text) { return {text.data(), text.size()}; }
-std::string_view View(const rocksdb::Slice& slice) { return {slice.data(), slice.size()}; }
-
 uint64_t BytesOf(const KvEntry& entry) { return entry.key.size() + entry.value.size(); }
 
 }  // namespace
