@@ -48,7 +48,8 @@ constexpr const char* kPapers =
     "CREATE (a:Paper {id: '1', date: '2026-01-01', title: 'Reward hacking in agents', summary: '测试时计算'}),"
     " (b:Paper {id: '2', date: '2026-02-01', title: 'A curriculum', summary: 'Rewards. Reward models for hacking'}),"
     " (c:Paper {id: '3', date: '2026-03-01', title: 'Chain of thought', summary: '关于测试时训练'}),"
-    " (m:Method {name: 'Chain-of-Thought', aliases: ['Chain of thought']}), (d:Domain {name: 'Agents'}),"
+    " (m:Method {name: 'Chain-of-Thought', aliases: ['Chain of thought']}), (d:Domain {name: 'Agents', aliases: "
+    "['Rewards']}),"
     " (c)-[:USES {evidence: 'Monitoring the chain of thought.'}]->(m), (a)-[:IN_DOMAIN {evidence: 'x'}]->(d)";
 constexpr const char* kIndex = "CREATE FULLTEXT INDEX t FOR (p:Paper) ON EACH [p.title, p.summary]";
 constexpr const char* kEvidence = "CREATE FULLTEXT INDEX e FOR ()-[r:USES|IN_DOMAIN]-() ON EACH [r.evidence]";
@@ -123,7 +124,11 @@ TEST_CASE("sentences look for words that are no names in the texts of papers", "
         {"papers about \"reward hacking\"", {"1"}},
         {"papers mentioning reward hacking", {"1", "2"}},
         {"papers mentioning reward hacking since 2026-02", {"2"}},
-        {"papers about agents", {"1"}},  // the domain
+        {"papers about agents", {"1"}},   // the domain
+        {"papers about rewards", {"1"}},  // another word for that domain ...
+        {"papers about \"rewards\"", {"2"}},
+        {"papers mentioning rewards", {"2"}},  // ... and here the word itself
+        {"papers about \"agents\"", {"1"}},
         {"papers about \"reward hacking\" and using Chain-of-Thought", {}},
         {"papers mentioning Chain-of-Thought", {"3"}},
         {"papers mentioning chain of thought monitoring", evidence ? Column{"3"} : Column{}},

@@ -30,13 +30,14 @@ class OperandReader {
   bool OperandFollows(size_t at) const;
   /// The condition of one name, its nodes narrowed to what can stand behind `role`.
   Condition One(Role role, const Names::Found& name) const;
-  /// What stands behind `about` or `mentioning` and is no name: words to look for in the texts of papers. Moves at_
-  /// behind them. nullopt: a name, a misspelt name, or a graph whose texts nobody can search.
-  std::optional<Condition> TextAt(size_t at);
+  /// What stands behind `about` or `mentioning` (`role`) and is no name: words to look for in the texts of papers.
+  /// Moves at_ behind them. nullopt: a name, a misspelt name, or a graph whose texts nobody can search.
+  std::optional<Condition> TextAt(Role role, size_t at);
   size_t PastFillers(size_t at) const;
   /// Whether another term of a list begins here, and not another condition: a phrase that is as long as the name wins.
   bool TermFollows(size_t at) const;
 
+  std::string_view Written(Span span) const { return text_.substr(span.start, span.end - span.start); }
   Span SpanOf(size_t from, size_t to) const { return {atoms_[from].span.start, atoms_[to - 1].span.end}; }
   static Span SpanOver(const std::vector<Condition>& parts);
   static Condition Joined(Condition::Kind kind, std::vector<Condition> parts);

@@ -4,6 +4,7 @@
 #include "engine/nearest.h"
 #include "engine/sentence/dates.h"
 #include "engine/sentence/operands.h"
+#include "storage/text_fold.h"
 
 namespace papergraph::engine {
 namespace {
@@ -21,6 +22,14 @@ std::string QueryOfWords(std::string_view words) {
     at = end;
   }
   return query;
+}
+
+/// Whether a name means fields alone, and only as one of their other words: "reward hacking" is asked of Alignment, but
+/// who writes it with quotation marks, or asks who mentions it, wants those words.
+bool IsWordForField(const Entity& entity, std::string_view written) {
+  const std::string folded = FoldName(written);
+  return std::all_of(entity.nodes.begin(), entity.nodes.end(),
+                     [&](const NamedNode& node) { return node.label == "Domain" && FoldName(node.name) != folded; });
 }
 
 }  // namespace
@@ -48,7 +57,7 @@ size_t OperandReader::EndOfText(size_t at) const {
   return at;
 }
 
-std::optional<Condition> OperandReader::TextAt(size_t at) {
+std::optional<Condition> OperandReader::TextAt(Role role, size_t at) {
   const size_t begin = PastFillers(at);
   if (begin >= atoms_.size()) return std::nullopt;
   const auto name = names_.At(begin) ? names_.At(begin) : names_.At(at);
@@ -58,12 +67,13 @@ std::optional<Condition> OperandReader::TextAt(size_t at) {
     // "chain of thought monitoring" is not about Chain-of-Thought: a word that nothing else explains follows.
     const bool goes_on =
         !quoted && name->next < end && LongestPhrase(atoms_, name->next) == nullptr && !names_.At(name->next);
-    if (!goes_on) return std::nullopt;
+    const bool words = (quoted || role == Role::kMentions) && IsWordForField(name->entity, Written(name->entity.span));
+    if (!goes_on && !words) return std::nullopt;
   }
   if (end <= begin || !names_.HasTexts()) return std::nullopt;
   const Span span = SpanOf(begin, end);
-  const std::string_view written = text_.substr(span.start, span.end - span.start);
-  if (!quoted) {
+  const std::string_view written = Written(span);
+  if (!quoted && !name) {
     const size_t tolerable = TolerableDistance(written);
     for (const std::string& near : names_.Near(written, 1)) {
       if (EditDistance(near, written, tolerable) <= tolerable) return std::nullopt;

@@ -242,7 +242,7 @@ class Reader : private OperandReader {
     }
     if (role == Role::kBy) return Author(next);
     if (phrase.kind == Kind::kRole && (role == Role::kAbout || role == Role::kMentions)) {
-      if (auto text = TextAt(next)) return Add(std::move(*text));
+      if (auto text = TextAt(role, next)) return Add(std::move(*text));
     }
     if (role == Role::kUses || role == Role::kProposes || role == Role::kCompares) verb_ = role;
     Add(Operands(role, next));
