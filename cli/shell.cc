@@ -14,6 +14,7 @@
 #include "cli/shell/commands.h"
 #include "cli/shell/completion.h"
 #include "cli/shell/line_editor.h"
+#include "cli/write_graph.h"
 
 namespace papergraph::cli {
 namespace {
@@ -155,6 +156,7 @@ const Command kShell{
       AddStatementOptions(app, options->statement);
       std::vector<std::string> names;
       for (const engine::RowFormat& format : engine::RowFormats()) names.emplace_back(format.name);
+      names.emplace_back(kPictureFormat.name);
       app.add_option("--format", options->settings.format, "how rows are shown")
           ->check(CLI::IsMember(names))
           ->capture_default_str();

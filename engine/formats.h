@@ -63,6 +63,15 @@ class EntityCollector : public RowSink {
   std::vector<EdgeId> edges_;
 };
 
+struct PictureLimits {
+  size_t nodes = 0;  // 0: all
+  size_t edges = 0;
+};
+/// The selection as Graphviz reads it. Byte-stable: equal graphs give equal text. What is left out is said in the
+/// picture's title. All names and texts are quoted, so that nothing in them is read as DOT, as an escape or as an
+/// entity.
+std::string DotText(const GraphReader& graph, const GraphSelection& selection, PictureLimits limits = {});
+
 /// A statement that returns what `text` (Cypher or a sentence) matches instead of what it returns: for pictures of
 /// answers that are names and numbers. Empty when there is no such thing (it writes, or matches nothing by name).
 /// Throws QueryError as Session::Run.

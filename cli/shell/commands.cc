@@ -70,11 +70,25 @@ bool ShowCounts(Shell& shell, const std::string&) {
   return true;
 }
 
+void SetParam(Shell& shell, const std::string& name, Value value) {
+  auto& params = shell.params();
+  std::erase_if(params, [&](const auto& entry) { return entry.first == name; });
+  params.emplace_back(name, std::move(value));
+}
+
+bool SetParams(Shell& shell, const std::string& map) {
+  const Value values = ParseLiteral(map);
+  for (const auto& [name, value] : values.as_map()) SetParam(shell, name, value);
+  return true;
+}
+
 bool Params(Shell& shell, const std::string& arguments) {
   if (arguments == "clear") {
     shell.params().clear();
     return true;
   }
+  if (arguments.starts_with('{')) return SetParams(shell, arguments);
+  if (!arguments.empty()) return Refuse("write :params, :params clear or :params {name: value, ...}");
   const auto graph = shell.session().Graph();
   for (const auto& [name, value] : shell.params()) {
     std::string text = ":param " + name + " ";
@@ -85,16 +99,14 @@ bool Params(Shell& shell, const std::string& arguments) {
 }
 
 bool Param(Shell& shell, const std::string& arguments) {
+  if (arguments.starts_with('{')) return SetParams(shell, arguments);
   std::string rest;
   std::string name = TakeWord(arguments, rest);
   if (rest.starts_with("=>")) TakeWord(rest, rest);
   if (name.starts_with('$')) name.erase(0, 1);
   if (name.empty() || rest.empty())
     return Refuse("write :param name value, the value as in Cypher: :param name 'GRPO'");
-  Value value = ParseLiteral(rest);
-  auto& params = shell.params();
-  std::erase_if(params, [&](const auto& entry) { return entry.first == name; });
-  params.emplace_back(name, std::move(value));
+  SetParam(shell, name, ParseLiteral(rest));
   return true;
 }
 
@@ -103,16 +115,18 @@ bool Commit(Shell& shell, const std::string&) { return shell.RunText("COMMIT;");
 bool Rollback(Shell& shell, const std::string&) { return shell.RunText("ROLLBACK;"); }
 
 bool Format(Shell& shell, const std::string& arguments) {
-  if (engine::FindRowFormat(arguments)) {
+  if (engine::FindRowFormat(arguments) || arguments == kPictureFormat.name) {
     shell.settings().format = arguments;
     return true;
   }
   if (!arguments.empty()) return Refuse("there is no format " + arguments + "; :format lists them");
-  for (const engine::RowFormat& format : engine::RowFormats()) {
+  const auto list = [&](const engine::RowFormat& format) {
     const bool chosen = format.name == shell.settings().format;
     std::cout << (chosen ? "* " : "  ") << format.name << std::string(12 - format.name.size(), ' ') << format.help
               << '\n';
-  }
+  };
+  for (const engine::RowFormat& format : engine::RowFormats()) list(format);
+  list(kPictureFormat);
   return true;
 }
 
@@ -262,7 +276,7 @@ std::span<const ShellCommand> ShellCommands() {
       {"help", "[NAME]", "this, or help on a command or function", Help},
       {"schema", "", "labels, types, properties, indexes", Schema},
       {"stats", "", "how many nodes and edges there are", ShowCounts},
-      {"params", "[clear]", "the parameters", Params},
+      {"params", "[clear|{...}]", "the parameters; {name: value, ...} sets several", Params},
       {"param", "NAME VALUE", "set a parameter: :param name 'GRPO'", Param},
       {"begin", "", "begin a transaction", Begin},
       {"commit", "", "keep what it did", Commit},

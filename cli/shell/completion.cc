@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/shell/commands.h"
+#include "cli/write_graph.h"
 #include "engine/formats.h"
 #include "engine/language.h"
 #include "engine/terminal_text.h"
@@ -101,6 +102,7 @@ class Completer {
     const std::string_view prefix = text_.substr(result_.start);
     if (text_.starts_with(":format ")) {
       for (const engine::RowFormat& format : engine::RowFormats()) Offer(format.name, prefix);
+      Offer(kPictureFormat.name, prefix);
     } else if (text_.starts_with(":export ")) {
       for (const engine::GraphFormat& format : engine::GraphFormats()) Offer(format.name, prefix);
     } else if (text_.starts_with(":help ")) {

@@ -11,6 +11,7 @@
 #include "cli/report_error.h"
 #include "cli/shell/commands.h"
 #include "cli/terminal.h"
+#include "cli/write_graph.h"
 #include "engine/language.h"
 
 namespace papergraph::cli {
@@ -52,10 +53,11 @@ bool Shell::Execute(const std::string& text, const std::string& place) {
   });
   std::string trouble;
   std::vector<std::string> notices;
-  const auto writer = Writer(out);
+  const auto writer = settings_.format == kPictureFormat.name ? nullptr : Writer(out);
   try {
-    engine::Summary summary = session_.Run(statement, Value::Map(params_), *writer);
-    writer->Finish(summary);
+    engine::Summary summary = writer ? session_.Run(statement, Value::Map(params_), *writer)
+                                     : DrawAnswer(session_, statement, Value::Map(params_), out);
+    if (writer) writer->Finish(summary);
     if (settings_.timer) {
       char elapsed[48];
       std::snprintf(elapsed, sizeof elapsed, "%.3f ms\n", summary.elapsed_ms);
@@ -64,7 +66,7 @@ bool Shell::Execute(const std::string& text, const std::string& place) {
     notices = std::move(summary.notices);
   } catch (const QueryError& error) {
     if (!left) {
-      writer->Fail(error, statement);
+      if (writer) writer->Fail(error, statement);
       trouble = place + DescribeError(error, statement);
     }
   } catch (const StoreError& error) {

@@ -7,7 +7,6 @@
 #include "engine/output/graph_order.h"
 #include "engine/output/graphs.h"
 #include "engine/output/output_file.h"
-#include "engine/output/picture.h"
 #include "engine/output/text.h"
 
 namespace papergraph::engine {
@@ -285,7 +284,7 @@ std::string DotText(const GraphReader& graph, const GraphSelection& selection, P
 }
 
 void WriteDot(const GraphReader& graph, const GraphSelection& selection, const std::string& path) {
-  const std::string text = DotText(graph, selection, {0, 0});
+  const std::string text = DotText(graph, selection);
   OutputFile file(path);
   file.Write(text);
   file.Close();

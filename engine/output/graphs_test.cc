@@ -7,7 +7,6 @@
 
 #include "engine/csv_import.h"
 #include "engine/formats.h"
-#include "engine/output/picture.h"
 #include "tests/support/files.h"
 #include "tests/support/random_values.h"
 

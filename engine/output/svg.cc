@@ -6,7 +6,6 @@
 
 #include "engine/output/graphs.h"
 #include "engine/output/output_file.h"
-#include "engine/output/picture.h"
 #include "storage/error.h"
 
 namespace papergraph::engine {

@@ -41,7 +41,7 @@ TEST_CASE("the history keeps each line once, no parameters, and what two shells 
     return RunOnTerminal({"shell", "--db", ":memory:"}, prompts, lines, home.path.string());
   };
   type({"RETURN 1;\n", "RETURN 2;\n", ":param password 'tell nobody'\n", ".param other 'tell nobody'\n",
-        ":param\x16\tthird 'tell nobody'\n"});
+        ":params {a: 'tell nobody'}\n", ":param\x16\tthird 'tell nobody'\n"});
   type({"RETURN 3;\n", "RETURN 1;\n"});
   std::ifstream in(home.path.string() + "/papergraph/history");
   std::string text((std::istreambuf_iterator<char>(in)), {});
@@ -89,6 +89,38 @@ TEST_CASE("sentences can be switched off, and a statement profiled", "[cli]") {
   const auto profiled = RunProgram({"shell", "--db", ":memory:", "-c", ".profile UNWIND [1, 2] AS x RETURN x"});
   CHECK(profiled.status == 0);
   CHECK(profiled.out.find("Unwind") != std::string::npos);
+}
+
+TEST_CASE("an answer is drawn: what it returns, or what names and numbers come from", "[cli]") {
+  if (ProgramIsMissing()) return;
+  const std::string create =
+      "CREATE (:Paper {id: 'p1', title: 'T'})-[:USES]->(:Method {name: 'Zorp'}), (:Method {name: 'Other'});";
+  const auto drawn = [&](const std::string& query) {
+    return RunProgram({"shell", "--db", ":memory:", "-c", create, "-c", ":format dot", "-c", query});
+  };
+  for (const char* query : {"MATCH p = (:Paper)-[:USES]->() RETURN p;", "MATCH (p:Paper)-[:USES]->(m) RETURN m.name;",
+                            "papers using Zorp"}) {
+    CAPTURE(query);
+    const auto answer = drawn(query);
+    CHECK(answer.status == 0);
+    CHECK(answer.out.find("digraph papergraph {") != std::string::npos);
+    CHECK(answer.out.find("Zorp") != std::string::npos);
+    CHECK(answer.out.find("label=\"USES\"") != std::string::npos);
+    CHECK(answer.out.find("Other") == std::string::npos);
+  }
+  const auto nothing = drawn("RETURN 1;");
+  CHECK(nothing.out.find("digraph") == std::string::npos);
+  CHECK(nothing.err.find("nothing to draw") != std::string::npos);
+  CHECK(drawn("RETURN nothing;").status == 1);
+}
+
+TEST_CASE("a map sets several parameters at once", "[cli]") {
+  if (ProgramIsMissing()) return;
+  const auto answer = RunProgram({"shell", "--db", ":memory:", "--format", "csv", "-c", ":param x 1", "-c",
+                                  ":params {x: 2, name: 'GRPO'}", "-c", "RETURN $x, $name;"});
+  CHECK(answer.out.find("2,GRPO") != std::string::npos);
+  CHECK(RunProgram({"shell", "--db", ":memory:", "-c", ":params x"}).status == 1);
+  CHECK(RunProgram({"shell", "--db", ":memory:", "-c", ":params {x: 1"}).status == 1);
 }
 
 }  // namespace papergraph
