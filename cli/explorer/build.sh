@@ -9,7 +9,8 @@ out=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 
 if ! cmp -s "$here/package-lock.json" "$work/installed"; then
   cp "$here/package.json" "$here/package-lock.json" "$work"
-  (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund --silent)
+  (cd "$work" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retry-mintimeout=2000 \
+    --fetch-retry-maxtimeout=10000 >/dev/null)
   cp "$here/package-lock.json" "$work/installed"
 fi
 rm -rf "$work/page"

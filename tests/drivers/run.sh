@@ -18,7 +18,8 @@ command -v node >/dev/null && command -v npm >/dev/null || skip "node and npm ar
 mkdir -p "$folder"
 if ! cmp -s "$here/package-lock.json" "$folder/installed"; then
   cp "$here/package.json" "$here/package-lock.json" "$folder"
-  (cd "$folder" && npm ci --silent --ignore-scripts --no-audit --no-fund) || skip "npm cannot install the packages"
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --fetch-retry-mintimeout=2000 \
+    --fetch-retry-maxtimeout=10000 >/dev/null) || skip "npm cannot install the packages"
   cp "$here/package-lock.json" "$folder/installed"
 fi
 cd "$folder"
