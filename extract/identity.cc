@@ -9,12 +9,11 @@
 #include "extract/graph/corpus.h"
 #include "extract/graph/graph_writer.h"
 #include "extract/linking/decisions.h"
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
-
-char Low(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Where any of the forms stands in the text; longer forms first, none over another.
 std::vector<std::pair<size_t, size_t>> MarksOf(const std::string& text, std::vector<std::string> forms) {
@@ -24,7 +23,7 @@ std::vector<std::pair<size_t, size_t>> MarksOf(const std::string& text, std::vec
   for (const std::string& form : forms) {
     if (form.empty()) continue;
     for (auto at = text.begin();; ++at) {
-      at = std::search(at, text.end(), form.begin(), form.end(), [](char a, char b) { return Low(a) == Low(b); });
+      at = std::search(at, text.end(), form.begin(), form.end(), [](char a, char b) { return Lower(a) == Lower(b); });
       if (at == text.end()) break;
       const size_t from = static_cast<size_t>(at - text.begin()), to = from + form.size();
       if (std::none_of(marks.begin(), marks.end(),
@@ -159,7 +158,7 @@ std::vector<std::string> DecisionForms(const LinkedEntity& entity, const std::st
   return forms;
 }
 
-std::string TextOf(const Value& value) {
+std::string StringOf(const Value& value) {
   return value.kind() == ValueKind::kString ? std::string(value.as_string()) : std::string();
 }
 
@@ -176,7 +175,7 @@ class Properties {
       return graph_.EdgeProperty(of, *id);
     }
   }
-  std::string Text(auto of, std::string_view name) const { return TextOf(Get(of, name)); }
+  std::string Text(auto of, std::string_view name) const { return StringOf(Get(of, name)); }
   uint64_t Number(auto of, std::string_view name) const {
     const Value value = Get(of, name);
     return value.kind() == ValueKind::kInt ? static_cast<uint64_t>(value.as_int()) : 0;
@@ -210,12 +209,12 @@ std::vector<std::string> FormsOfNode(const GraphReader& graph, NodeId node) {
   std::vector<std::string> forms{properties.Text(node, "name")};
   const Value aliases = properties.Get(node, "aliases");
   if (aliases.kind() == ValueKind::kList) {
-    for (const Value& alias : aliases.as_list()) forms.push_back(TextOf(alias));
+    for (const Value& alias : aliases.as_list()) forms.push_back(StringOf(alias));
   }
   return forms;
 }
 
-std::string NumberOf(const GraphReader& graph, NodeId result) {
+std::string NumberShown(const GraphReader& graph, NodeId result) {
   const Properties properties(graph);
   const Value value = properties.Get(result, "value");
   const std::string unit = properties.Text(result, "unit");
@@ -355,7 +354,7 @@ std::vector<Reason> ReasonsFor(const GraphReader& graph, const std::string& pape
           for (const Neighbour& about : graph.Neighbours(neighbour.node, *end_type, EdgeDirection::kOut)) {
             if (wanted.contains(about.node))
               add(from, type_name, neighbour.edge, about.node,
-                  NumberOf(graph, neighbour.node) + (end == "AGAINST" ? ", against it" : ""));
+                  NumberShown(graph, neighbour.node) + (end == "AGAINST" ? ", against it" : ""));
           }
         }
       }

@@ -16,22 +16,20 @@ const PhraseTable& Fillers() {
   return table;
 }
 
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
-
-bool IsBlank(std::string_view c) {
+bool IsFieldBlank(std::string_view c) {
   return c == " " || c == "*" || c == "`" || c == "\r" || c == "\"" || c == "“" || c == "”" || c == "。" || c == ".";
 }
 
-Span Trim(std::string_view text, Span span) {
+Span TrimmedField(std::string_view text, Span span) {
   while (span.begin < span.end) {
     const uint32_t width = CharWidth(text, span.begin);
-    if (!IsBlank(text.substr(span.begin, width))) break;
+    if (!IsFieldBlank(text.substr(span.begin, width))) break;
     span.begin += width;
   }
   while (span.end > span.begin) {
     uint32_t last = span.end - 1;
     while (last > span.begin && (static_cast<unsigned char>(text[last]) & 0xC0) == 0x80) --last;
-    if (!IsBlank(text.substr(last, span.end - last))) break;
+    if (!IsFieldBlank(text.substr(last, span.end - last))) break;
     span.end = last;
   }
   return span;
@@ -55,20 +53,20 @@ bool IsFieldSlash(std::string_view text, uint32_t at, uint32_t end) {
   return chars == 0 || chars >= 4;
 }
 
-struct Field {
+struct WrittenField {
   Span outer, inner;  // inner: of the parentheses; empty when there are none
   Span remark = {};   // what follows the parentheses and is part of no name; then the others are empty
 };
 
 /// Splits a line at its separators outside of parentheses.
-std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
-  std::vector<Field> fields;
-  Field field{{line.begin, line.begin}, {}};
+std::vector<WrittenField> Fields(std::string_view text, Span line, bool slashes) {
+  std::vector<WrittenField> fields;
+  WrittenField field{{line.begin, line.begin}, {}};
   int depth = 0;
   uint32_t outer_end = line.begin, remark_begin = line.begin;
   bool has_inner = false, remark = false, embraced = false;
   const auto close = [&](uint32_t end, uint32_t next) {
-    field.outer = Trim(text, {field.outer.begin, has_inner && !embraced ? outer_end : end});
+    field.outer = TrimmedField(text, {field.outer.begin, has_inner && !embraced ? outer_end : end});
     if (embraced) field.inner = {};
     if (field.outer.begin < field.outer.end) {
       fields.push_back(field);
@@ -101,7 +99,7 @@ std::vector<Field> Fields(std::string_view text, Span line, bool slashes) {
       // After a parenthesis "和" and "与" lead on to the next field.
       if (mark || (has_inner && !remark && !embraced && (c == "与" || c == "和" || c == "及" || c == "以"))) {
         close(at, at + width);
-      } else if (has_inner && !IsBlank(c) && !remark && !embraced) {
+      } else if (has_inner && !IsFieldBlank(c) && !remark && !embraced) {
         // "混合专家模型（MoE）对抗攻击" is one field; "文本嵌入 (Embedding) 的优化" and "... 等领域" end at the
         // parenthesis.
         remark = c == "的" || c == "在" || c == "以" || c == "领" || c == "中" || c == "等" || c == "下" || c == "上" ||
@@ -125,27 +123,20 @@ std::vector<Span> InnerPieces(std::string_view text, Span inner, bool hyphens) {
     const bool mark = c == "," || c == "，" || c == "、" || c == ";" || c == "/" || c == "；";
     const bool hyphen = hyphens && c == "-" && IsFieldHyphen(text, at, width);
     if (mark || hyphen) {
-      const Span piece = Trim(text, {begin, at});
+      const Span piece = TrimmedField(text, {begin, at});
       if (piece.begin < piece.end) pieces.push_back(piece);
       begin = at + width;
     }
     at += width;
   }
-  const Span piece = Trim(text, {begin, inner.end});
+  const Span piece = TrimmedField(text, {begin, inner.end});
   if (piece.begin < piece.end) pieces.push_back(piece);
   return pieces;
 }
 
-bool HasHan(std::string_view text) {
-  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
-    if (IsHan(text, at)) return true;
-  }
-  return false;
-}
-
 /// Cuts words that only lead up to a field or close it ("具体涉及", "领域", "的优化").
 Span WithoutFillers(std::string_view text, Span span) {
-  span = Trim(text, span);
+  span = TrimmedField(text, span);
   bool changed = true;
   while (changed && span.begin < span.end) {
     changed = false;
@@ -163,7 +154,7 @@ Span WithoutFillers(std::string_view text, Span span) {
         break;
       }
     }
-    span = Trim(text, span);
+    span = TrimmedField(text, span);
   }
   return span;
 }
@@ -175,7 +166,7 @@ bool IsSentence(std::string_view text) {
   return false;
 }
 
-struct Reader {
+struct FieldLines {
   const TextView& view;
   const Vocabulary& vocabulary;
   std::vector<DomainMention> found;
@@ -242,7 +233,7 @@ struct Reader {
     return nullptr;
   }
 
-  void ReadField(const Field& field, double certainty) {
+  void ReadField(const WrittenField& field, double certainty) {
     const std::string_view text = view.text;
     if (field.remark.begin < field.remark.end) {
       ReadKnown(field.remark, 0.5);
@@ -329,8 +320,8 @@ struct Reader {
       };
       const bool both_long = left.end - left.begin >= 15 && right.end - right.begin >= 15;
       if (!is_known(left) && !is_known(right) && !both_long) continue;
-      ReadField({Trim(text, left), {}}, certainty);
-      ReadField({Trim(text, right), {}}, certainty);
+      ReadField({TrimmedField(text, left), {}}, certainty);
+      ReadField({TrimmedField(text, right), {}}, certainty);
       return true;
     }
     return false;
@@ -349,7 +340,7 @@ struct Reader {
     const std::string_view text = view.text;
     // One parenthesis that repeats the whole chain in English: "计算机视觉 - 图像生成 (Computer Vision - Image
     // Generation)".
-    std::vector<Field> fields = Fields(text, line, true);
+    std::vector<WrittenField> fields = Fields(text, line, true);
     for (size_t i = 0; i < fields.size(); ++i) {
       if (fields[i].inner.begin >= fields[i].inner.end) continue;
       const std::vector<Span> english = InnerPieces(text, fields[i].inner, true);
@@ -361,7 +352,7 @@ struct Reader {
       if (!parallel) continue;
       for (size_t k = 0; k < english.size(); ++k) fields[i - k].inner = english[english.size() - 1 - k];
     }
-    for (const Field& field : fields) ReadField(field, first ? 0.75 : 0.6);
+    for (const WrittenField& field : fields) ReadField(field, first ? 0.75 : 0.6);
   }
 
   /// Fields of the vocabulary by names of several words; one-word names only in the title.
@@ -400,7 +391,7 @@ struct Reader {
 }  // namespace
 
 std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& vocabulary) {
-  Reader reader{view, vocabulary, {}};
+  FieldLines reader{view, vocabulary, {}};
   // English ones are read together: english_fields.cc.
   if (!view.english && (view.passage->kind == SectionKind::kTitle || view.passage->kind == SectionKind::kAbstract))
     reader.ReadKnown(view.passage->kind == SectionKind::kTitle || view.layout.sentences.empty()
@@ -422,7 +413,7 @@ std::vector<DomainMention> FindDomains(const TextView& view, const Vocabulary& v
     bool opening = true;
     for (const Span& sentence : view.layout.sentences) {
       if (sentence.begin < item.begin || sentence.begin >= item.end) continue;
-      if (opening || Reader::Opens(Cut(view.text, sentence))) {
+      if (opening || FieldLines::Opens(Cut(view.text, sentence))) {
         reader.ReadLine(sentence, first && opening);
       } else {
         reader.ReadKnown(sentence, 0.5);

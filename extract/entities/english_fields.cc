@@ -10,6 +10,7 @@
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/spelling.h"
 #include "extract/mentions/title.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
@@ -22,9 +23,7 @@ constexpr double kLoudest = 2.5;  // what one field may gather outside of the ti
 constexpr std::string_view kOfBenchmark = "field of a benchmark";
 constexpr size_t kMost = 4;  // fields of one paper
 
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
-
-double Number(std::string_view cell) {
+double CueWeight(std::string_view cell) {
   double value = 0.5;
   std::from_chars(cell.data(), cell.data() + cell.size(), value);
   return value;
@@ -150,8 +149,7 @@ class FieldReader {
     }
     const VocabularyEntry* method = vocabulary_->Find(EntityKind::kMethod, FoldName(form));
     if (form.find_first_of(" -") != std::string_view::npos) return method == nullptr ? 1 : method->generic ? 0.8 : 0.5;
-    const size_t capitals =
-        static_cast<size_t>(std::count_if(form.begin(), form.end(), [](char c) { return c >= 'A' && c <= 'Z'; }));
+    const size_t capitals = static_cast<size_t>(std::count_if(form.begin(), form.end(), IsUpper));
     if (capitals >= 2) return method != nullptr && !method->generic ? 0.4 : 0.7;
     return 0.25;
   }
@@ -165,7 +163,7 @@ class FieldReader {
         const size_t bar = std::min(fields.find('|'), fields.size());
         const VocabularyEntry* entry = vocabulary_->Find(EntityKind::kDomain, FoldName(fields.substr(0, bar)));
         if (entry != nullptr && vocabulary_->Find(EntityKind::kDomain, FoldName(row.cell(0))) != entry)
-          Add(entry, v, {hit.begin, hit.end}, Number(row.cell(2)), "words of the field");
+          Add(entry, v, {hit.begin, hit.end}, CueWeight(row.cell(2)), "words of the field");
         fields.remove_prefix(std::min(bar + 1, fields.size()));
       }
     }

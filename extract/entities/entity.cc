@@ -7,6 +7,7 @@
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/title_kind.h"
 #include "extract/mentions/words.h"
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -51,7 +52,7 @@ struct FoldedForms {
   std::vector<std::string> forms;
 };
 
-std::string_view KeyOf(const NameMention& mention, const FoldedForms& folded) {
+std::string_view GroupKey(const NameMention& mention, const FoldedForms& folded) {
   // One entry is one thing whatever form is written; several entries of different kinds with the same form are told
   // apart later.
   for (const EntityKind kind : {EntityKind::kModel, EntityKind::kBenchmark, EntityKind::kMethod}) {
@@ -60,15 +61,8 @@ std::string_view KeyOf(const NameMention& mention, const FoldedForms& folded) {
   return folded.text;
 }
 
-bool HasHan(std::string_view text) {
-  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
-    if (IsHan(text, at)) return true;
-  }
-  return false;
-}
-
 /// Whether the byte may begin what TidyForm looks at.
-bool IsMark(char c) {
+bool MayOpenMark(char c) {
   switch (static_cast<unsigned char>(c)) {
     case '"':
     case '(':
@@ -102,16 +96,16 @@ bool IsMetric(std::string_view name, const TextView& view) {
 bool NumberFollows(const NameMention& mention, std::string_view text) {
   uint32_t at = mention.span.end;
   while (at < text.size() && (text[at] == ' ' || text[at] == '*' || text[at] == '~')) ++at;
-  return at > mention.span.end && at < text.size() && text[at] >= '0' && text[at] <= '9';
+  return at > mention.span.end && at < text.size() && IsDigit(text[at]);
 }
 
 /// "achieves 93.3 PDMS", "by 3 PDMS": what a score counts. Not "the 2025 BEHAVIOR Challenge" nor "Stage 2 GRPO".
 bool BehindNumber(std::string_view text, uint32_t at) {
   if (at < 2 || text[at - 1] != ' ') return false;
   size_t begin = at - 1;
-  if (text[begin - 1] == '%') return begin > 1 && text[begin - 2] >= '0' && text[begin - 2] <= '9';  // "17.7% PFER"
+  if (text[begin - 1] == '%') return begin > 1 && IsDigit(text[begin - 2]);  // "17.7% PFER"
   bool fraction = false;
-  while (begin > 0 && ((text[begin - 1] >= '0' && text[begin - 1] <= '9') || text[begin - 1] == '.')) {
+  while (begin > 0 && (IsDigit(text[begin - 1]) || text[begin - 1] == '.')) {
     --begin;
     fraction = fraction || text[begin] == '.';
   }
@@ -125,15 +119,15 @@ bool BehindNumber(std::string_view text, uint32_t at) {
 /// Measures are no entities: "Error Recovery Rate", "gFID", and what a number follows directly ("TEDS 93.2").
 bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (IsMetric(mention.text, view)) return true;
-  static constexpr std::string_view kEnds[] = {" Rate",     " Score", " Accuracy", " Ratio", " Error",
-                                               " Distance", "FID",    "@1",        "@k",     "@K",
-                                               "@N",        "-score", "-scores",   " score"};
-  for (const std::string_view end : kEnds) {
+  static constexpr std::string_view kMeasures[] = {" Rate",     " Score", " Accuracy", " Ratio", " Error",
+                                                   " Distance", "FID",    "@1",        "@k",     "@K",
+                                                   "@N",        "-score", "-scores",   " score"};
+  for (const std::string_view end : kMeasures) {
     if (mention.text.back() == end.back() && mention.text.ends_with(end) && mention.text != end) return true;
   }
   if (mention.shape == Shape::kCamel) {  // "cpCER", "sMAPE": a measure with letters in lower case before it
     size_t lower = 0;
-    while (lower < mention.text.size() && mention.text[lower] >= 'a' && mention.text[lower] <= 'z') ++lower;
+    while (lower < mention.text.size() && IsLower(mention.text[lower])) ++lower;
     const std::string_view rest = std::string_view(mention.text).substr(lower);
     if (lower > 0 && lower < 4 && rest.size() >= 3 && IsMetric(rest, view)) return true;
   }
@@ -146,7 +140,7 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
   if (BehindNumber(view.text, mention.span.begin)) return true;
   uint32_t at = mention.span.end;
   while (at < view.text.size() && (view.text[at] == ' ' || view.text[at] == '*')) ++at;
-  if (at > mention.span.end && at + 2 < view.text.size() && view.text[at] >= '0' && view.text[at] <= '9' &&
+  if (at > mention.span.end && at + 2 < view.text.size() && IsDigit(view.text[at]) &&
       view.text.substr(at, 6).find('.') != std::string_view::npos)
     return true;
   return view.text.substr(at, 3) == "↑" || view.text.substr(at, 3) == "↓" || view.text.substr(at, 6) == "指标" ||
@@ -157,7 +151,7 @@ bool IsMeasure(const NameMention& mention, const TextView& view) {
 size_t ColonIn(std::string_view title) {
   size_t colon = title.find(':');
   while (colon != std::string_view::npos && colon + 1 < title.size() && title[colon + 1] != ' ' &&
-         !(title[colon + 1] >= 'A' && title[colon + 1] <= 'Z'))
+         !IsUpper(title[colon + 1]))
     colon = title.find(':', colon + 1);
   return std::min(colon, title.find("："));
 }
@@ -213,7 +207,7 @@ double Weight(const NameMention& mention, const TextView& view) {
 
 std::string TidyForm(std::string_view form) {
   constexpr size_t kLongestCut = 30;  // bytes, of a bracket that the form was cut before
-  if (!form.empty() && form.front() != ' ' && form.back() != ' ' && std::none_of(form.begin(), form.end(), IsMark))
+  if (!form.empty() && form.front() != ' ' && form.back() != ' ' && std::none_of(form.begin(), form.end(), MayOpenMark))
     return std::string(form);
   std::string tidy;
   std::vector<std::string_view> open;  // what would close the brackets that are open
@@ -330,7 +324,7 @@ std::vector<PaperEntity> JoinMentions(std::string_view title, const PaperMention
     const NameMention& mention = found.mentions[i];
     folded[i].text = FoldName(mention.text);
     for (const std::string& form : mention.forms) folded[i].forms.push_back(FoldName(form));
-    uint32_t group = groups.Of(KeyOf(mention, folded[i]));
+    uint32_t group = groups.Of(GroupKey(mention, folded[i]));
     if (mention.shape != Shape::kSized) {
       for (const std::string& form : folded[i].forms) groups.Join(group, groups.Of(form));
     }

@@ -13,47 +13,28 @@
 
 #include "extract/embedded.h"
 #include "extract/mentions/name_trie.h"
+#include "extract/readers/utf8.h"
+#include "extract/text/cells.h"
 #include "extract/text/phrases.h"
 #include "extract/text/plain_text.h"
+#include "extract/text/trim.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
 
-constexpr std::array<std::string_view, 8> kColumns = {"kind",   "name",       "aliases", "part_of",
-                                                      "domain", "parameters", "origin",  "flags"};
-
-struct Cell {
-  std::string_view text;
-  uint64_t column = 1;
-};
-
-std::string_view Trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
-  return text;
-}
-
-std::vector<Cell> Split(std::string_view line, char separator, uint64_t column) {
-  std::vector<Cell> cells;
-  size_t begin = 0;
-  while (true) {
-    const size_t end = std::min(line.find(separator, begin), line.size());
-    cells.push_back({Trim(line.substr(begin, end - begin)), column + begin});
-    if (end == line.size()) return cells;
-    begin = end + 1;
-  }
-}
+constexpr std::array<std::string_view, 8> kEntryColumns = {"kind",   "name",       "aliases", "part_of",
+                                                           "domain", "parameters", "origin",  "flags"};
 
 std::vector<std::string> List(const Cell& cell) {
   std::vector<std::string> items;
-  for (const Cell& item : Split(cell.text, '|', cell.column)) {
+  for (const Cell& item : CellsOf(cell.text, '|', cell.column)) {
     if (!item.text.empty()) items.emplace_back(item.text);
   }
   return items;
 }
 
-std::optional<EntityKind> KindOf(std::string_view text) {
+std::optional<EntityKind> KindNamed(std::string_view text) {
   if (text == "domain") return EntityKind::kDomain;
   if (text == "method") return EntityKind::kMethod;
   if (text == "benchmark") return EntityKind::kBenchmark;
@@ -73,7 +54,7 @@ std::optional<std::pair<uint64_t, std::string>> ParseLine(const std::vector<Cell
     const Cell& cell = cells[i];
     switch (order[i]) {
       case 0: {
-        const auto kind = KindOf(cell.text);
+        const auto kind = KindNamed(cell.text);
         if (!kind) return std::pair(cell.column, std::string("expected domain, method, benchmark or model"));
         entry->kind = *kind;
         has_kind = true;
@@ -160,26 +141,26 @@ void ParseVocabulary(const Vocabulary::File& file, std::vector<VocabularyEntry>*
                      std::vector<VocabularyError>* errors) {
   std::vector<int> order;
   std::string_view rest = file.text;
-  if (rest.starts_with("\xEF\xBB\xBF")) rest.remove_prefix(3);
+  if (rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
   for (uint64_t line_number = 1; !rest.empty(); ++line_number) {
     const size_t end = std::min(rest.find('\n'), rest.size());
     const std::string_view line = rest.substr(0, end);
     rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (Trim(line).empty() || line.front() == '#') continue;
-    const std::vector<Cell> cells = Split(line, '\t', 1);
+    if (Trimmed(line, " \r").empty() || line.front() == '#') continue;
+    const std::vector<Cell> cells = CellsOf(line);
     const auto fail = [&](uint64_t column, std::string message) {
       if (errors != nullptr) errors->push_back({file.name, line_number, column, std::move(message)});
     };
     if (order.empty()) {
       for (const Cell& cell : cells) {
-        const auto found = std::find(kColumns.begin(), kColumns.end(), cell.text);
-        if (found == kColumns.end()) {
+        const auto found = std::find(kEntryColumns.begin(), kEntryColumns.end(), cell.text);
+        if (found == kEntryColumns.end()) {
           fail(cell.column, "unknown column `" + std::string(cell.text) +
                                 "`: the first line names the columns, from kind name aliases part_of domain parameters "
                                 "origin flags");
           return;
         }
-        order.push_back(static_cast<int>(found - kColumns.begin()));
+        order.push_back(static_cast<int>(found - kEntryColumns.begin()));
       }
       continue;
     }

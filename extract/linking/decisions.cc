@@ -7,7 +7,7 @@
 namespace papergraph::extract {
 namespace {
 
-constexpr std::string_view kLetters = "dmbl";  // by EntityKind
+constexpr std::string_view kKindLetters = "dmbl";  // by EntityKind
 
 }  // namespace
 
@@ -15,7 +15,7 @@ Decisions LoadDecisions(const GraphReader& graph) {
   Decisions decisions;
   // Key: "m" or "a", the kind's letter, the folded form.
   graph.ScanRecords(kDecisionSpace, {}, [&](std::string_view key, std::string_view value) {
-    const size_t kind = key.size() > 2 ? kLetters.find(key[1]) : std::string_view::npos;
+    const size_t kind = key.size() > 2 ? kKindLetters.find(key[1]) : std::string_view::npos;
     if (kind == std::string_view::npos) return true;
     auto& forms = key[0] == 'm' ? decisions.merged : decisions.apart;
     forms[{static_cast<EntityKind>(kind), std::string(key.substr(2))}] = value;
@@ -33,7 +33,8 @@ void StoreDecisions(GraphWriter& graph, const Decisions& decisions) {
   for (const std::string& key : old) graph.DeleteRecord(kDecisionSpace, key);
   const auto store = [&](char sort, const auto& forms) {
     for (const auto& [form, name] : forms) {
-      graph.PutRecord(kDecisionSpace, std::string{sort, kLetters[static_cast<size_t>(form.first)]} + form.second, name);
+      graph.PutRecord(kDecisionSpace, std::string{sort, kKindLetters[static_cast<size_t>(form.first)]} + form.second,
+                      name);
     }
   };
   store('m', decisions.merged);

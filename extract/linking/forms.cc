@@ -5,16 +5,12 @@
 #include <cstdint>
 
 #include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsLetter(char c) { return IsUpper(c) || IsLower(c); }
-char Low(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 bool IsAscii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }
@@ -53,7 +49,7 @@ bool IsSmallWord(std::string_view word) {
                                                 "to", "a",   "an",  "by",  "via", "from"};
   return std::any_of(std::begin(kSmall), std::end(kSmall), [&](auto small) {
     return word.size() == small.size() &&
-           std::equal(word.begin(), word.end(), small.begin(), [](char a, char b) { return Low(a) == b; });
+           std::equal(word.begin(), word.end(), small.begin(), [](char a, char b) { return Lower(a) == b; });
   });
 }
 
@@ -66,13 +62,13 @@ size_t SizeEnd(std::string_view name, size_t at) {
     ++end;
     while (end < name.size() && IsDigit(name[end])) ++end;
   }
-  if (end >= name.size() || (Low(name[end]) != 'b' && Low(name[end]) != 'm')) return 0;
+  if (end >= name.size() || (Lower(name[end]) != 'b' && Lower(name[end]) != 'm')) return 0;
   ++end;
   return end == name.size() || !(IsLetter(name[end]) || IsDigit(name[end])) ? end : 0;
 }
 
 /// Where a size stands in a model's name; npos when there is none.
-size_t FindSize(std::string_view name) {
+size_t FindSizeToken(std::string_view name) {
   for (size_t at = 1; at < name.size(); ++at) {
     if (!IsDigit(name[at]) || IsDigit(name[at - 1]) || name[at - 1] == '.' || IsLetter(name[at - 1])) continue;
     if (SizeEnd(name, at) != 0) return at;
@@ -120,10 +116,10 @@ bool IsExpansion(std::string_view phrase, std::string_view acronym) {
   // Initials in order; a small word may give its letter or not, and a word may give inner capitals, too ("PaddleOCR").
   size_t matched = 0;
   for (const std::string_view word : words) {
-    if (matched < acronym.size() && Low(word[0]) == Low(acronym[matched])) {
+    if (matched < acronym.size() && Lower(word[0]) == Lower(acronym[matched])) {
       ++matched;
       for (size_t i = 1; i < word.size() && matched < acronym.size(); ++i) {
-        if (IsUpper(word[i]) && Low(word[i]) == Low(acronym[matched])) ++matched;
+        if (IsUpper(word[i]) && Lower(word[i]) == Lower(acronym[matched])) ++matched;
       }
     } else if (!IsSmallWord(word)) {
       return false;
@@ -146,23 +142,23 @@ bool CanStandFor(std::string_view form, std::string_view name) {
   if (!longer.starts_with(shorter)) return true;
   // "Qwen3" and "Qwen3-8B"; but "AIME 2024" and "AIME 2024 benchmark" are one.
   const std::string rest = longer.substr(shorter.size());
-  static constexpr std::string_view kKinds[] = {"benchmark", "benchmarks", "dataset",   "datasets", "model", "models",
-                                                "method",    "algorithm",  "framework", "s",        "基准",  "数据集",
-                                                "模型",      "算法",       "方法",      "框架"};
-  return std::find(std::begin(kKinds), std::end(kKinds), rest) != std::end(kKinds);
+  static constexpr std::string_view kKindWords[] = {
+      "benchmark", "benchmarks", "dataset", "datasets", "model", "models", "method", "algorithm",
+      "framework", "s",          "基准",    "数据集",   "模型",  "算法",   "方法",   "框架"};
+  return std::find(std::begin(kKindWords), std::end(kKindWords), rest) != std::end(kKindWords);
 }
 
 double SizeInName(std::string_view name) {
-  const size_t at = FindSize(name);
+  const size_t at = FindSizeToken(name);
   if (at == std::string_view::npos) return 0;
   const size_t end = SizeEnd(name, at);
   double size = 0;
   std::from_chars(name.data() + at, name.data() + end - 1, size);
-  return Low(name[end - 1]) == 'm' ? size / 1000 : size;
+  return Lower(name[end - 1]) == 'm' ? size / 1000 : size;
 }
 
 std::string FamilyOfModel(std::string_view name) {
-  const size_t at = FindSize(name);
+  const size_t at = FindSizeToken(name);
   if (at == std::string_view::npos) return {};
   const std::string_view family = WithoutTail(name.substr(0, at));
   return std::count_if(family.begin(), family.end(), IsLetter) >= 2 ? std::string(family) : std::string();

@@ -4,6 +4,7 @@
 
 #include "extract/embedded.h"
 #include "extract/linking/forms.h"
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -34,9 +35,6 @@ const std::vector<DomainWord>& DomainWords() {
   }();
   return words;
 }
-
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// The folded words of a name: split at blanks, hyphens and where small letters turn to capitals ("MathVista" → math,
 /// vista).

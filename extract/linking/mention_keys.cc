@@ -4,6 +4,7 @@
 
 #include "extract/linking/forms.h"
 #include "extract/mentions/spelling.h"
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -33,12 +34,12 @@ std::string Compared(EntityKind kind, std::string_view form) {
   if (kind != EntityKind::kModel) return folded;
   const auto digits_before = [&](size_t end) {
     size_t from = end;
-    while (from > 0 && folded[from - 1] >= '0' && folded[from - 1] <= '9') --from;
+    while (from > 0 && IsDigit(folded[from - 1])) --from;
     return end - from;
   };
   for (size_t at = folded.find("ba"); at != std::string::npos; at = folded.find("ba", at + 1)) {
     size_t end = at + 2;
-    while (end < folded.size() && folded[end] >= '0' && folded[end] <= '9') ++end;
+    while (end < folded.size() && IsDigit(folded[end])) ++end;
     if (digits_before(at) == 0 || end == at + 2 || end >= folded.size() || folded[end] != 'b') continue;
     folded.erase(at + 1, end - at);
     break;

@@ -5,16 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "extract/text/ascii.h"
+
 namespace papergraph::extract {
 namespace {
 
-char Lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-bool IsAlnum(char c) {
-  const char l = Lower(c);
-  return (l >= 'a' && l <= 'z') || (c >= '0' && c <= '9');
-}
-
-std::string Letters(std::string_view text) {
+std::string LowerLetters(std::string_view text) {
   std::string letters;
   for (const char c : text) {
     if (IsAlnum(c)) letters += Lower(c);
@@ -66,7 +62,7 @@ bool Match(const std::string& brief, size_t letter, const std::vector<std::strin
 }  // namespace
 
 bool Abbreviates(std::string_view brief, std::string_view full) {
-  std::string letters = Letters(brief);
+  std::string letters = LowerLetters(brief);
   const std::vector<std::string_view> words = Words(full);
   if (letters.size() < 2 || letters.size() > 12 || words.size() < 2 || words.size() > 12) return false;
   if (Match(letters, 0, words, 0, 0)) return true;
@@ -79,7 +75,7 @@ bool Abbreviates(std::string_view brief, std::string_view full) {
 }
 
 size_t FullNameBefore(std::string_view text, std::string_view brief) {
-  const size_t letters = Letters(brief).size();
+  const size_t letters = LowerLetters(brief).size();
   if (letters < 2 || letters > 12) return std::string_view::npos;
   size_t at = text.size();
   size_t best = std::string_view::npos;

@@ -3,21 +3,14 @@
 #include <array>
 #include <iterator>
 
+#include "extract/mentions/head_words.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/words.h"
-#include "extract/text/lower.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 
 namespace papergraph::extract {
 namespace {
-
-const PhraseTable& NameHeads() {
-  static const PhraseTable table("name_heads.tsv");
-  return table;
-}
-
-constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// What the end of a name's last word says of its kind; the first that fits counts. Those with a capital are letters
 /// that stand for words: the FT of "RFT" is not that of "Craft".

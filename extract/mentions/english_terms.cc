@@ -5,10 +5,12 @@
 
 #include "extract/entities/entity.h"
 #include "extract/mentions/abbreviation.h"
+#include "extract/mentions/head_words.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/title.h"
 #include "extract/mentions/title_kind.h"
 #include "extract/mentions/words.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
@@ -19,16 +21,6 @@ const PhraseTable& StopWords() {
   static const PhraseTable table("technique_stops.tsv");
   return table;
 }
-const PhraseTable& TechniqueHeads() {
-  static const PhraseTable table("technique_heads.tsv");
-  return table;
-}
-const PhraseTable& FieldHeads() {
-  static const PhraseTable table("field_heads.tsv");
-  return table;
-}
-
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
 bool IsKnown(const NameMention& mention) {
   return std::any_of(mention.known.begin(), mention.known.end(), [](const auto* entry) { return entry != nullptr; });
@@ -62,9 +54,8 @@ bool IsOpening(std::string_view word) {
 }
 
 bool IsLowerWord(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || static_cast<unsigned char>(c) >= 0x80;
-  });
+  return std::all_of(word.begin(), word.end(),
+                     [](char c) { return IsLetter(c) || c == '-' || static_cast<unsigned char>(c) >= 0x80; });
 }
 
 class DescribedReader {
@@ -166,7 +157,7 @@ class DescribedReader {
     if (last < words_.size() && words_[last].glued && !Stops(At(last)) && !At(last).ends_with("ed")) return word;
     const size_t capitals = static_cast<size_t>(std::count_if(
         words_.begin() + static_cast<std::ptrdiff_t>(first), words_.begin() + static_cast<std::ptrdiff_t>(last),
-        [&](const Word& w) { return view_->text[w.span.begin] >= 'A' && view_->text[w.span.begin] <= 'Z'; }));
+        [&](const Word& w) { return IsUpper(view_->text[w.span.begin]); }));
     if (capitals == last - first) return word;  // names with capitals are read as such
     // "a statistical-mechanical framework" may be all that a paper calls its own; "a unified framework" is nothing.
     if (HeadRow(At(head)) == nullptr && head - first < 2 && At(first).find('-') == std::string_view::npos) return word;

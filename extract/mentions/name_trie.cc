@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 
+#include "extract/text/ascii.h"
 #include "extract/text/byte_set.h"
 
 namespace papergraph::extract {
@@ -63,7 +64,7 @@ void FoldBytes(std::string_view text, const Keep& keep) {
       digit = kept <= '9';
     } else if (kSkipped.Holds(static_cast<char>(c))) {
       joined = false;
-    } else if (c == '.' && digit && i + 1 < text.size() && text[i + 1] >= '0' && text[i + 1] <= '9') {
+    } else if (c == '.' && digit && i + 1 < text.size() && IsDigit(text[i + 1])) {
       if (!keep('.', i, 1, false)) return;  // 2.5 is not 25
       joined = true;
     } else {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "extract/mentions/shapes.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 
 namespace papergraph::extract {
@@ -17,16 +18,16 @@ const PhraseTable& Joints() {
   return table;
 }
 
-EntityKind KindOf(std::string_view word) {
+EntityKind KindOfHead(std::string_view word) {
   return word == "benchmark" ? EntityKind::kBenchmark : word == "model" ? EntityKind::kModel : EntityKind::kMethod;
 }
 
 /// Items of the usage guide that describe no method: "输入", "硬件需求".
 bool IsPeripheral(std::string_view lead) {
-  static constexpr std::string_view kWords[] = {"输入",   "输出",     "硬件", "环境",     "资源",
-                                                "代码",   "開源",     "开源", "数据准备", "Input",
-                                                "Output", "Hardware", "Code", "依赖",     "部署"};
-  return std::any_of(std::begin(kWords), std::end(kWords),
+  static constexpr std::string_view kPeripheral[] = {"输入",   "输出",     "硬件", "环境",     "资源",
+                                                     "代码",   "開源",     "开源", "数据准备", "Input",
+                                                     "Output", "Hardware", "Code", "依赖",     "部署"};
+  return std::any_of(std::begin(kPeripheral), std::end(kPeripheral),
                      [&](std::string_view word) { return lead.find(word) != std::string_view::npos; });
 }
 
@@ -67,7 +68,7 @@ bool OpensPhrase(const TextView& view, uint32_t end) {
   const std::string_view text = view.text;
   if (end + 2 >= text.size() || text[end] != ' ' || text[end + 1] < 'a' || text[end + 1] > 'z') return false;
   size_t stop = end + 1;
-  while (stop < text.size() && ((text[stop] >= 'a' && text[stop] <= 'z') || text[stop] == '-')) ++stop;
+  while (stop < text.size() && (IsLower(text[stop]) || text[stop] == '-')) ++stop;
   const std::string_view word = text.substr(end + 1, stop - end - 1);
   static const PhraseTable stops("technique_stops.tsv");
   return stops.Find(word) == nullptr && view.phrases->table(PhraseKind::kHead).Find(word) == nullptr;
@@ -95,7 +96,7 @@ bool ScoredOn(std::string_view text, uint32_t begin) {
     if (!front.ends_with(word)) continue;
     front.remove_suffix(word.size());
     while (!front.empty() && front.back() == ' ') front.remove_suffix(1);
-    return !front.empty() && front.back() >= '0' && front.back() <= '9';
+    return !front.empty() && IsDigit(front.back());
   }
   return false;
 }
@@ -135,13 +136,13 @@ float WeightOf(std::string_view cell) {
   return weight;
 }
 
-bool IsMark(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\''; }
+bool IsMarkAround(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\''; }
 
 bool IsQuote(std::string_view text, uint32_t at) { return OneStandsAt(text, at, "”", "“", "「", "」", "《", "》") > 0; }
 
 uint32_t SkipForward(std::string_view text, uint32_t at) {
   while (at < text.size()) {
-    if (IsMark(text[at])) {
+    if (IsMarkAround(text[at])) {
       ++at;
     } else if (IsQuote(text, at)) {
       at += 3;
@@ -154,7 +155,7 @@ uint32_t SkipForward(std::string_view text, uint32_t at) {
 
 uint32_t SkipBack(std::string_view text, uint32_t at) {
   while (at > 0) {
-    if (IsMark(text[at - 1])) {
+    if (IsMarkAround(text[at - 1])) {
       --at;
     } else if (at >= 3 && IsQuote(text, at - 3)) {
       at -= 3;
@@ -170,7 +171,8 @@ uint32_t SkipBack(std::string_view text, uint32_t at) {
 }
 
 /// What is left of the text between two names without marks, parentheses and head nouns.
-std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::vector<PhraseTable::Hit>& heads) {
+std::string GapBetween(std::string_view text, uint32_t begin, uint32_t end,
+                       const std::vector<PhraseTable::Hit>& heads) {
   std::string gap;
   int depth = 0;
   for (uint32_t at = begin; at < end;) {
@@ -179,7 +181,7 @@ std::string Gap(std::string_view text, uint32_t begin, uint32_t end, const std::
       ++depth;
     } else if (OneStandsAt(text, at, ")", "）") > 0) {
       --depth;
-    } else if (depth <= 0 && !IsMark(text[at]) && !IsQuote(text, at)) {
+    } else if (depth <= 0 && !IsMarkAround(text[at]) && !IsQuote(text, at)) {
       const auto head = std::lower_bound(heads.begin(), heads.end(), at,
                                          [](const PhraseTable::Hit& h, uint32_t a) { return h.begin < a; });
       if (gap.empty() && head != heads.end() && head->begin == at && head->end <= end) {
@@ -231,7 +233,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
   const auto vote = [&](NameMention& mention, const PhraseTable::Hit* hit, float scale) {
     if (hit == nullptr) return;
     const PhraseTable::Row& row = view.RowOf(PhraseKind::kHead, *hit);
-    mention.votes[Index(KindOf(row.cell(1)))] += scale * WeightOf(row.cell(2));
+    mention.votes[Index(KindOfHead(row.cell(1)))] += scale * WeightOf(row.cell(2));
   };
   int list = 0, item_before = -1;
   bool peripheral = false;  // that item
@@ -287,7 +289,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
       if (text.substr(0, cue_end).ends_with(" the")) cue_end = SkipBack(text, cue_end - 4);
       if (const PhraseTable::Hit* cue = kind_cue_until(cue_end)) {
         const PhraseTable::Row& row = view.RowOf(PhraseKind::kKindCue, *cue);
-        mention.votes[Index(KindOf(row.cell(1)))] += WeightOf(row.cell(2));
+        mention.votes[Index(KindOfHead(row.cell(1)))] += WeightOf(row.cell(2));
       } else if (const int sentence = view.layout.SentenceAt(begin);
                  sentence >= 0 && mention.family == nullptr && mention.shape != Shape::kSized &&
                  IsScoredOn(text, view.layout.sentences[static_cast<size_t>(sentence)].begin, front)) {
@@ -314,7 +316,7 @@ void ReadNeighbours(const TextView& view, std::vector<NameMention>* mentions) {
     if (i > 0) {
       NameMention& previous = (*mentions)[i - 1];
       if (previous.span.end <= begin && begin - previous.span.end < 90) {
-        const std::string gap = Gap(text, previous.span.end, begin, heads);
+        const std::string gap = GapBetween(text, previous.span.end, begin, heads);
         if (!gap.empty() && Joints().Find(gap) != nullptr && !LeadsIn(text, previous.span, mention.span) &&
             !(previous.list < 0 && previous.shape == Shape::kPlain && OpensAside(view, previous.span, mention.span))) {
           if (previous.list < 0) previous.list = list++;

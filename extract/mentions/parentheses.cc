@@ -4,18 +4,16 @@
 #include <string>
 
 #include "extract/mentions/abbreviation.h"
+#include "extract/mentions/head_words.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/words.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
 
-const PhraseTable& Heads() {
-  static const PhraseTable table("heads.tsv");
-  return table;
-}
 const PhraseTable& TermEdges() {
   static const PhraseTable table("term_edges.tsv");
   return table;
@@ -25,20 +23,8 @@ const PhraseTable& ExampleWords() {
   return table;
 }
 
-constexpr uint32_t kReach = 240;       // bytes: how far before a parenthesis its name may begin
-constexpr uint32_t kLongestTerm = 54;  // bytes: 18 characters
-
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
-
-bool HasHan(std::string_view text) {
-  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
-    if (IsHan(text, at)) return true;
-  }
-  return false;
-}
-
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLetter(char c) { return IsUpper(c) || (c >= 'a' && c <= 'z'); }
+constexpr uint32_t kBeforeParenthesis = 240;  // bytes: how far before a parenthesis its name may begin
+constexpr uint32_t kLongestTerm = 54;         // bytes: 18 characters
 
 uint32_t SkipMarksBack(std::string_view text, uint32_t at) {
   while (at > 0) {
@@ -54,7 +40,7 @@ uint32_t SkipMarksBack(std::string_view text, uint32_t at) {
   return at;
 }
 
-Span Trimmed(std::string_view text, Span span) {
+Span WithoutMarks(std::string_view text, Span span) {
   const auto mark = [](char c) { return c == ' ' || c == '*' || c == '`' || c == '"'; };
   while (span.begin < span.end && mark(text[span.begin])) ++span.begin;
   while (span.end > span.begin && mark(text[span.end - 1])) --span.end;
@@ -66,7 +52,7 @@ std::vector<Span> Pieces(std::string_view text, Span inner) {
   std::vector<Span> pieces;
   uint32_t begin = inner.begin;
   const auto close = [&](uint32_t end) {
-    const Span piece = Trimmed(text, {begin, end});
+    const Span piece = WithoutMarks(text, {begin, end});
     if (piece.begin < piece.end) pieces.push_back(piece);
   };
   for (uint32_t at = inner.begin; at < inner.end;) {
@@ -93,7 +79,7 @@ bool IsEnglishForm(std::string_view piece) {
   return words <= 7 && piece.find_first_of("=<>:") == std::string_view::npos && (IsUpper(piece[0]) || words <= 4);
 }
 
-struct Reader {
+struct ParenthesisReader {
   const TextView& view;
   const Vocabulary& vocabulary;
   std::vector<NameMention>& mentions;
@@ -108,7 +94,8 @@ struct Reader {
   }
 
   int EndingAt(uint32_t end) const {
-    for (size_t i = From(end - std::min(end, kReach)); i < mentions.size() && mentions[i].span.begin < end; ++i) {
+    for (size_t i = From(end - std::min(end, kBeforeParenthesis)); i < mentions.size() && mentions[i].span.begin < end;
+         ++i) {
       if (!gone[i] && mentions[i].span.end == end) return static_cast<int>(i);
     }
     return -1;
@@ -249,7 +236,7 @@ struct Reader {
   uint32_t SkipOrdinal(uint32_t at) const {
     const std::string_view text = view.text;
     uint32_t end = at;
-    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    while (end < text.size() && IsDigit(text[end])) ++end;
     if (end > at && end < text.size() && (text[end] == '.' || text[end] == ')')) {
       ++end;
       while (end < text.size() && text[end] == ' ') ++end;
@@ -277,7 +264,7 @@ struct Reader {
     uint32_t from = begin;  // "4-bit "
     if (text.substr(0, begin).ends_with("-bit ") || text.substr(0, begin).ends_with("-Bit ")) {
       from = begin - 5;
-      while (from > 0 && text[from - 1] >= '0' && text[from - 1] <= '9') --from;
+      while (from > 0 && IsDigit(text[from - 1])) --from;
       if (from + 5 < begin) forms.emplace_back(text.substr(from, before - from));
     }
     Emit({from, inner.end}, std::string(brief), std::move(forms), false);
@@ -289,17 +276,17 @@ struct Reader {
     const uint32_t open = inner.begin - (text[inner.begin - 1] == '(' ? 1 : 3);
     const uint32_t before = SkipMarksBack(text, open);
     if (before == 0 || inner.end - inner.begin > 120) return;
-    const Span trimmed = Trimmed(text, inner);
+    const Span trimmed = WithoutMarks(text, inner);
     if (trimmed.begin >= trimmed.end) return;
     if (ExampleWords().At(view.folded, view.folded.At(trimmed.begin), nullptr) != nullptr) return;
     const std::vector<Span> pieces = Pieces(text, trimmed);
     if (pieces.empty()) return;
     int outer = EndingAt(before);
     if (outer < 0) {  // "Qwen2.5-Math 系列模型（1.5B 和 7B）"
-      for (size_t i = From(before - std::min(before, kReach)); i < mentions.size() && mentions[i].span.begin < before;
-           ++i) {
+      for (size_t i = From(before - std::min(before, kBeforeParenthesis));
+           i < mentions.size() && mentions[i].span.begin < before; ++i) {
         if (gone[i] || mentions[i].span.end >= before || before - mentions[i].span.end > 24) continue;
-        const Span between = Trimmed(text, {mentions[i].span.end, before});
+        const Span between = WithoutMarks(text, {mentions[i].span.end, before});
         const PhraseTable::Row* row = Heads().Find(Cut(text, between));
         if (row != nullptr && row->cell(1) == "model" && ReadSizes(trimmed, static_cast<int>(i))) return;
       }
@@ -313,7 +300,7 @@ struct Reader {
     }
     if (pieces.size() <= 2 && !HasHan(first) && first.find(' ') == std::string_view::npos) {
       size_t from = before;
-      while (from > 0 && before - from < kReach && text[from - 1] != '\n') --from;
+      while (from > 0 && before - from < kBeforeParenthesis && text[from - 1] != '\n') --from;
       while (from < before && (static_cast<unsigned char>(text[from]) & 0xC0) == 0x80) ++from;
       const size_t full = FullNameBefore(text.substr(from, before - from), first);
       if (full != std::string_view::npos) {
@@ -371,7 +358,7 @@ uint32_t TermBegin(std::string_view text, uint32_t end) {
 }
 
 void ReadParentheses(const TextView& view, const Vocabulary& vocabulary, std::vector<NameMention>* mentions) {
-  Reader reader{view, vocabulary, *mentions, {}, std::vector<bool>(mentions->size(), false)};
+  ParenthesisReader reader{view, vocabulary, *mentions, {}, std::vector<bool>(mentions->size(), false)};
   for (const Span& paren : view.layout.parens) {
     if (paren.begin < paren.end) reader.Read(paren);
   }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/mentions/head_words.h"
 #include "extract/mentions/spelling.h"
 #include "extract/mentions/words.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
@@ -15,14 +17,6 @@ const PhraseTable& NoNames() {
   static const PhraseTable table("not_names.tsv");
   return table;
 }
-const PhraseTable& NameHeads() {
-  static const PhraseTable table("name_heads.tsv");
-  return table;
-}
-const PhraseTable& TechniqueHeads() {
-  static const PhraseTable table("technique_heads.tsv");
-  return table;
-}
 const PhraseTable& Makers() {
   static const PhraseTable table("makers.tsv");
   return table;
@@ -31,15 +25,6 @@ const PhraseTable& Affixes() {
   static const PhraseTable table("affixes.tsv");
   return table;
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
-
-bool IsLatin(char c) { return IsUpper(c) || IsDigit(c) || (c >= 'a' && c <= 'z'); }
-bool HasUpper(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
 
 bool Fill(const Vocabulary& vocabulary, NameTrie::Values values, std::string_view written,
           std::array<const VocabularyEntry*, 4>* known) {
@@ -78,7 +63,7 @@ bool IsCounted(std::string_view text, Span word) {
 }
 
 /// Whether the first two letters, in capitals, are how English words begin.
-bool OpensWord(std::string_view word) {
+bool OpensEnglishWord(std::string_view word) {
   for (const std::string_view prefix : {"EX", "RE", "CO", "DE", "IN", "EN", "UN", "AD"}) {
     if (word.starts_with(prefix)) return true;
   }
@@ -95,7 +80,7 @@ Shape ShapeByLetters(std::string_view word, bool* weak) {
   }
   if (shape.inner_upper) {
     // "REcursive", "EXecution": capitals that show what an acronym is made of.
-    *weak = shape.upper == 2 && shape.lower >= 5 && shape.digits == 0 && shape.hyphens == 0 && OpensWord(word);
+    *weak = shape.upper == 2 && shape.lower >= 5 && shape.digits == 0 && shape.hyphens == 0 && OpensEnglishWord(word);
     return Shape::kCamel;
   }
   if (shape.upper > 0 && (shape.digits > 0 || shape.hyphens > 0)) {
@@ -178,7 +163,7 @@ bool IsQuantity(std::string_view word) {
   return amount && (hyphen == std::string_view::npos || unit.starts_with("G") || IsDigit(word[0]));
 }
 
-struct Scanner {
+struct ShapeScanner {
   const TextView& view;
   const Vocabulary& vocabulary;
   std::vector<Word> words;
@@ -302,7 +287,7 @@ struct Scanner {
         words[w + 1].span.begin != words[w].span.end + 1)
       return false;
     const std::string_view keeper = At(w), kept = At(w + 1);
-    if (std::none_of(kept.begin(), kept.end(), IsDigit) || SizeOf(kept) > 0 || !IsLatin(keeper[0])) return false;
+    if (std::none_of(kept.begin(), kept.end(), IsDigit) || SizeOf(kept) > 0 || !IsAlnum(keeper[0])) return false;
     const size_t at = FoldedAt(w);
     const NameTrie::Hit hit = vocabulary.names().LongestAt(view.folded, at);
     if (hit.length > 0 && view.folded.EndOf(at + hit.length) == words[w].span.end) {
@@ -451,8 +436,7 @@ struct Scanner {
       const PhraseTable::Row* row = Affixes().Find(word.substr(hyphen + (hyphen == dash ? 3 : 0)));
       const std::string_view stem = word.substr(0, hyphen);
       const std::string_view ending = word.substr(hyphen + (hyphen == dash ? 3 : 1));
-      const bool lower = view.english && !ending.empty() &&
-                         std::all_of(ending.begin(), ending.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+      const bool lower = view.english && !ending.empty() && std::all_of(ending.begin(), ending.end(), IsLower);
       if (lower && IsNoName(stem)) return w;  // "LLM-judge"
       const bool participle = lower && ending.size() > 4 && (ending.ends_with("ed") || ending.ends_with("ing"));
       if (participle || (row != nullptr && row->cell(1) == "neutral")) {  // "LLM-based", "Foo-style", "IDM-predicted"
@@ -536,7 +520,7 @@ struct Scanner {
 }  // namespace
 
 std::vector<NameMention> FindNames(const TextView& view, const Vocabulary& vocabulary) {
-  Scanner scanner{view, vocabulary, {}, {}};
+  ShapeScanner scanner{view, vocabulary, {}, {}};
   scanner.Run();
   return std::move(scanner.mentions);
 }

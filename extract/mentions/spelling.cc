@@ -3,29 +3,23 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-
 bool IsLeftOut(char c) {
   return c == ' ' || c == '-' || c == '_' || c == '*' || c == '\'' || c == '`' || c == '\n' || c == '\t';
 }
 
-std::string Letters(std::string_view text) {
+std::string WithoutGaps(std::string_view text) {
   std::string out;
   for (const char c : text) {
     if (!IsLeftOut(c)) out += c;
   }
   return out;
 }
-
-bool IsLatin(char c) { return IsUpper(c) || IsDigit(c) || (c >= 'a' && c <= 'z'); }
-
-bool HasUpper(std::string_view text) { return std::any_of(text.begin(), text.end(), IsUpper); }
 
 /// Whether a blank may stand before letter `at` of the letters of `form`: a word begins there, or a number, or ends.
 /// Of "AReaL" only the last letter begins a word: one capital before others is no word of its own.
@@ -40,9 +34,9 @@ bool MayPart(std::string_view form, size_t at) {
     }
     if (letters == at && i > 0) {
       const char before = form[i - 1];
-      const bool lower_next = i + 1 < form.size() && form[i + 1] >= 'a' && form[i + 1] <= 'z';
+      const bool lower_next = i + 1 < form.size() && IsLower(form[i + 1]);
       return (IsUpper(c) && !IsUpper(before)) || IsDigit(c) != IsDigit(before) ||
-             (IsUpper(c) && lower_next && capitals >= 2) || !IsLatin(c) || !IsLatin(before);
+             (IsUpper(c) && lower_next && capitals >= 2) || !IsAlnum(c) || !IsAlnum(before);
     }
     capitals = IsUpper(c) ? capitals + 1 : 0;
     ++letters;
@@ -54,10 +48,10 @@ bool MayPart(std::string_view form, size_t at) {
 bool BlanksFit(const VocabularyEntry& entry, std::string_view written) {
   const auto blank = [](char c) { return c == ' ' || c == '\n' || c == '\t'; };
   if (std::none_of(written.begin(), written.end(), blank)) return true;
-  const std::string key = FoldCase(Letters(written));
+  const std::string key = FoldCase(WithoutGaps(written));
   bool any = false;
   const auto fits = [&](const std::string& form) {
-    if (FoldCase(Letters(form)) != key) return false;
+    if (FoldCase(WithoutGaps(form)) != key) return false;
     any = true;
     size_t letters = 0;
     for (const char c : written) {
@@ -73,8 +67,8 @@ bool BlanksFit(const VocabularyEntry& entry, std::string_view written) {
 /// Whether the entry may be meant by `written`: names that are words in lower case must be written as names.
 bool CaseFits(const VocabularyEntry& entry, std::string_view written) {
   const auto as_written = [&] {
-    const std::string letters = Letters(written);
-    const auto same = [&](const std::string& form) { return Letters(form) == letters; };
+    const std::string letters = WithoutGaps(written);
+    const auto same = [&](const std::string& form) { return WithoutGaps(form) == letters; };
     return same(entry.name) || std::any_of(entry.aliases.begin(), entry.aliases.end(), same);
   };
   if (entry.exact_case) return as_written();

@@ -4,23 +4,13 @@
 #include <array>
 #include <string>
 
-#include "extract/text/lower.h"
+#include "extract/mentions/head_words.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
 namespace {
-
-const PhraseTable& FieldHeads() {
-  static const PhraseTable table("field_heads.tsv");
-  return table;
-}
-const PhraseTable& TechniqueHeads() {
-  static const PhraseTable table("technique_heads.tsv");
-  return table;
-}
-
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
 
 struct Opener {
   std::string_view word;
@@ -49,14 +39,14 @@ bool IsModifier(std::string_view word) {
   if (RoleOf(word) == "drop") return true;
   const size_t hyphen = word.rfind('-');
   if (hyphen == std::string_view::npos) return false;
-  static constexpr std::array<std::string_view, 36> kEndings = {
+  static constexpr std::array<std::string_view, 36> kModifierEndings = {
       "based",      "aware",       "guided",    "driven",   "free",     "only",        "level",      "centric",
       "adaptive",   "enhanced",    "augmented", "oriented", "powered",  "conditioned", "efficient",  "grounded",
       "consistent", "constrained", "gated",     "friendly", "agnostic", "structured",  "optimal",    "specific",
       "scale",      "quality",     "assisted",  "inspired", "informed", "decoupled",   "calibrated", "regularized",
       "controlled", "invariant",   "play",      "step"};
   const std::string ending = Lower(word.substr(hyphen + 1));
-  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+  return std::find(kModifierEndings.begin(), kModifierEndings.end(), ending) != kModifierEndings.end();
 }
 
 bool EndsIn(std::string_view word, std::string_view ending) {

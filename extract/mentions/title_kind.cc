@@ -4,9 +4,10 @@
 #include <string>
 #include <vector>
 
+#include "extract/mentions/head_words.h"
 #include "extract/mentions/shapes.h"
 #include "extract/mentions/title.h"
-#include "extract/text/lower.h"
+#include "extract/text/ascii.h"
 #include "extract/text/phrase_table.h"
 
 namespace papergraph::extract {
@@ -14,11 +15,6 @@ namespace {
 
 constexpr float kSaid = 1.0F;   // more than the prior that what a title names is a method
 constexpr float kAsked = 0.6F;  // studies ask, too
-
-const PhraseTable& Heads() {
-  static const PhraseTable table("heads.tsv");
-  return table;
-}
 
 bool Asks(std::string_view word) {
   static constexpr std::array<std::string_view, 14> kOpenings = {

@@ -4,13 +4,10 @@
 #include <array>
 #include <charconv>
 
+#include "extract/text/ascii.h"
+
 namespace papergraph::extract {
 namespace {
-
-constexpr bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-constexpr bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-constexpr bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-constexpr bool IsAlnum(char c) { return IsDigit(c) || IsUpper(c) || IsLower(c); }
 
 bool Is(std::string_view text, size_t at, std::string_view what) { return text.substr(at, what.size()) == what; }
 
@@ -68,7 +65,7 @@ uint32_t JoinerAt(std::string_view text, size_t at, uint32_t begin) {
 }
 
 /// What letters of names may begin with.
-constexpr ByteSet kLetters = [] {
+constexpr ByteSet kWordBytes = [] {
   ByteSet letters = {'$', 0xC2, 0xC3, 0xCE, 0xCF, 0xE2};
   for (int c = 0; c < 128; ++c) {
     if (IsAlnum(static_cast<char>(c))) letters.Add(c);
@@ -82,7 +79,7 @@ std::vector<Word> FindWords(std::string_view text) {
   std::vector<Word> words;
   words.reserve(16 + text.size() / 32);
   const auto size = static_cast<uint32_t>(text.size());
-  for (uint32_t at = kLetters.First(text, 0, size); at < size; at = kLetters.First(text, at, size)) {
+  for (uint32_t at = kWordBytes.First(text, 0, size); at < size; at = kWordBytes.First(text, at, size)) {
     uint32_t step = LetterAt(text, at);
     if (step == 0) {
       at += CharWidth(text, at);

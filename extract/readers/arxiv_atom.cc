@@ -10,18 +10,19 @@
 #include "extract/readers/decoded_text.h"
 #include "extract/readers/own_words.h"
 #include "extract/readers/readers.h"
+#include "extract/readers/utf8.h"
 
 namespace papergraph::extract {
 namespace {
 
 constexpr std::string_view kAtom = "http://www.w3.org/2005/Atom";
-constexpr size_t kDeepest = 100;
-constexpr size_t kHead = 4096;  // bytes in which the feed has begun
+constexpr size_t kDeepestElement = 100;
+constexpr size_t kNamespaceWithin = 4096;  // bytes in which the feed has begun
 
 /// What of an element is read.
 enum class Field { kNone, kFeed, kEntry, kId, kTitle, kSummary, kPublished, kAuthor, kName };
 
-Field FieldOf(std::string_view name, Field parent) {
+Field FieldNamed(std::string_view name, Field parent) {
   const size_t blank = name.find(' ');
   if (blank == std::string_view::npos || name.substr(0, blank) != kAtom) return Field::kNone;
   name.remove_prefix(blank + 1);
@@ -80,10 +81,10 @@ class FeedReader {
   static void Open(void* self, const XML_Char* name, const XML_Char**) {
     auto& reader = *static_cast<FeedReader*>(self);
     if (reader.stopped_) return;
-    if (reader.open_.size() == kDeepest)
-      return reader.Refuse(reader.At(), fmt::format("elements nested deeper than {} levels", kDeepest));
+    if (reader.open_.size() == kDeepestElement)
+      return reader.Refuse(reader.At(), fmt::format("elements nested deeper than {} levels", kDeepestElement));
     const Field parent = reader.open_.empty() ? Field::kNone : reader.open_.back();
-    const Field field = FieldOf(name, parent);
+    const Field field = FieldNamed(name, parent);
     if (reader.open_.empty() && field != Field::kFeed && field != Field::kEntry)
       return reader.Refuse(reader.At(), fmt::format("expected the element `feed` of {}", kAtom));
     reader.open_.push_back(field);
@@ -186,10 +187,10 @@ class FeedReader {
 }  // namespace
 
 bool IsArxivAtom(std::string_view bytes) {
-  if (bytes.starts_with("\xEF\xBB\xBF")) bytes.remove_prefix(3);
+  if (bytes.starts_with(kByteOrderMark)) bytes.remove_prefix(kByteOrderMark.size());
   const size_t begin = bytes.find_first_not_of(" \t\r\n");
   if (begin == std::string_view::npos || bytes[begin] != '<') return false;
-  return bytes.starts_with("<?xml") || bytes.substr(0, kHead).find(kAtom) != std::string_view::npos;
+  return bytes.starts_with("<?xml") || bytes.substr(0, kNamespaceWithin).find(kAtom) != std::string_view::npos;
 }
 
 void ReadArxivAtom(std::string_view bytes, Document& document, std::vector<Diagnostic>& diagnostics) {

@@ -9,11 +9,11 @@
 #include "extract/readers/json_scanner.h"
 #include "extract/readers/own_words.h"
 #include "extract/readers/readers.h"
+#include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 
 namespace papergraph::extract {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 const JsonValue* FindString(const JsonValue& object, std::initializer_list<std::string_view> names) {
   for (const std::string_view name : names) {
@@ -43,7 +43,7 @@ std::string IdOf(const JsonValue& element, const JsonValue& details) {
 bool IsDate(std::string_view text) {
   if (text.size() < 10) return false;
   for (size_t i = 0; i < 10; ++i) {
-    const bool digit = text[i] >= '0' && text[i] <= '9';
+    const bool digit = IsDigit(text[i]);
     if (i == 4 || i == 7 ? text[i] != '-' : !digit) return false;
   }
   return true;

@@ -7,7 +7,9 @@
 #include "extract/readers/readers.h"
 #include "extract/readers/section_heading.h"
 #include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 #include "extract/text/plain_text.h"
+#include "extract/text/trim.h"
 
 namespace papergraph::extract {
 namespace {
@@ -17,12 +19,6 @@ constexpr std::string_view kPage = "\xF0\x9F\x93\x84";  // 📄
 struct Line {
   size_t start = 0, end = 0;  // without the newline
 };
-
-std::string_view Trimmed(std::string_view text) {
-  const size_t from = text.find_first_not_of(" \t\r\n");
-  if (from == std::string_view::npos) return text.substr(0, 0);
-  return text.substr(from, text.find_last_not_of(" \t\r\n") - from + 1);
-}
 
 /// The next line from `at` on; false at the end.
 bool NextLine(std::string_view bytes, size_t& at, Line& line) {
@@ -47,7 +43,7 @@ size_t TitleIn(std::string_view line) {
 
 /// "2026-01-30" in a line that speaks of a date.
 std::string DateIn(std::string_view line) {
-  const auto digit = [&](size_t i) { return i < line.size() && line[i] >= '0' && line[i] <= '9'; };
+  const auto digit = [&](size_t i) { return i < line.size() && IsDigit(line[i]); };
   for (size_t i = 0; i + 10 <= line.size(); ++i) {
     if (digit(i) && digit(i + 1) && digit(i + 2) && digit(i + 3) && line[i + 4] == '-' && digit(i + 5) &&
         digit(i + 6) && line[i + 7] == '-' && digit(i + 8) && digit(i + 9) && !digit(i + 10)) {

@@ -4,11 +4,12 @@
 #include <utility>
 #include <vector>
 
+#include "extract/text/ascii.h"
+
 namespace papergraph::extract {
 namespace {
 
-bool IsBlank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool IsTextBlank(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 /// Commands that only say how letters look.
 constexpr std::string_view kLooks[] = {"textbf", "textit", "texttt", "textsc", "textsf",    "textrm", "emph",
@@ -37,7 +38,7 @@ void DecodedText::Append(std::string_view text, uint64_t from, uint64_t to) {
   const bool in_step = text.size() == to - from;
   for (size_t i = 0; i < text.size(); ++i) {
     const uint64_t source = from + i;
-    if (!IsBlank(text[i])) {
+    if (!IsTextBlank(text[i])) {
       Put(text[i], source);
       end_ = in_step ? source + 1 : to;
     } else if (!passage_.text.empty() && !blank_) {

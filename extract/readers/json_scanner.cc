@@ -3,15 +3,16 @@
 #include <fmt/format.h>
 
 #include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 
 namespace papergraph::extract {
 namespace {
 
-constexpr int kDeepest = 64;
+constexpr int kDeepestValue = 64;
 
-class Scanner {
+class ValueScanner {
  public:
-  Scanner(std::string_view bytes, uint64_t at, JsonFault& fault) : bytes_(bytes), at_(at), fault_(fault) {}
+  ValueScanner(std::string_view bytes, uint64_t at, JsonFault& fault) : bytes_(bytes), at_(at), fault_(fault) {}
   uint64_t at() const { return at_; }
 
   bool Value(JsonValue& value, int depth) {
@@ -56,7 +57,7 @@ class Scanner {
 
   bool Members(JsonValue& value, int depth) {
     value.kind = JsonValue::Kind::kObject;
-    if (depth >= kDeepest) return Fail(at_, "at most 64 levels");
+    if (depth >= kDeepestValue) return Fail(at_, "at most 64 levels");
     ++at_;
     SkipJsonBlanks(bytes_, at_);
     if (Peek() == '}') return ++at_, true;
@@ -79,7 +80,7 @@ class Scanner {
 
   bool Elements(JsonValue& value, int depth) {
     value.kind = JsonValue::Kind::kArray;
-    if (depth >= kDeepest) return Fail(at_, "at most 64 levels");
+    if (depth >= kDeepestValue) return Fail(at_, "at most 64 levels");
     ++at_;
     SkipJsonBlanks(bytes_, at_);
     if (Peek() == ']') return ++at_, true;
@@ -102,7 +103,7 @@ class Scanner {
 
   bool Digits() {
     const uint64_t from = at_;
-    while (Peek() >= '0' && Peek() <= '9') ++at_;
+    while (IsDigit(Peek())) ++at_;
     return at_ > from;
   }
 
@@ -129,7 +130,7 @@ class Scanner {
     for (uint64_t i = from; i < from + 4; ++i) {
       if (i >= bytes_.size()) return Fail(bytes_.size(), "four hexadecimal digits");
       const char c = bytes_[i];
-      const int digit = c >= '0' && c <= '9'   ? c - '0'
+      const int digit = IsDigit(c)             ? c - '0'
                         : c >= 'a' && c <= 'f' ? c - 'a' + 10
                         : c >= 'A' && c <= 'F' ? c - 'A' + 10
                                                : -1;
@@ -203,7 +204,7 @@ void SkipJsonBlanks(std::string_view bytes, uint64_t& at) {
 }
 
 bool ScanJson(std::string_view bytes, uint64_t& at, JsonValue& value, JsonFault& fault) {
-  Scanner scanner(bytes, at, fault);
+  ValueScanner scanner(bytes, at, fault);
   const bool good = scanner.Value(value, 0);
   at = scanner.at();
   return good;

@@ -11,26 +11,27 @@
 
 #include "extract/readers/json_scanner.h"
 #include "extract/readers/readers.h"
+#include "extract/readers/utf8.h"
+#include "extract/text/trim.h"
 
 namespace papergraph::extract {
 namespace {
 
-constexpr size_t kHead = 1 << 16;    // bytes in which the keys of a leaderboard have been seen
-constexpr size_t kLongestRow = 400;  // bytes of a row that are kept as evidence
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr size_t kKeysWithin = 1 << 16;  // bytes in which the keys of a leaderboard have been seen
+constexpr size_t kLongestRow = 400;      // bytes of a row that are kept as evidence
 
-using Names = std::span<const std::string_view>;
-constexpr std::string_view kDataset[] = {"dataset", "benchmark"};
-constexpr std::string_view kModel[] = {"model", "model_name", "method"};
-constexpr std::string_view kValue[] = {"value", "score", "metric_value"};
-constexpr std::string_view kMetric[] = {"metric", "metric_name"};
-constexpr std::string_view kTask[] = {"task"};
-constexpr std::string_view kTitle[] = {"paper_title", "title"};
-constexpr std::string_view kDate[] = {"paper_date", "date"};
-constexpr std::string_view kInner[] = {"datasets", "sota", "rows", "subtasks", "subdatasets", "data", "results"};
-constexpr std::string_view kPaper[] = {"paper", "paper_url", "paper_id", "arxiv_id", "arxiv"};
+using Keys = std::span<const std::string_view>;
+constexpr std::string_view kDatasetKeys[] = {"dataset", "benchmark"};
+constexpr std::string_view kModelKeys[] = {"model", "model_name", "method"};
+constexpr std::string_view kValueKeys[] = {"value", "score", "metric_value"};
+constexpr std::string_view kMetricKeys[] = {"metric", "metric_name"};
+constexpr std::string_view kTaskKeys[] = {"task"};
+constexpr std::string_view kTitleKeys[] = {"paper_title", "title"};
+constexpr std::string_view kDateKeys[] = {"paper_date", "date"};
+constexpr std::string_view kInnerKeys[] = {"datasets", "sota", "rows", "subtasks", "subdatasets", "data", "results"};
+constexpr std::string_view kPaperKeys[] = {"paper", "paper_url", "paper_id", "arxiv_id", "arxiv"};
 
-const JsonValue* Find(const JsonValue& object, Names names) {
+const JsonValue* FindAny(const JsonValue& object, Keys names) {
   for (const std::string_view name : names) {
     if (const JsonValue* found = object.Find(name)) return found;
   }
@@ -38,24 +39,22 @@ const JsonValue* Find(const JsonValue& object, Names names) {
 }
 
 /// The text of a member without blanks around it; empty when it is no text.
-std::string TextOf(const JsonValue& object, Names names) {
-  const JsonValue* found = Find(object, names);
+std::string MemberText(const JsonValue& object, Keys names) {
+  const JsonValue* found = FindAny(object, names);
   if (found == nullptr || !found->is_string()) return {};
-  const size_t from = found->text.find_first_not_of(" \t\r\n");
-  if (from == std::string::npos) return {};
-  return found->text.substr(from, found->text.find_last_not_of(" \t\r\n") - from + 1);
+  return std::string(Trimmed(found->text));
 }
 
-struct Number {
+struct Written {
   double value;
   std::string unit;
 };
 /// 88.5, "88.5", "88.5 %", "1,234".
-std::optional<Number> NumberOf(const JsonValue& json) {
+std::optional<Written> WrittenNumber(const JsonValue& json) {
   if (json.kind != JsonValue::Kind::kNumber && !json.is_string()) return std::nullopt;
   std::string text = json.text;
   std::erase_if(text, [](char c) { return c == ' ' || c == ',' || c == '\t' || c == '\n'; });
-  Number number{0, ""};
+  Written number{0, ""};
   if (text.ends_with('%')) {
     number.unit = "%";
     text.pop_back();
@@ -80,11 +79,11 @@ class LeaderboardReader {
       return;
     }
     if (value.kind != JsonValue::Kind::kObject) return Refuse(value, "expected a row: an object");
-    if (Find(value, kModel) != nullptr) return ReadRow(value, task, dataset);
-    const std::string own_task = TextOf(value, kTask);
-    const std::string own_dataset = TextOf(value, kDataset);
+    if (FindAny(value, kModelKeys) != nullptr) return ReadRow(value, task, dataset);
+    const std::string own_task = MemberText(value, kTaskKeys);
+    const std::string own_dataset = MemberText(value, kDatasetKeys);
     bool found = false;
-    for (const std::string_view name : kInner) {
+    for (const std::string_view name : kInnerKeys) {
       const JsonValue* inner = value.Find(name);
       if (inner == nullptr || (inner->kind != JsonValue::Kind::kArray && inner->kind != JsonValue::Kind::kObject))
         continue;
@@ -120,8 +119,8 @@ class LeaderboardReader {
   }
 
   static std::string PaperOf(const JsonValue& row) {
-    for (const std::string_view& name : kPaper) {
-      const std::string text = TextOf(row, {&name, 1});
+    for (const std::string_view& name : kPaperKeys) {
+      const std::string text = MemberText(row, {&name, 1});
       std::string id = PaperIdInLink(text);
       if (id.empty()) id = PaperIdInLink("abs/" + text);
       if (id.empty() && text.starts_with("arXiv:")) id = PaperIdInLink("abs/" + text.substr(6));
@@ -132,16 +131,16 @@ class LeaderboardReader {
 
   void ReadRow(const JsonValue& row, const std::string& outer_task, const std::string& outer_dataset) {
     StatedResult stated;
-    stated.model = TextOf(row, kModel);
+    stated.model = MemberText(row, kModelKeys);
     if (stated.model.empty()) return Refuse(row, "a row without a name in `model`");
-    stated.dataset = TextOf(row, kDataset);
+    stated.dataset = MemberText(row, kDatasetKeys);
     if (stated.dataset.empty()) stated.dataset = outer_dataset;
     if (stated.dataset.empty()) return Refuse(row, "a row without a name in `dataset`");
-    stated.task = TextOf(row, kTask);
+    stated.task = MemberText(row, kTaskKeys);
     if (stated.task.empty()) stated.task = outer_task;
     const JsonValue* metrics = row.Find("metrics");
     const bool several = metrics != nullptr && metrics->kind == JsonValue::Kind::kObject;
-    const JsonValue* value = Find(row, kValue);
+    const JsonValue* value = FindAny(row, kValueKeys);
     if (!several && value == nullptr) return Refuse(row, "a row without `value`");
     const std::string id = PaperOf(row);
     if (id.empty()) {
@@ -153,13 +152,13 @@ class LeaderboardReader {
     stated.end = std::min<uint64_t>(row.end, row.start + kLongestRow);
     while (stated.end < row.end && (static_cast<unsigned char>(bytes_[stated.end]) & 0xC0) == 0x80) --stated.end;
     stated.text = bytes_.substr(stated.start, stated.end - stated.start);
-    if (!several) return AddNumber(paper, stated, TextOf(row, kMetric), *value);
+    if (!several) return AddNumber(paper, stated, MemberText(row, kMetricKeys), *value);
     for (size_t i = 0; i < metrics->items.size(); ++i) AddNumber(paper, stated, metrics->keys[i], metrics->items[i]);
   }
 
   void AddNumber(PaperText& paper, StatedResult stated, std::string metric, const JsonValue& value) {
     if (value.kind == JsonValue::Kind::kNull) return;
-    const auto number = NumberOf(value);
+    const auto number = WrittenNumber(value);
     if (!number) {
       if (no_number_++ == 0) first_without_number_ = value.start;
       return;
@@ -181,8 +180,8 @@ class LeaderboardReader {
     PaperText& paper = document_.papers[at->second];
     paper.id = id;
     if (paper.url.empty()) paper.url = "https://arxiv.org/abs/" + id;
-    if (paper.title.empty()) paper.title = TextOf(row, kTitle);
-    if (paper.date.empty()) paper.date = DayOf(TextOf(row, kDate));
+    if (paper.title.empty()) paper.title = MemberText(row, kTitleKeys);
+    if (paper.date.empty()) paper.date = DayOf(MemberText(row, kDateKeys));
     return paper;
   }
 
@@ -195,7 +194,7 @@ class LeaderboardReader {
 };
 
 /// The keys of all objects in the beginning.
-std::set<std::string_view> KeysOf(std::string_view head) {
+std::set<std::string_view> KeysIn(std::string_view head) {
   std::set<std::string_view> keys;
   for (size_t at = 0; (at = head.find('"', at)) != std::string_view::npos;) {
     size_t end = ++at;
@@ -215,11 +214,11 @@ bool IsLeaderboardJson(std::string_view bytes) {
   uint64_t at = bytes.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   SkipJsonBlanks(bytes, at);
   if (at >= bytes.size() || (bytes[at] != '[' && bytes[at] != '{')) return false;
-  const auto keys = KeysOf(bytes.substr(0, kHead));
-  const auto any = [&](Names names) {
+  const auto keys = KeysIn(bytes.substr(0, kKeysWithin));
+  const auto any = [&](Keys names) {
     return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return keys.contains(name); });
   };
-  return (any(kDataset) && any(kModel)) || (keys.contains("datasets") && keys.contains("task"));
+  return (any(kDatasetKeys) && any(kModelKeys)) || (keys.contains("datasets") && keys.contains("task"));
 }
 
 void ReadLeaderboardJson(std::string_view bytes, Document& document, std::vector<Diagnostic>& diagnostics) {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "extract/readers/utf8.h"
-#include "extract/text/lower.h"
+#include "extract/text/ascii.h"
 #include "storage/text_fold.h"
 
 namespace papergraph::extract {
@@ -24,14 +24,12 @@ size_t CountPresent(std::string_view text, std::initializer_list<std::string_vie
       std::count_if(parts.begin(), parts.end(), [&](auto part) { return text.find(part) != std::string_view::npos; }));
 }
 
-bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// "Title One (2025) Title Two (2025) ...": other papers.
 bool IsListOfPapers(std::string_view text) {
   size_t years = 0;
   for (size_t at = text.find("(20"); at != std::string_view::npos; at = text.find("(20", at + 1)) {
     const auto rest = text.substr(at, 6);
-    years += rest.size() == 6 && rest[5] == ')' && rest[3] >= '0' && rest[3] <= '9' && rest[4] >= '0' && rest[4] <= '9';
+    years += rest.size() == 6 && rest[5] == ')' && IsDigit(rest[3]) && IsDigit(rest[4]);
   }
   return years >= 4;
 }
@@ -107,7 +105,7 @@ PostSigns SignsOf(std::string_view text) {
     if (code != '@' && code != '#') continue;
     const bool opens = at == 0 || text[at - 1] == ' ' || text[at - 1] == '(' || text[at - 1] == '\n';
     const size_t name = at + 1 < text.size() && text[at + 1] == ' ' && code == '@' ? at + 2 : at + 1;
-    const bool names = name < text.size() && IsAlnum(text[name]) && !(text[name] >= '0' && text[name] <= '9');
+    const bool names = name < text.size() && IsAlnum(text[name]) && !IsDigit(text[name]);
     signs.handles += opens && names;
   }
   return signs;

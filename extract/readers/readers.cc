@@ -9,12 +9,11 @@
 #include "extract/readers/daily_report.h"
 #include "extract/readers/leaderboard_json.h"
 #include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 #include "extract/text/byte_set.h"
 
 namespace papergraph::extract {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 /// Length of "2601.22628" at `at`, 0 when there is none.
 size_t PaperIdLength(std::string_view text, size_t at) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 
 #include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 #include "extract/text/plain_text.h"
 #include "storage/text_fold.h"
 
@@ -18,7 +19,7 @@ struct HeadingWords {
 };
 
 // Longer words first where one begins with another.
-constexpr HeadingWords kWords[] = {
+constexpr HeadingWords kHeadingWords[] = {
     {SectionKind::kDomain, "应用领域"},
     {SectionKind::kDomain, "研究领域"},
     {SectionKind::kDomain, "领域"},
@@ -152,13 +153,13 @@ constexpr HeadingWords kWords[] = {
     {SectionKind::kResults, "findings", true},
 };
 
-bool IsMark(char c) { return c == '#' || c == '*' || c == '_' || c == ' ' || c == '\t' || c == '`'; }
+bool IsHeadingMark(char c) { return c == '#' || c == '*' || c == '_' || c == ' ' || c == '\t' || c == '`'; }
 
 /// A code point that ends or surrounds a number: . 、 ． ： : ） ) （ ( 】 [ ...
 bool IsNumberMark(uint32_t code) {
-  static constexpr uint32_t kMarks[] = {'.',    ')',    '(',    ':',    '[',    ']',    0x3001,
-                                        0xFF0E, 0xFF1A, 0xFF09, 0xFF08, 0x3010, 0x3011, 0x3002};
-  return std::find(std::begin(kMarks), std::end(kMarks), code) != std::end(kMarks);
+  static constexpr uint32_t kNumberMarks[] = {'.',    ')',    '(',    ':',    '[',    ']',    0x3001,
+                                              0xFF0E, 0xFF1A, 0xFF09, 0xFF08, 0x3010, 0x3011, 0x3002};
+  return std::find(std::begin(kNumberMarks), std::end(kNumberMarks), code) != std::end(kNumberMarks);
 }
 
 bool IsNumberCharacter(uint32_t code) {
@@ -193,7 +194,7 @@ size_t AfterNumber(std::string_view line, size_t at) {
 }
 
 size_t SkipMarks(std::string_view line, size_t at) {
-  while (at < line.size() && IsMark(line[at])) ++at;
+  while (at < line.size() && IsHeadingMark(line[at])) ++at;
   return at;
 }
 
@@ -202,7 +203,7 @@ size_t SkipMarks(std::string_view line, size_t at) {
 size_t SpelledLength(std::string_view line, size_t at, std::string_view words) {
   size_t matched = 0, i = at;
   while (i < line.size() && matched < words.size()) {
-    const char c = line[i] >= 'A' && line[i] <= 'Z' ? static_cast<char>(line[i] - 'A' + 'a') : line[i];
+    const char c = Lower(line[i]);
     if (c == words[matched]) {
       ++matched;
       ++i;
@@ -255,7 +256,7 @@ std::optional<SectionHeading> ReadAsWritten(std::string_view line) {
   at = SkipMarks(line, numbered);
   bold |= at >= 2 && line.substr(at - 2, 2) == "**";
   if (heading.depth == 0 && !has_number && !bold) return std::nullopt;  // words alone are no heading
-  for (const HeadingWords& known : kWords) {
+  for (const HeadingWords& known : kHeadingWords) {
     const size_t length = SpelledLength(line, at, known.words);
     if (length == 0) continue;
     size_t after = AfterGloss(line, at + length);
@@ -277,7 +278,7 @@ std::optional<SectionHeading> ReadAsWritten(std::string_view line) {
   }
   if (heading.depth == 0) return std::nullopt;
   heading.heading = line.substr(at);
-  while (!heading.heading.empty() && IsMark(heading.heading.back())) heading.heading.pop_back();
+  while (!heading.heading.empty() && IsHeadingMark(heading.heading.back())) heading.heading.pop_back();
   heading.text_from = line.size();
   return heading;
 }

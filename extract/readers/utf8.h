@@ -7,6 +7,9 @@
 
 namespace papergraph::extract {
 
+/// U+FEFF, which some programs write before the text of a file.
+inline constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+
 /// The first byte that does not continue well-formed UTF-8 (Unicode 15, table 3-7); bytes.size() when all of it is.
 uint64_t FirstInvalidUtf8(std::string_view bytes);
 

@@ -3,20 +3,17 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/text/ascii.h"
+#include "extract/text/trim.h"
+
 namespace papergraph::extract {
 namespace {
 
-constexpr uint32_t kReach = 90;  // bytes between a number and the preposition that leads to its benchmark
-
-std::string_view Trimmed(std::string_view text) {
-  const auto mark = [](char c) { return c == ' ' || c == '*' || c == '`'; };
-  while (!text.empty() && mark(text.front())) text.remove_prefix(1);
-  while (!text.empty() && mark(text.back())) text.remove_suffix(1);
-  return text;
-}
+constexpr std::string_view kBesideNames = " *`";  // they may stand around a name
+constexpr uint32_t kBeforePreposition = 90;  // bytes between a number and the preposition that leads to its benchmark
 
 bool IsJoint(std::string_view gap) {
-  gap = Trimmed(gap);
+  gap = Trimmed(gap, kBesideNames);
   for (const std::string_view joint : {"、", "和", "与", "及", "以及", ",", "and", ", and", "/", "&", "，"}) {
     if (gap == joint) return true;
   }
@@ -48,8 +45,8 @@ int Pick(const std::vector<uint32_t>& chain, const NumberRow& row, size_t number
 }
 
 bool OpensName(std::string_view text) {
-  text = Trimmed(text);
-  return !text.empty() && ((text[0] >= 'A' && text[0] <= 'Z') || text[0] == '$');
+  text = Trimmed(text, kBesideNames);
+  return !text.empty() && (IsUpper(text[0]) || text[0] == '$');
 }
 
 /// "across 6 benchmarks", "on average over all tasks": several that are not named.
@@ -68,14 +65,14 @@ int Ahead(const Scene& scene, size_t number, bool* found) {
   const uint32_t begin = scene.numbers[last].span.end;
   const uint32_t next = last + 1 < scene.numbers.size() ? scene.numbers[last + 1].span.begin : scene.sentence.end;
   const int inside = scene.view->layout.ParenAt(begin > 0 ? begin - 1 : 0);
-  uint32_t end = std::min(scene.sentence.end, begin + kReach);
+  uint32_t end = std::min(scene.sentence.end, begin + kBeforePreposition);
   size_t at_place = 0;
   while (at_place < scene.places.size() && scene.places[at_place].span.begin < begin) ++at_place;
   // Right behind.
   for (size_t i = at_place; i < scene.places.size(); ++i) {
     const Place& place = scene.places[i];
     if (!place.benchmark() || place.span.begin >= next) break;
-    const std::string_view gap = Trimmed(scene.Between(begin, place.span.begin));
+    const std::string_view gap = Trimmed(scene.Between(begin, place.span.begin), kBesideNames);
     const bool opened = gap == "(" || gap == "（";
     if (!gap.empty() && !opened) break;
     if (gap.empty() && scene.numbers[last].kind == UnitKind::kNone && !scene.numbers[last].decimal) break;
@@ -135,8 +132,9 @@ int Ahead(const Scene& scene, size_t number, bool* found) {
 const Place* Attached(const Scene& scene, const Number& number) {
   for (auto place = scene.places.rbegin(); place != scene.places.rend(); ++place) {
     if (!place->benchmark() || place->span.end > number.span.begin) continue;
-    std::string_view gap = Trimmed(scene.Between(place->span.end, number.span.begin));
-    while (gap.ends_with('+') || gap.ends_with('-') || gap.ends_with('~')) gap = Trimmed(gap.substr(0, gap.size() - 1));
+    std::string_view gap = Trimmed(scene.Between(place->span.end, number.span.begin), kBesideNames);
+    while (gap.ends_with('+') || gap.ends_with('-') || gap.ends_with('~'))
+      gap = Trimmed(gap.substr(0, gap.size() - 1), kBesideNames);
     const bool attached =
         gap.empty() || gap == ":" || gap == "：" || gap == "(" || gap == "（" || gap == "=" || gap == "**:";
     return attached ? &*place : nullptr;

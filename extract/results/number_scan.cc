@@ -3,11 +3,10 @@
 #include <charconv>
 #include <string>
 
+#include "extract/text/ascii.h"
+
 namespace papergraph::extract {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
 void ReadUnit(std::string_view text, uint32_t at, const Units& units, Number* number) {
   uint32_t begin = at;

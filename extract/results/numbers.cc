@@ -9,6 +9,7 @@
 #include "extract/results/scene.h"
 #include "extract/results/table.h"
 #include "extract/text/evidence.h"
+#include "extract/text/trim.h"
 
 namespace papergraph::extract {
 namespace {
@@ -23,12 +24,6 @@ bool IsCost(const std::string& metric) {
 }
 
 bool Within(Span inner, Span outer) { return outer.begin <= inner.begin && inner.end <= outer.end; }
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '*')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '*')) text.remove_suffix(1);
-  return text;
-}
 
 void AddName(std::vector<std::string>* list, const std::string& name) {
   if (std::find(list->begin(), list->end(), name) == list->end()) list->push_back(name);
@@ -52,10 +47,10 @@ struct Level {
   std::vector<std::string> subjects;
 };
 
-class Reader {
+class NumberReader {
  public:
-  Reader(const PaperMentions& found, const std::vector<PaperEntity>& entities,
-         const std::vector<EntityFinding>& findings)
+  NumberReader(const PaperMentions& found, const std::vector<PaperEntity>& entities,
+               const std::vector<EntityFinding>& findings)
       : found_(found), entities_(entities), findings_(findings), places_(found.views.size()) {
     for (uint32_t e = 0; e < entities.size(); ++e) {
       for (const uint32_t m : entities[e].mentions) {
@@ -108,7 +103,7 @@ class Reader {
       left_.item = {};
       const Span lead = view.layout.leads[i];
       if (lead.end > lead.begin) left_.item = BenchmarksBetween(places, lead.begin, lead.end);
-      const std::string_view whole = Trimmed(view.text.substr(item.begin, item.end - item.begin));
+      const std::string_view whole = Trimmed(Cut(view.text, item), " *");
       const bool opens = whole.ends_with(":") || whole.ends_with("：") || whole.ends_with("如下");
       for (; s < view.layout.sentences.size() && view.layout.sentences[s].begin < item.end; ++s) {
         const Span sentence = view.layout.sentences[s];
@@ -200,8 +195,9 @@ class Reader {
     const auto on = std::next(first);
     if (on == scene.places.end() || !on->benchmark() || on->span.end > number.span.begin) return -1;
     const bool begins = first->span.begin - clause.begin <= kLongestAttribute && !scene.Compared(*first, clause);
-    return begins && Trimmed(scene.Between(first->span.end, on->span.begin)) == "在" ? static_cast<int>(first->entity)
-                                                                                     : -1;
+    return begins && Trimmed(scene.Between(first->span.end, on->span.begin), " *") == "在"
+               ? static_cast<int>(first->entity)
+               : -1;
   }
 
   Parties PartiesOf(const Scene& scene, size_t n, Span clause, const Reading& reading, int holder,
@@ -288,7 +284,7 @@ class Reader {
 
   /// Right behind "vs." and without a name: the level of something unnamed.
   static bool IsRivalLevel(const Scene& scene, const Number& number) {
-    const std::string_view before = Trimmed(scene.Between(scene.sentence.begin, number.span.begin));
+    const std::string_view before = Trimmed(scene.Between(scene.sentence.begin, number.span.begin), " *");
     for (const std::string_view word :
          {" vs", " vs.", " versus", "vs", "compared to", "compared with", "against", "对比", "而基线为", "baseline"}) {
       if (before.ends_with(word)) return true;
@@ -438,7 +434,7 @@ class Reader {
 
 std::vector<ResultFinding> FindResults(const PaperMentions& found, const std::vector<PaperEntity>& entities,
                                        const std::vector<EntityFinding>& findings) {
-  return Reader(found, entities, findings).Run();
+  return NumberReader(found, entities, findings).Run();
 }
 
 }  // namespace papergraph::extract

@@ -3,21 +3,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "extract/text/ascii.h"
+#include "extract/text/trim.h"
+
 namespace papergraph::extract {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::string_view Trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '*')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '*')) text.remove_suffix(1);
-  return text;
-}
-
 /// "45.0% → 56.7%", "53.83 -> 65.94".
 bool IsArrow(std::string_view between) {
-  const std::string_view mark = Trimmed(between);
+  const std::string_view mark = Trimmed(between, " *");
   return mark == "→" || mark == "->" || mark == "⟶" || mark == "➜" || mark == "-->" || mark == "=>" ||
          mark == "➡️" || mark == "$\\rightarrow$" || mark == "➡";
 }
@@ -39,7 +33,7 @@ bool IsLevelOfChange(const Scene& scene, const PhraseTable::Hit& hit, const Phra
 
 /// Measures that are made up by a number: "pass@10", "Acc@5", "maj@64", "top-6 accuracy".
 std::string CountedMetricBehind(std::string_view behind) {
-  behind = Trimmed(behind);
+  behind = Trimmed(behind, " *");
   size_t at = 0;
   while (at < behind.size() && IsLetter(behind[at])) ++at;
   if (at == 0 || at >= behind.size() || behind[at] != '@') return "";
@@ -179,7 +173,8 @@ Metric MetricFor(const Scene& scene, size_t n, Span clause) {
     } else if (hit.begin >= end && hit.end <= std::min(clause.end, next)) {
       // "2.16 的 gFID", "90.6% IoU", "9.0 absolute Pass@1 scores"; not what the next clause measures.
       const std::string_view between = scene.Between(end, hit.begin);
-      const bool near = between.size() <= 3 || Trimmed(between) == "的" || (scene.english() && between.size() <= 24);
+      const bool near =
+          between.size() <= 3 || Trimmed(between, " *") == "的" || (scene.english() && between.size() <= 24);
       bool apart = between.find('(') != std::string_view::npos;
       for (const std::string_view word : {" on ", " with ", " and ", " while ", " than ", " over "})
         apart = apart || between.find(word) != std::string_view::npos;

@@ -3,13 +3,12 @@
 #include <algorithm>
 #include <string>
 
+#include "extract/text/ascii.h"
+
 namespace papergraph::extract {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-
-std::vector<PhraseTable::Hit> Cut(const std::vector<PhraseTable::Hit>& all, Span sentence) {
+std::vector<PhraseTable::Hit> HitsWithin(const std::vector<PhraseTable::Hit>& all, Span sentence) {
   const auto first = std::lower_bound(all.begin(), all.end(), sentence.begin,
                                       [](const PhraseTable::Hit& hit, uint32_t b) { return hit.begin < b; });
   auto last = first;
@@ -24,7 +23,7 @@ bool WrittenAsMetric(std::string_view written, std::string_view phrase) {
 }
 
 /// What is left between two numbers without blanks and bold marks.
-std::string Gap(std::string_view between) {
+std::string BareGap(std::string_view between) {
   std::string gap;
   for (const char c : between) {
     if (c != ' ' && c != '*') gap += c;
@@ -67,7 +66,7 @@ bool CountsOf(const Scene& scene, const Number& number) {
     if (!place.benchmark() || place.span.begin != number.span.end + 1 || place.span.end + 1 >= text.size())
       return false;
     const char next = text[place.span.end + 1];
-    const bool goes_on = text[place.span.end] == ' ' && next >= 'a' && next <= 'z';
+    const bool goes_on = text[place.span.end] == ' ' && IsLower(next);
     return goes_on && std::none_of(scene.metrics.begin(), scene.metrics.end(),
                                    [&](const PhraseTable::Hit& hit) { return hit.begin == place.span.end + 1; });
   });
@@ -118,12 +117,12 @@ Scene SceneOf(const TextView& view, Span sentence, const std::vector<Place>& pla
       return (benchmarks || !place.benchmark()) && place.span.begin <= span.begin && span.begin < place.span.end;
     });
   };
-  for (const PhraseTable::Hit& hit : Cut(view.HitsOf(PhraseKind::kMetric), sentence)) {
+  for (const PhraseTable::Hit& hit : HitsWithin(view.HitsOf(PhraseKind::kMetric), sentence)) {
     const std::string_view written = view.text.substr(hit.begin, hit.end - hit.begin);
     const bool named = in_name({hit.begin, hit.end}, true);  // "Self-Consistency" measures nothing
     if (!named && WrittenAsMetric(written, view.RowOf(PhraseKind::kMetric, hit).cell(0))) scene.metrics.push_back(hit);
   }
-  scene.words = Cut(view.HitsOf(PhraseKind::kNumberWord), sentence);
+  scene.words = HitsWithin(view.HitsOf(PhraseKind::kNumberWord), sentence);
   std::vector<Number> numbers;
   for (const Number& number : FindNumbers(view.text, sentence, view.phrases->units())) {
     if (!in_name(number.span, true) && number.kind != UnitKind::kCount && !IsOrdinal(view.text, number) &&
@@ -142,7 +141,7 @@ Scene SceneOf(const TextView& view, Span sentence, const std::vector<Place>& pla
   for (size_t n = 0; n < scene.numbers.size();) {
     size_t end = n + 1;
     while (end < scene.numbers.size() &&
-           Joins(Gap(scene.Between(scene.numbers[end - 1].span.end, scene.numbers[end].span.begin))))
+           Joins(BareGap(scene.Between(scene.numbers[end - 1].span.end, scene.numbers[end].span.begin))))
       ++end;
     for (size_t i = n; i < end; ++i) scene.row_of.push_back({n, end - n});
     n = end;

@@ -6,17 +6,15 @@
 namespace papergraph::extract {
 namespace {
 
-bool IsMark(char c) { return c == ' ' || c == '*' || c == '`' || c == '_' || c == '$' || c == '\t' || c == '\r'; }
+bool IsCellMark(char c) { return c == ' ' || c == '*' || c == '`' || c == '_' || c == '$' || c == '\t' || c == '\r'; }
 
 Span TrimmedCell(std::string_view text, Span cell) {
-  while (cell.begin < cell.end && IsMark(text[cell.begin])) ++cell.begin;
-  while (cell.begin < cell.end && IsMark(text[cell.end - 1])) --cell.end;
+  while (cell.begin < cell.end && IsCellMark(text[cell.begin])) ++cell.begin;
+  while (cell.begin < cell.end && IsCellMark(text[cell.end - 1])) --cell.end;
   return cell;
 }
 
-std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
-
-std::vector<Span> CellsOf(std::string_view text, Span row) {
+std::vector<Span> CellSpans(std::string_view text, Span row) {
   std::vector<Span> cells;
   uint32_t begin = row.begin + 1;
   for (uint32_t at = begin; at <= row.end; ++at) {
@@ -41,7 +39,7 @@ bool IsOwnWord(std::string_view cell) {
 }
 
 /// What a cell names.
-struct Cell {
+struct TableCell {
   Span span;
   std::optional<uint32_t> benchmark;  // the only one
   std::vector<uint32_t> subjects;
@@ -56,7 +54,7 @@ class TableReader {
   TableReader(const TextView& view, const std::vector<Place>& places) : view_(view), places_(places) {}
 
   std::vector<TableNumber> Read(size_t first, size_t last) {
-    const std::vector<Cell> heads = RowAt(first);
+    const std::vector<TableCell> heads = RowAt(first);
     const std::string caption = first > 0 ? OnlyMetric(view_.layout.items[first - 1]) : std::string();
     size_t benchmarks = 0, subjects = 0;
     for (size_t c = 0; c < heads.size(); ++c) {
@@ -64,7 +62,7 @@ class TableReader {
       subjects += c > 0 && Names(heads[c]) ? 1 : 0;
     }
     for (size_t r = first + 2; r < last; ++r) {
-      const std::vector<Cell> row = RowAt(r);
+      const std::vector<TableCell> row = RowAt(r);
       if (row.size() > heads.size()) continue;  // a bar within a cell: who knows which column is which
       if (benchmarks > 0 && subjects == 0) {
         ReadRow(heads, row, caption);
@@ -78,7 +76,7 @@ class TableReader {
   }
 
  private:
-  static bool Names(const Cell& cell) { return !cell.benchmark && (cell.own || !cell.subjects.empty()); }
+  static bool Names(const TableCell& cell) { return !cell.benchmark && (cell.own || !cell.subjects.empty()); }
 
   /// The measure that is named in the span, if it is but one.
   std::string OnlyMetric(Span span) const {
@@ -92,14 +90,14 @@ class TableReader {
     return only == "performance" ? "" : only;
   }
 
-  std::vector<Cell> RowAt(size_t item) const {
-    std::vector<Cell> row;
-    for (const Span& span : CellsOf(view_.text, view_.layout.items[item])) row.push_back(CellAt(span));
+  std::vector<TableCell> RowAt(size_t item) const {
+    std::vector<TableCell> row;
+    for (const Span& span : CellSpans(view_.text, view_.layout.items[item])) row.push_back(CellAt(span));
     return row;
   }
 
-  Cell CellAt(Span span) const {
-    Cell cell;
+  TableCell CellAt(Span span) const {
+    TableCell cell;
     cell.span = span;
     std::string rest;  // without names
     uint32_t done = span.begin;
@@ -130,7 +128,7 @@ class TableReader {
     for (size_t at = 0; at < rest.size(); at += CharWidth(rest, at)) {
       const std::string_view c = rest.substr(at, CharWidth(rest, at));
       if (c == "(" || c == "（") ++depth;
-      if (depth == 0 && !IsMark(c[0]) && c != "%" && c != "↑" && c != "↓" && c != "-" && c != "：" && c != ":" &&
+      if (depth == 0 && !IsCellMark(c[0]) && c != "%" && c != "↑" && c != "↓" && c != "-" && c != "：" && c != ":" &&
           c != "/")
         left += c;
       if (c == ")" || c == "）") --depth;
@@ -149,14 +147,15 @@ class TableReader {
     const std::string_view before = Cut(view_.text, {cell.begin, numbers[0].span.begin});
     if (before.find_first_not_of(" *`+-$") != std::string_view::npos && before != "−") return std::nullopt;
     std::string_view behind = Cut(view_.text, {std::min(numbers[0].span.end, cell.end), cell.end});
-    while (!behind.empty() && IsMark(behind.front())) behind.remove_prefix(1);
+    while (!behind.empty() && IsCellMark(behind.front())) behind.remove_prefix(1);
     for (const std::string_view tail : {"±", "\\pm", "(", "（", "↑", "↓"}) {
       if (behind.starts_with(tail)) return numbers[0];
     }
     return behind.empty() ? std::optional(numbers[0]) : std::nullopt;
   }
 
-  void Add(const Number& number, uint32_t benchmark, const Cell& subject, std::string metric, const Cell& head) {
+  void Add(const Number& number, uint32_t benchmark, const TableCell& subject, std::string metric,
+           const TableCell& head) {
     TableNumber found;
     found.number = number;
     if (found.number.unit.empty() && Cut(view_.text, head.span).find('%') != std::string_view::npos) {
@@ -170,7 +169,7 @@ class TableReader {
     numbers_.push_back(std::move(found));
   }
 
-  void ReadRow(const std::vector<Cell>& heads, const std::vector<Cell>& row, const std::string& caption) {
+  void ReadRow(const std::vector<TableCell>& heads, const std::vector<TableCell>& row, const std::string& caption) {
     const auto subject = std::find_if(row.begin(), row.end(), Names);
     if (subject == row.end() || subject - row.begin() > 1) return;
     for (size_t c = static_cast<size_t>(subject - row.begin()) + 1; c < row.size(); ++c) {
@@ -180,7 +179,7 @@ class TableReader {
     }
   }
 
-  void ReadTurned(const std::vector<Cell>& heads, const std::vector<Cell>& row, const std::string& caption) {
+  void ReadTurned(const std::vector<TableCell>& heads, const std::vector<TableCell>& row, const std::string& caption) {
     if (row.empty() || !row[0].benchmark || !row[0].plain) return;
     std::string metric = row[0].metric.empty() ? caption : row[0].metric;
     for (size_t c = 1; c < row.size(); ++c) {
@@ -190,9 +189,10 @@ class TableReader {
     }
   }
 
-  void ReadLong(const std::vector<Cell>& heads, const std::vector<Cell>& row) {
+  void ReadLong(const std::vector<TableCell>& heads, const std::vector<TableCell>& row) {
     const auto subject = std::find_if(row.begin(), row.end(), Names);
-    const auto benchmark = std::find_if(row.begin(), row.end(), [](const Cell& c) { return c.benchmark && c.plain; });
+    const auto benchmark =
+        std::find_if(row.begin(), row.end(), [](const TableCell& c) { return c.benchmark && c.plain; });
     if (subject == row.end() || benchmark == row.end()) return;
     for (size_t c = 0; c < row.size(); ++c) {
       if (heads[c].metric.empty()) continue;

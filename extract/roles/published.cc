@@ -11,10 +11,10 @@
 namespace papergraph::extract {
 namespace {
 
-constexpr uint32_t kClause = 160;  // bytes that are looked at before the cue
-constexpr uint32_t kGap = 48;      // bytes between cue and name: "a new benchmark called"
+constexpr uint32_t kBytesBefore = 160;  // bytes that are looked at before the cue
+constexpr uint32_t kGap = 48;           // bytes between cue and name: "a new benchmark called"
 
-bool IsBlank(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\t'; }
+bool IsBlankOrMark(char c) { return c == ' ' || c == '*' || c == '`' || c == '"' || c == '\t'; }
 
 /// published.tsv: its words by what they say.
 struct PublishedWords {
@@ -50,7 +50,7 @@ bool NamesThePaper(std::string_view clause) {
 /// Whether words that only lead over to what is done are all there is.
 bool IsConnective(std::string_view words) {
   while (!words.empty()) {
-    size_t length = IsBlank(words.front()) || words.front() == ',' ? 1 : 0;
+    size_t length = IsBlankOrMark(words.front()) || words.front() == ',' ? 1 : 0;
     if (length == 0) {
       AnyWord(PublishedWords::Table().lead, [&](std::string_view word) {
         if (words.starts_with(word)) length = std::max(length, word.size());
@@ -66,7 +66,7 @@ bool IsConnective(std::string_view words) {
 /// Whether the words between the verb and the name say no more of it than its kind or that a name follows: what is
 /// described further is another thing ("an entropy aware GRPO").
 bool LeadsTo(const TextView& view, std::string_view gap, uint32_t at) {
-  const auto mark = [](char c) { return IsBlank(c) || c == ':'; };
+  const auto mark = [](char c) { return IsBlankOrMark(c) || c == ':'; };
   while (!gap.empty() && mark(gap.back())) gap.remove_suffix(1);
   while (!gap.empty() && mark(gap.front())) {
     gap.remove_prefix(1);
@@ -99,7 +99,7 @@ bool IsPapersDoing(const TextView& view, Span cue) {
   const int sentence = view.layout.SentenceAt(cue.begin);
   if (sentence < 0) return false;
   uint32_t begin = view.layout.sentences[static_cast<size_t>(sentence)].begin;
-  begin = std::max(begin, cue.begin - std::min(cue.begin, kClause));
+  begin = std::max(begin, cue.begin - std::min(cue.begin, kBytesBefore));
   for (uint32_t at = begin; at < cue.begin;) {
     const uint32_t mark = ClauseMarkAt(text, at);
     if (mark > 0) begin = at + mark;
@@ -118,19 +118,19 @@ bool IsWhatIsPublished(const TextView& view, Span cue, Span name) {
   }
   if (!LeadsTo(view, gap, cue.end)) return false;
   uint32_t end = name.end;
-  while (end < text.size() && IsBlank(text[end])) ++end;
+  while (end < text.size() && IsBlankOrMark(text[end])) ++end;
   if (text.substr(end).starts_with("（") || text.substr(end).starts_with("(")) {
     const int paren = view.layout.ParenAt(end + (text[end] == '(' ? 1 : 3));
     if (paren < 0) return false;
     end = view.layout.parens[static_cast<size_t>(paren)].end;
     end += text[end] == ')' ? 1 : 3;
-    while (end < text.size() && IsBlank(text[end])) ++end;
+    while (end < text.size() && IsBlankOrMark(text[end])) ++end;
   }
   const std::vector<PhraseTable::Hit>& heads = view.HitsOf(PhraseKind::kHead);
   const auto head = std::lower_bound(heads.begin(), heads.end(), end,
                                      [](const PhraseTable::Hit& hit, uint32_t at) { return hit.begin < at; });
   if (head != heads.end() && head->begin == end) end = head->end;
-  while (end < text.size() && IsBlank(text[end])) ++end;
+  while (end < text.size() && IsBlankOrMark(text[end])) ++end;
   if (end >= text.size() || ClauseMarkAt(text, end) > 0) return true;
   const std::string_view rest = text.substr(end);
   if (rest.starts_with("、") || rest.starts_with(")") || rest.starts_with("）")) return true;

@@ -10,10 +10,10 @@
 namespace papergraph::extract {
 namespace {
 
-constexpr uint32_t kReach = 1200;  // bytes
-constexpr uint32_t kFar = 60;      // bytes: no longer right behind the verb
-constexpr double kFaint = 0.001;   // a share that decides nothing
-constexpr double kTested = 0.25;   // the score of one cue of testing right before a benchmark
+constexpr uint32_t kCueReach = 1200;  // bytes
+constexpr uint32_t kFar = 60;         // bytes: no longer right behind the verb
+constexpr double kFaint = 0.001;      // a share that decides nothing
+constexpr double kTested = 0.25;      // the score of one cue of testing right before a benchmark
 
 struct Scores {
   std::array<double, kRoles> of = {};
@@ -56,8 +56,8 @@ void AddCues(const NameMention& mention, EntityKind kind, const TextView& view, 
   Span span = view.layout.sentences[static_cast<size_t>(sentence)];
   const Span list = mention.list_span;
   // What is further away says nothing, and text without sentence ends must not cost more than its length.
-  span.begin = std::max(span.begin, list.begin - std::min(list.begin, kReach));
-  span.end = std::min(span.end, list.end + kReach);
+  span.begin = std::max(span.begin, list.begin - std::min(list.begin, kCueReach));
+  span.end = std::min(span.end, list.end + kCueReach);
   const std::vector<RoleCue>& cues = in.cues();
   const auto first =
       std::lower_bound(cues.begin(), cues.end(), span.begin, [](const RoleCue& c, uint32_t a) { return c.begin < a; });

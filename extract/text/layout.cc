@@ -3,19 +3,18 @@
 #include <algorithm>
 #include <array>
 
+#include "extract/text/ascii.h"
+
 namespace papergraph::extract {
 namespace {
 
-int Find(const std::vector<Span>& spans, uint32_t at) {
+int Holder(const std::vector<Span>& spans, uint32_t at) {
   const auto after =
       std::upper_bound(spans.begin(), spans.end(), at, [](uint32_t a, const Span& s) { return a < s.begin; });
   if (after == spans.begin()) return -1;
   const auto found = std::prev(after);
   return found->Holds(at) ? static_cast<int>(found - spans.begin()) : -1;
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
 
 /// Bytes of "•", "▪", "●", "– ", "· " and the like; 0 when there is none.
 uint32_t BulletMark(std::string_view text, uint32_t at, uint32_t end) {
@@ -222,11 +221,11 @@ uint32_t WideClauseMarkAt(std::string_view text, uint32_t at) {
   return OneStandsAt(text, at, "，", "。", "；", "：", "！", "？", "——", "…");
 }
 
-int Layout::SentenceAt(uint32_t at) const { return Find(sentences, at); }
-int Layout::ItemAt(uint32_t at) const { return Find(items, at); }
-int Layout::BoldAt(uint32_t at) const { return Find(bolds, at); }
-int Layout::QuoteAt(uint32_t at) const { return Find(quotes, at); }
-int Layout::ParenAt(uint32_t at) const { return Find(parens, at); }
+int Layout::SentenceAt(uint32_t at) const { return Holder(sentences, at); }
+int Layout::ItemAt(uint32_t at) const { return Holder(items, at); }
+int Layout::BoldAt(uint32_t at) const { return Holder(bolds, at); }
+int Layout::QuoteAt(uint32_t at) const { return Holder(quotes, at); }
+int Layout::ParenAt(uint32_t at) const { return Holder(parens, at); }
 
 Layout LayOut(std::string_view text) {
   Layout layout;

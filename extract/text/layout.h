@@ -17,6 +17,9 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
+/// REQUIRES: the span is within the text.
+inline std::string_view Cut(std::string_view text, Span span) { return text.substr(span.begin, span.end - span.begin); }
+
 struct Layout {
   std::vector<Span> items;  // lines, without bullets and numbers
   std::vector<Span> leads;  // the head of an item up to its colon ("**Causal Issue Graph (CIG)**："), marks left out;
@@ -83,6 +86,13 @@ inline bool IsHan(std::string_view text, size_t at) {
   const uint32_t code =
       ((c & 0x0Fu) << 12) | ((second & 0x3Fu) << 6) | (static_cast<unsigned char>(text[at + 2]) & 0x3Fu);
   return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0x3041 && code <= 0x30FF) || (code >= 0xF900 && code <= 0xFAFF);
+}
+
+inline bool HasHan(std::string_view text) {
+  for (size_t at = 0; at < text.size(); at += CharWidth(text, at)) {
+    if (IsHan(text, at)) return true;
+  }
+  return false;
 }
 
 }  // namespace papergraph::extract

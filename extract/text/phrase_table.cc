@@ -11,7 +11,7 @@ namespace papergraph::extract {
 namespace {
 
 /// Phrases of marks alone ("%") have no folded form: they are what they are.
-std::string KeyOf(const PhraseTable::Row& row) {
+std::string PhraseKey(const PhraseTable::Row& row) {
   std::string form = MatchingForm(PlainForm(row.cell(0)));
   return form.empty() ? std::string(row.cell(0)) : form;
 }
@@ -20,7 +20,7 @@ std::string KeyOf(const PhraseTable::Row& row) {
 
 PhraseTable::PhraseTable(std::string_view file, const std::vector<Row>& more) {
   std::set<std::string> replaced;
-  for (const Row& row : more) replaced.insert(KeyOf(row));
+  for (const Row& row : more) replaced.insert(PhraseKey(row));
   for (const EmbeddedFile& embedded : EmbeddedFiles()) {
     if (embedded.name != file) continue;
     std::string_view rest = embedded.text;
@@ -36,7 +36,7 @@ PhraseTable::PhraseTable(std::string_view file, const std::vector<Row>& more) {
         if (tab == line.size()) break;
         line.remove_prefix(tab + 1);
       }
-      if (replaced.empty() || replaced.count(KeyOf(row)) == 0) rows_.push_back(std::move(row));
+      if (replaced.empty() || replaced.count(PhraseKey(row)) == 0) rows_.push_back(std::move(row));
     }
   }
   rows_.insert(rows_.end(), more.begin(), more.end());

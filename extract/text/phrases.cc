@@ -5,6 +5,8 @@
 #include <optional>
 
 #include "extract/entities/vocabulary.h"
+#include "extract/readers/utf8.h"
+#include "extract/text/cells.h"
 #include "extract/text/plain_text.h"
 
 namespace papergraph::extract {
@@ -13,31 +15,13 @@ namespace {
 constexpr std::array<std::string_view, kPhraseKinds> kFiles = {
     "role_cues.tsv",     "result_words.tsv",   "metrics.tsv",   "heads.tsv",     "example_words.tsv",
     "announcements.tsv", "technique_cues.tsv", "kind_cues.tsv", "field_cues.tsv"};
-constexpr std::array<std::string_view, 6> kColumns = {"rule", "phrase", "says", "side", "weight", "unit"};
+constexpr std::array<std::string_view, 6> kRuleColumns = {"rule", "phrase", "says", "side", "weight", "unit"};
 constexpr std::array<std::string_view, 4> kRules = {"role", "number", "metric", "unit"};
-
-struct Cell {
-  std::string text;
-  uint64_t column = 1;
-};
-
-std::vector<Cell> CellsOf(std::string_view line) {
-  std::vector<Cell> cells;
-  for (size_t begin = 0;;) {
-    const size_t end = std::min(line.find('\t', begin), line.size());
-    std::string_view text = line.substr(begin, end - begin);
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\r')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\r')) text.remove_suffix(1);
-    cells.push_back({std::string(text), begin + 1});
-    if (end == line.size()) return cells;
-    begin = end + 1;
-  }
-}
 
 /// Calls line(number, text) for each line that says something.
 template <typename Line>
 void EachLine(std::string_view text, const Line& line) {
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
   for (uint64_t number = 1; !text.empty(); ++number) {
     const size_t end = std::min(text.find('\n'), text.size());
     const std::string_view here = text.substr(0, end);
@@ -59,19 +43,22 @@ struct Mistake {
   std::string message;
 };
 
-/// `at[c]`: the cell of kColumns[c], empty where the line has none.
-std::optional<Mistake> ReadRule(const std::array<Cell, kColumns.size()>& at, RuleLine* rule) {
+/// `at[c]`: the cell of kRuleColumns[c], empty where the line has none.
+std::optional<Mistake> ReadRule(const std::array<Cell, kRuleColumns.size()>& at, RuleLine* rule) {
   const auto& [table, phrase, says, side, weight, unit] = at;
   const auto found = std::find(kRules.begin(), kRules.end(), table.text);
   if (found == kRules.end())
     return Mistake{table.column,
-                   "unknown rule `" + table.text + "`: expected " + OneOf({kRules.begin(), kRules.end()})};
+                   "unknown rule `" + std::string(table.text) + "`: expected " + OneOf({kRules.begin(), kRules.end()})};
   if (MatchingForm(phrase.text).empty() && table.text != "unit")
     return Mistake{phrase.column, "a rule needs a phrase with letters or digits"};
   if (phrase.text.empty()) return Mistake{phrase.column, "a unit needs the form in which it is written"};
   const auto expect = [](const Cell& cell, const std::vector<std::string_view>& words) -> std::optional<Mistake> {
     if (std::find(words.begin(), words.end(), cell.text) != words.end()) return std::nullopt;
-    return Mistake{cell.column, "`" + cell.text + "` is not expected here: " + OneOf(words)};
+    return Mistake{cell.column, "`" + std::string(cell.text) + "` is not expected here: " + OneOf(words)};
+  };
+  const auto keep = [&](std::initializer_list<std::string_view> cells) {
+    rule->cells.assign(cells.begin(), cells.end());
   };
   rule->table = static_cast<RuleLine::Table>(found - kRules.begin());
   switch (rule->table) {
@@ -85,19 +72,19 @@ std::optional<Mistake> ReadRule(const std::array<Cell, kColumns.size()>& at, Rul
       const auto [stop, code] = std::from_chars(weight.text.data(), end, number);
       if (!weight.text.empty() && (code != std::errc() || stop != end || !(number > 0 && number <= 10)))
         return Mistake{weight.column, "expected a weight over 0 and up to 10 such as 0.8"};
-      rule->cells = {phrase.text, says.text, side.text.empty() ? "before" : side.text,
-                     weight.text.empty() ? "1.0" : weight.text};
+      keep({phrase.text, says.text, side.text.empty() ? "before" : side.text,
+            weight.text.empty() ? "1.0" : weight.text});
       return std::nullopt;
     }
     case RuleLine::Table::kNumber:
-      rule->cells = {phrase.text, says.text};
+      keep({phrase.text, says.text});
       return expect(says, {"up", "down", "reach", "from", "relative", "average", "respective", "versus"});
     case RuleLine::Table::kMetric:
       if (says.text.empty()) return Mistake{says.column, "a metric needs its canonical name in the column `says`"};
-      rule->cells = {phrase.text, says.text};
+      keep({phrase.text, says.text});
       return std::nullopt;
     case RuleLine::Table::kUnit:
-      rule->cells = {phrase.text, unit.text, says.text};
+      keep({phrase.text, unit.text, says.text});
       return expect(says, {"share", "points", "score", "times", "level", "count"});
   }
   return std::nullopt;
@@ -125,13 +112,13 @@ void ParseRules(const std::string& file, std::string_view text, std::vector<Rule
     const std::vector<Cell> cells = CellsOf(line);
     if (order.empty()) {
       for (const Cell& cell : cells) {
-        const auto found = std::find(kColumns.begin(), kColumns.end(), cell.text);
-        if (found == kColumns.end()) {
-          fail(cell.column, "unknown column `" + cell.text +
+        const auto found = std::find(kRuleColumns.begin(), kRuleColumns.end(), cell.text);
+        if (found == kRuleColumns.end()) {
+          fail(cell.column, "unknown column `" + std::string(cell.text) +
                                 "`: the first line names the columns, from rule phrase says side weight unit");
           return false;
         }
-        order.push_back(static_cast<size_t>(found - kColumns.begin()));
+        order.push_back(static_cast<size_t>(found - kRuleColumns.begin()));
       }
       return true;
     }
@@ -139,7 +126,7 @@ void ParseRules(const std::string& file, std::string_view text, std::vector<Rule
       fail(cells[order.size()].column, "more cells than the first line names columns");
       return true;
     }
-    std::array<Cell, kColumns.size()> at;
+    std::array<Cell, kRuleColumns.size()> at;
     for (Cell& cell : at) cell.column = line.size() + 1;  // of what is missing
     for (size_t c = 0; c < cells.size(); ++c) at[order[c]] = cells[c];
     RuleLine rule;

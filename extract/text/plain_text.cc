@@ -10,6 +10,7 @@
 #include "extract/embedded.h"
 #include "extract/mentions/name_trie.h"
 #include "extract/readers/utf8.h"
+#include "extract/text/ascii.h"
 #include "extract/text/byte_set.h"
 #include "extract/text/layout.h"
 
@@ -95,8 +96,6 @@ uint32_t WideBlankAt(std::string_view text, size_t at) {
   return code == 0x3000 || (code >= 0x2000 && code <= 0x200A) || code == 0x202F ? 3 : 0;
 }
 
-constexpr bool IsAlnum(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
 /// What is read as ASCII where it is written in full width.
 constexpr ByteSet kNarrowed = [] {
   ByteSet narrowed = {'#', '$', '%', '&', '*', '+', '-', '.', '/', '=', '@', '_', '<', '>', '|', '\'', '"'};
@@ -166,7 +165,7 @@ Replacement TagAt(std::string_view text, size_t at) {
   }
   const size_t begin = rest.size() > 1 && rest[1] == '/' ? 2 : 1;
   size_t end = begin;
-  const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '1' && c <= '6'); };
+  const auto letter = [](char c) { return IsLetter(c) || (c >= '1' && c <= '6'); };
   while (end < rest.size() && letter(rest[end])) ++end;
   const size_t close = rest.find('>', end);
   if (end == begin || close == std::string_view::npos) return {};
@@ -174,7 +173,7 @@ Replacement TagAt(std::string_view text, size_t at) {
   if (!inside.empty() && inside[0] != ' ' && inside != "/") return {};
   if (inside.find_first_of("<\n") != std::string_view::npos) return {};
   std::string name(rest.substr(begin, end - begin));
-  for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  for (char& c : name) c = Lower(c);
   const auto length = static_cast<uint32_t>(close + 1);
   if (name == "b" || name == "strong") return {length, "**"};
   if (name == "br" || name == "p" || name == "li" || name == "div") {
