@@ -9,7 +9,7 @@
 namespace papergraph::extract {
 namespace {
 
-EntityFinding Finding(std::string name, std::vector<std::string> aliases, std::string evidence) {
+EntityFinding Used(std::string name, std::vector<std::string> aliases, std::string evidence) {
   EntityFinding finding;
   finding.name = std::move(name);
   finding.aliases = std::move(aliases);
@@ -39,7 +39,7 @@ std::unique_ptr<Store> StoreWith(const std::vector<EntityFinding>& findings) {
 
 TEST_CASE("aliases say why each form is one with the name", "[identity]") {
   const auto store = StoreWith(
-      {Finding("QuarkZone", {"夸克分区法"}, "基于 QuarkZone（夸克分区法）训练"), Finding("GRPO", {}, "用 GRPO 训练")});
+      {Used("QuarkZone", {"夸克分区法"}, "基于 QuarkZone（夸克分区法）训练"), Used("GRPO", {}, "用 GRPO 训练")});
   const auto found = IdentitiesOf(*store->Snapshot(), "quark-zone");
   REQUIRE(found.size() == 1);
   CHECK(found[0].name == "QuarkZone");
@@ -56,7 +56,7 @@ TEST_CASE("aliases say why each form is one with the name", "[identity]") {
 
 TEST_CASE("a merge outlives a relink and a split takes it back", "[identity]") {
   const auto store =
-      StoreWith({Finding("QuarkZone", {}, "QuarkZone"), Finding("GRPO", {}, "GRPO"), Finding("Zonium", {}, "Zonium")});
+      StoreWith({Used("QuarkZone", {}, "QuarkZone"), Used("GRPO", {}, "GRPO"), Used("Zonium", {}, "Zonium")});
   const auto count = [&] { return store->Snapshot()->NodeCount(*store->Snapshot()->FindLabel("Method")); };
   REQUIRE(count() == 3);
   CHECK(Merge(*store, "GRPO", "QuarkZone").done);
@@ -74,8 +74,7 @@ TEST_CASE("a merge outlives a relink and a split takes it back", "[identity]") {
 }
 
 TEST_CASE("a form set apart is a thing of its own until it is merged again", "[identity]") {
-  const auto store =
-      StoreWith({Finding("QuarkZone", {"Zonium"}, "QuarkZone (Zonium)"), Finding("Zonium", {}, "Zonium")});
+  const auto store = StoreWith({Used("QuarkZone", {"Zonium"}, "QuarkZone (Zonium)"), Used("Zonium", {}, "Zonium")});
   const auto count = [&] { return store->Snapshot()->NodeCount(*store->Snapshot()->FindLabel("Method")); };
   REQUIRE(count() == 1);
   CHECK(Split(*store, "QuarkZone", "Zonium").done);
@@ -86,7 +85,7 @@ TEST_CASE("a form set apart is a thing of its own until it is merged again", "[i
 }
 
 TEST_CASE("why names the edge, the rule and the sentence, with the words marked", "[identity]") {
-  const auto store = StoreWith({Finding("QuarkZone", {"夸克分区法"}, "用夸克分区法训练 quarkzone")});
+  const auto store = StoreWith({Used("QuarkZone", {"夸克分区法"}, "用夸克分区法训练 quarkzone")});
   const auto reasons = ReasonsFor(*store->Snapshot(), "2601.00001", "夸克分区法");
   REQUIRE(reasons.size() == 1);
   CHECK(reasons[0].edge == "USES");

@@ -14,7 +14,7 @@
 namespace papergraph::extract {
 namespace {
 
-constexpr std::string_view kReport = R"(# Papers Report
+constexpr std::string_view kKiteReport = R"(# Papers Report
 **Date**: 2031-04-05
 
 ## 📄 KiteRider: Agents That Ask & Answer
@@ -52,7 +52,7 @@ std::string Replaced(std::string text, std::string_view what, std::string_view w
 }
 
 /// All facts of the only paper; every quote is checked against its bytes on the way.
-PaperFindings Read(const std::string& bytes) {
+PaperFindings FoundIn(const std::string& bytes) {
   const ReadResult read = ReadDocument("report.md", bytes);
   for (const Diagnostic& diagnostic : read.diagnostics) INFO(diagnostic.message);
   REQUIRE(read.document);
@@ -165,30 +165,30 @@ std::string Without(std::string text, std::string_view heading) {
 }  // namespace
 
 TEST_CASE("the form in which a report is written changes none of its facts", "[robustness]") {
-  const Facts facts = FactsOf(Read(std::string(kReport)));
+  const Facts facts = FactsOf(FoundIn(std::string(kKiteReport)));
   CHECK(facts.size() >= 14);
   for (const auto& [name, form] : Forms()) {
     INFO(name);
-    const std::string other = form(std::string(kReport));
-    REQUIRE(other != kReport);
-    CHECK(FactsOf(Read(other)) == facts);
+    const std::string other = form(std::string(kKiteReport));
+    REQUIRE(other != kKiteReport);
+    CHECK(FactsOf(FoundIn(other)) == facts);
   }
 }
 
 TEST_CASE("forms may come together", "[robustness]") {
-  const Facts facts = FactsOf(Read(std::string(kReport)));
+  const Facts facts = FactsOf(FoundIn(std::string(kKiteReport)));
   const auto& forms = Forms();
   for (size_t i = 0; i < forms.size(); ++i) {
     for (const size_t j : {(i + 3) % forms.size(), (i + 7) % forms.size()}) {
       INFO(forms[i].first << " and " << forms[j].first);
-      CHECK(FactsOf(Read(forms[j].second(forms[i].second(std::string(kReport))))) == facts);
+      CHECK(FactsOf(FoundIn(forms[j].second(forms[i].second(std::string(kKiteReport))))) == facts);
     }
   }
 }
 
 TEST_CASE("the order of the sections does not matter", "[robustness]") {
-  const std::string text(kReport);
-  const Facts facts = FactsOf(Read(text));
+  const std::string text(kKiteReport);
+  const Facts facts = FactsOf(FoundIn(text));
   std::vector<std::string> sections;
   const size_t head = text.find("## 1.");
   for (size_t at = head; at < text.size();) {
@@ -199,15 +199,15 @@ TEST_CASE("the order of the sections does not matter", "[robustness]") {
   REQUIRE(sections.size() == 5);
   std::string reversed = text.substr(0, head);
   for (auto section = sections.rbegin(); section != sections.rend(); ++section) reversed += *section;
-  CHECK(FactsOf(Read(reversed)) == facts);
+  CHECK(FactsOf(FoundIn(reversed)) == facts);
 }
 
 TEST_CASE("a section that is missing takes only what it alone says", "[robustness]") {
-  const std::string text(kReport);
-  const Facts facts = FactsOf(Read(text));
+  const std::string text(kKiteReport);
+  const Facts facts = FactsOf(FoundIn(text));
   for (const char* heading : {"## 1.", "## 3.", "## 4.", "## 5."}) {
     INFO(heading);
-    const Facts fewer = FactsOf(Read(Without(text, heading)));
+    const Facts fewer = FactsOf(FoundIn(Without(text, heading)));
     CHECK(fewer.size() < facts.size());
     for (const auto& fact : fewer) {
       if (std::get<0>(fact) == static_cast<int>(EntityKind::kDomain)) continue;
@@ -218,11 +218,12 @@ TEST_CASE("a section that is missing takes only what it alone says", "[robustnes
 }
 
 TEST_CASE("a list of fields may begin with a mark that separates fields", "[robustness]") {
-  const Facts plain = FactsOf(Read(std::string(kReport)));
+  const Facts plain = FactsOf(FoundIn(std::string(kKiteReport)));
   for (const std::string_view mark : {"/", "、", "，", ";", "|", ">", "·", "&"}) {
     CAPTURE(mark);
-    const std::string marked = Replaced(std::string(kReport), "\n**自然语言", "\n" + std::string(mark) + "**自然语言");
-    CHECK(FactsOf(Read(marked)) == plain);
+    const std::string marked =
+        Replaced(std::string(kKiteReport), "\n**自然语言", "\n" + std::string(mark) + "**自然语言");
+    CHECK(FactsOf(FoundIn(marked)) == plain);
   }
 }
 
@@ -255,8 +256,8 @@ TEST_CASE("a report in traditional characters says the same", "[robustness]") {
 *   **主要結果**：在 HotpotQA 資料集上，KiteRider 的準確率達到 61.3%，優於 Search-R1 與 GPT-4o。
 *   **提升**：與 DPO 相比，在 AIME 2024 上提升了 4.5 個百分點。
 )";
-  const PaperFindings found = Read(traditional);
-  CHECK(FactsOf(found) == FactsOf(Read(std::string(kReport))));
+  const PaperFindings found = FoundIn(traditional);
+  CHECK(FactsOf(found) == FactsOf(FoundIn(std::string(kKiteReport))));
   bool as_written = false;  // what is read in simplified characters keeps its own form
   for (const EntityFinding& entity : found.entities) {
     for (const std::string& alias : entity.aliases) as_written = as_written || alias == "檢索增強生成";
@@ -265,7 +266,7 @@ TEST_CASE("a report in traditional characters says the same", "[robustness]") {
 }
 
 TEST_CASE("a report in English alone has its sections and its facts", "[robustness]") {
-  const PaperFindings found = Read(R"(# Papers Report
+  const PaperFindings found = FoundIn(R"(# Papers Report
 **Date**: 2031-04-05
 
 ## 📄 KiteRider: Agents That Ask

@@ -81,7 +81,7 @@ std::string Difference(const std::string& a, const std::string& b) {
   return fmt::format("{}", fmt::join(different, "\n"));
 }
 
-EntityFinding Finding(EntityKind kind, std::string edge, std::string name, std::vector<std::string> aliases = {}) {
+EntityFinding FindingOf(EntityKind kind, std::string edge, std::string name, std::vector<std::string> aliases = {}) {
   EntityFinding finding;
   finding.kind = kind;
   finding.edge = std::move(edge);
@@ -152,30 +152,30 @@ constexpr EntityKind kMethod = EntityKind::kMethod, kModel = EntityKind::kModel,
 
 std::vector<EntityFinding> RandomFindings(std::mt19937& random) {
   static const std::vector<EntityFinding> kPool = {
-      Finding(kMethod, "USES", "GRPO", {"Group Relative Policy Optimization"}),
-      Finding(kMethod, "COMPARES_WITH", "GRPO"),
-      Finding(kMethod, "USES", "GRPO", {"另一种群体策略优化算法"}),
-      Finding(kMethod, "USES", "另一种群体策略优化算法"),
-      Finding(kMethod, "COMPARES_WITH", "另一种群体策略优化算法", {"LoRA"}),
-      Finding(kMethod, "PROPOSES", "XQZN", {"Xenon Quark Zoning Net"}),
-      Finding(kMethod, "PROPOSES", "XQZN", {"Xylem Quorum Zeal Norm"}),
-      Finding(kMethod, "USES", "XQZN"),
-      Finding(kMethod, "COMPARES_WITH", "Xenon Quark Zoning Net"),
-      Finding(kMethod, "PROPOSES", "composite zoning reward"),
-      Finding(kMethod, "USES", "composite zoning reward"),
-      Finding(kMethod, "PROPOSES", "QuarkZone", {"夸克分区"}),
-      Finding(kMethod, "USES", "QuarkZone-2"),
-      Finding(kModel, "USES", "Zorp9-8B"),
-      Finding(kModel, "USES", "Zorp9"),
-      Finding(kModel, "COMPARES_WITH", "zorp9 8b"),
-      Finding(kModel, "USES", "Qwen3-8B", {"Qwen3"}),
-      Finding(kBenchmark, "EVALUATES_ON", "AIME 2024", {"AIME24"}),
-      Finding(kBenchmark, "EVALUATES_ON", "AIME 2025"),
-      Finding(kBenchmark, "EVALUATES_ON", "ZZMT 2031"),
-      Finding(kBenchmark, "MENTIONS", "Zorp-Math-bench"),
-      Finding(kBenchmark, "INTRODUCES", "Zorp-Math-Bench", {"ZMB"}),
-      Finding(kDomain, "IN_DOMAIN", "Mathematical Reasoning", {"数学推理"}),
-      Finding(kDomain, "IN_DOMAIN", "Zorpology"),
+      FindingOf(kMethod, "USES", "GRPO", {"Group Relative Policy Optimization"}),
+      FindingOf(kMethod, "COMPARES_WITH", "GRPO"),
+      FindingOf(kMethod, "USES", "GRPO", {"另一种群体策略优化算法"}),
+      FindingOf(kMethod, "USES", "另一种群体策略优化算法"),
+      FindingOf(kMethod, "COMPARES_WITH", "另一种群体策略优化算法", {"LoRA"}),
+      FindingOf(kMethod, "PROPOSES", "XQZN", {"Xenon Quark Zoning Net"}),
+      FindingOf(kMethod, "PROPOSES", "XQZN", {"Xylem Quorum Zeal Norm"}),
+      FindingOf(kMethod, "USES", "XQZN"),
+      FindingOf(kMethod, "COMPARES_WITH", "Xenon Quark Zoning Net"),
+      FindingOf(kMethod, "PROPOSES", "composite zoning reward"),
+      FindingOf(kMethod, "USES", "composite zoning reward"),
+      FindingOf(kMethod, "PROPOSES", "QuarkZone", {"夸克分区"}),
+      FindingOf(kMethod, "USES", "QuarkZone-2"),
+      FindingOf(kModel, "USES", "Zorp9-8B"),
+      FindingOf(kModel, "USES", "Zorp9"),
+      FindingOf(kModel, "COMPARES_WITH", "zorp9 8b"),
+      FindingOf(kModel, "USES", "Qwen3-8B", {"Qwen3"}),
+      FindingOf(kBenchmark, "EVALUATES_ON", "AIME 2024", {"AIME24"}),
+      FindingOf(kBenchmark, "EVALUATES_ON", "AIME 2025"),
+      FindingOf(kBenchmark, "EVALUATES_ON", "ZZMT 2031"),
+      FindingOf(kBenchmark, "MENTIONS", "Zorp-Math-bench"),
+      FindingOf(kBenchmark, "INTRODUCES", "Zorp-Math-Bench", {"ZMB"}),
+      FindingOf(kDomain, "IN_DOMAIN", "Mathematical Reasoning", {"数学推理"}),
+      FindingOf(kDomain, "IN_DOMAIN", "Zorpology"),
   };
   std::vector<EntityFinding> findings;
   const size_t count = random() % 6;
@@ -251,8 +251,8 @@ TEST_CASE("the graph follows from the set of documents, not from what came and w
 
 TEST_CASE("a paper in several sources is one node with the earliest date and title", "[intake]") {
   Bench bench;
-  bench.Put(Source("b.json", {{"2601.00001", {Finding(kMethod, "USES", "GRPO")}}}, "2026-01-02"));
-  bench.Put(Source("a.json", {{"2601.00001", {Finding(kMethod, "USES", "GRPO")}}}, "2026-01-03"));
+  bench.Put(Source("b.json", {{"2601.00001", {FindingOf(kMethod, "USES", "GRPO")}}}, "2026-01-02"));
+  bench.Put(Source("a.json", {{"2601.00001", {FindingOf(kMethod, "USES", "GRPO")}}}, "2026-01-03"));
   const NodeId paper = [&] {
     std::vector<NodeId> nodes(4);
     nodes.resize(bench.graph.ScanNodes(bench.graph.FindLabel("Paper"), NodeId{0}, nodes));
@@ -266,8 +266,8 @@ TEST_CASE("a paper in several sources is one node with the earliest date and tit
 
 TEST_CASE("of two findings of one edge in one source the surer one stays", "[intake]") {
   Bench bench;
-  EntityFinding weak = Finding(kMethod, "USES", "GRPO"),
-                strong = Finding(kMethod, "USES", "Group Relative Policy Optimization");
+  EntityFinding weak = FindingOf(kMethod, "USES", "GRPO"),
+                strong = FindingOf(kMethod, "USES", "Group Relative Policy Optimization");
   weak.confidence = 0.6;
   bench.Put(Source("a.txt", {{"2601.00001", {weak, strong}}}));
   REQUIRE(bench.graph.EdgeCount(*bench.graph.FindType("USES")) == 1);
@@ -278,11 +278,12 @@ TEST_CASE("of two findings of one edge in one source the surer one stays", "[int
 
 TEST_CASE("sizes, versions and families are things of their own, and say where they belong", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001",
-                              {Finding(kModel, "USES", "Zorp9-8B"), Finding(kBenchmark, "EVALUATES_ON", "ZZMT 2031"),
-                               Finding(kBenchmark, "EVALUATES_ON", "ZZMT 2032"),
-                               Finding(kBenchmark, "EVALUATES_ON", "Zorp-Math-bench"),
-                               Finding(kBenchmark, "EVALUATES_ON", "AIME 2024")}}}));
+  bench.Put(Source(
+      "a.txt",
+      {{"2601.00001",
+        {FindingOf(kModel, "USES", "Zorp9-8B"), FindingOf(kBenchmark, "EVALUATES_ON", "ZZMT 2031"),
+         FindingOf(kBenchmark, "EVALUATES_ON", "ZZMT 2032"), FindingOf(kBenchmark, "EVALUATES_ON", "Zorp-Math-bench"),
+         FindingOf(kBenchmark, "EVALUATES_ON", "AIME 2024")}}}));
   CHECK(bench.From("Model", "Zorp9-8B", "VARIANT_OF") == std::vector<std::string>{"Zorp9"});
   CHECK(bench.From("Benchmark", "ZZMT 2031", "PART_OF") == std::vector<std::string>{"ZZMT"});
   CHECK(bench.From("Benchmark", "ZZMT 2032", "PART_OF") == std::vector<std::string>{"ZZMT"});
@@ -295,10 +296,10 @@ TEST_CASE("sizes, versions and families are things of their own, and say where t
 
 TEST_CASE("an acronym with two meanings joins nothing; with one it joins its full name", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "XQZN", {"Xenon Quark Zoning Net"})}}}));
-  bench.Put(Source("b.txt", {{"2601.00002", {Finding(kMethod, "USES", "XQZN")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "PROPOSES", "XQZN", {"Xenon Quark Zoning Net"})}}}));
+  bench.Put(Source("b.txt", {{"2601.00002", {FindingOf(kMethod, "USES", "XQZN")}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 1);
-  bench.Put(Source("c.txt", {{"2601.00003", {Finding(kMethod, "PROPOSES", "XQZN", {"Xylem Quorum Zeal Norm"})}}}));
+  bench.Put(Source("c.txt", {{"2601.00003", {FindingOf(kMethod, "PROPOSES", "XQZN", {"Xylem Quorum Zeal Norm"})}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 3);
   bench.intake.Drop(bench.graph, "a.txt");
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 1);
@@ -306,48 +307,48 @@ TEST_CASE("an acronym with two meanings joins nothing; with one it joins its ful
 
 TEST_CASE("three letters for a paper's own method mean nothing elsewhere", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "XQZ", {"Xenon Quark Zoning"})}},
-                             {"2601.00002", {Finding(kMethod, "USES", "XQZ")}},
-                             {"2601.00003", {Finding(kMethod, "COMPARES_WITH", "Xenon Quark Zoning")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "PROPOSES", "XQZ", {"Xenon Quark Zoning"})}},
+                             {"2601.00002", {FindingOf(kMethod, "USES", "XQZ")}},
+                             {"2601.00003", {FindingOf(kMethod, "COMPARES_WITH", "Xenon Quark Zoning")}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 2);
 }
 
 TEST_CASE("the active part of a mixture of experts may be left out of a model's size", "[intake]") {
   Bench bench;
   bench.Put(Source("a.txt", {{"2601.00001",
-                              {Finding(kModel, "USES", "Zorp9-30B-A3B"), Finding(kModel, "USES", "Zorp9-30B"),
-                               Finding(kModel, "USES", "Zorp9-3B")}}}));
+                              {FindingOf(kModel, "USES", "Zorp9-30B-A3B"), FindingOf(kModel, "USES", "Zorp9-30B"),
+                               FindingOf(kModel, "USES", "Zorp9-3B")}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Model")) == 3);  // with the family
 }
 
 TEST_CASE("an acronym that the paper spells out in its own way is not the known one", "[intake]") {
   Bench bench;
   bench.Put(
-      Source("a.txt", {{"2601.00001", {Finding(kMethod, "USES", "GRPO")}},
-                       {"2601.00002", {Finding(kMethod, "PROPOSES", "GRPO", {"Gated Retrieval Prompt Ordering"})}}}));
+      Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "USES", "GRPO")}},
+                       {"2601.00002", {FindingOf(kMethod, "PROPOSES", "GRPO", {"Gated Retrieval Prompt Ordering"})}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 2);
 }
 
 TEST_CASE("a paper's own name is not the known one that must be written otherwise", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "USES", "STaR")}},
-                             {"2601.00002", {Finding(kMethod, "PROPOSES", "STAR")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "USES", "STaR")}},
+                             {"2601.00002", {FindingOf(kMethod, "PROPOSES", "STAR")}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 2);
 }
 
 TEST_CASE("a descriptive phrase for a paper's own method is nobody else's name", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "PROPOSES", "composite zoning reward")}},
-                             {"2601.00002", {Finding(kMethod, "PROPOSES", "composite zoning reward")}},
-                             {"2601.00003", {Finding(kMethod, "USES", "composite zoning reward")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "PROPOSES", "composite zoning reward")}},
+                             {"2601.00002", {FindingOf(kMethod, "PROPOSES", "composite zoning reward")}},
+                             {"2601.00003", {FindingOf(kMethod, "USES", "composite zoning reward")}}}));
   CHECK(bench.graph.NodeCount(*bench.graph.FindLabel("Method")) == 3);
 }
 
 TEST_CASE("what a person adds stays and keeps its nodes alive", "[intake]") {
   Bench bench;
   PlainGraph& graph = bench.graph;
-  const ReadSource document =
-      Source("a.txt", {{"2601.00001", {Finding(kMethod, "USES", "QuarkZone"), Finding(kModel, "USES", "Zorp9-8B")}}});
+  const ReadSource document = Source(
+      "a.txt", {{"2601.00001", {FindingOf(kMethod, "USES", "QuarkZone"), FindingOf(kModel, "USES", "Zorp9-8B")}}});
   bench.Put(document);
   const std::string before = Dump(graph);
   const NodeId method = bench.Named("Method", "QuarkZone").front();
@@ -359,7 +360,7 @@ TEST_CASE("what a person adds stays and keeps its nodes alive", "[intake]") {
   graph.CreateEdge(person, graph.InternType("READ"), papers[0]);
   graph.SetProperty(graph.Neighbours(papers[0], *graph.FindType("USES"), EdgeDirection::kOut).front().edge,
                     graph.InternProperty("note"), Value::Int(1));
-  bench.Put(Source("b.txt", {{"2601.00001", {Finding(kMethod, "USES", "QuarkZone", {"夸克分区"})}}}));
+  bench.Put(Source("b.txt", {{"2601.00001", {FindingOf(kMethod, "USES", "QuarkZone", {"夸克分区"})}}}));
   CHECK(graph.EdgeProperty(graph.Neighbours(papers[0], *graph.FindType("USES"), EdgeDirection::kOut).front().edge,
                            *graph.FindProperty("note")) == Value::Int(1));
   bench.intake.Drop(graph, "a.txt");
@@ -390,13 +391,13 @@ TEST_CASE("a paper node that a person made before is taken over and given back",
 
 TEST_CASE("what a person deleted comes back when its paper is told of again", "[intake]") {
   Bench bench;
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "USES", "QuarkZone")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "USES", "QuarkZone")}}}));
   const std::string before = Dump(bench.graph);
   const NodeId method = bench.Named("Method", "QuarkZone").front();
   bench.graph.DeleteEdge(
       bench.graph.Neighbours(method, *bench.graph.FindType("USES"), EdgeDirection::kIn).front().edge);
   bench.graph.DeleteNode(method);
-  bench.Put(Source("a.txt", {{"2601.00001", {Finding(kMethod, "USES", "QuarkZone")}}}));
+  bench.Put(Source("a.txt", {{"2601.00001", {FindingOf(kMethod, "USES", "QuarkZone")}}}));
   CHECK(Dump(bench.graph) == before);
 }
 
@@ -405,10 +406,10 @@ TEST_CASE("names that a person merged are one thing, names set apart are two", "
   decided.decisions.merged[{kMethod, "quarkzone"}] = "QuarkZone";
   decided.decisions.merged[{kMethod, "grpo"}] = "QuarkZone";
   decided.decisions.apart[{kMethod, "夸克分区法"}] = "夸克分区法";
-  const ReadSource document =
-      Source("a.txt",
-             {{"2601.00001", {Finding(kMethod, "USES", "QuarkZone", {"夸克分区法"}), Finding(kMethod, "USES", "GRPO")}},
-              {"2601.00002", {Finding(kMethod, "USES", "夸克分区法")}}});
+  const ReadSource document = Source(
+      "a.txt",
+      {{"2601.00001", {FindingOf(kMethod, "USES", "QuarkZone", {"夸克分区法"}), FindingOf(kMethod, "USES", "GRPO")}},
+       {"2601.00002", {FindingOf(kMethod, "USES", "夸克分区法")}}});
   plain.Put(document);
   decided.Put(document);
   CHECK(plain.Named("Method", "QuarkZone").size() == 1);

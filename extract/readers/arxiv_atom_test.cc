@@ -44,14 +44,14 @@ than PPO &lt;baseline&gt;.
 </feed>
 )";
 
-std::string SourceBytes(std::string_view source, const Passage& passage, std::string_view part) {
+std::string BytesOfPart(std::string_view source, const Passage& passage, std::string_view part) {
   const size_t from = passage.text.find(part);
   REQUIRE(from != std::string::npos);
   const uint64_t start = passage.SourceOffset(from);
   return std::string(source.substr(start, passage.SourceOffset(from + part.size()) - start));
 }
 
-Diagnostic Refusal(std::string_view bytes) {
+Diagnostic RefusalOf(std::string_view bytes) {
   const ReadResult result = ReadDocument("listing.xml", bytes);
   REQUIRE_FALSE(result.document);
   REQUIRE(result.diagnostics.size() == 1);
@@ -96,38 +96,38 @@ TEST_CASE("the text of an arXiv entry leads back to its bytes through lines, ent
   REQUIRE(result.document);
   const Passage& title = result.document->papers[0].passages[0];
   const Passage& summary = result.document->papers[0].passages[1];
-  CHECK(SourceBytes(kFeed, title, "Zoning for Quarks") == "Zoning\n  for Quarks");
-  CHECK(SourceBytes(kFeed, title, "& Leptons") == "&amp; Leptons");
-  CHECK(SourceBytes(kFeed, summary, "QuarkZone,") == "QuarkZone},");
-  CHECK(SourceBytes(kFeed, summary, "Group Relative") == "Group\nRelative");
-  CHECK(SourceBytes(kFeed, summary, "GRPO") == "GRPO");
-  CHECK(SourceBytes(kFeed, summary, "50.5% accuracy") == "50.5\\%$ accuracy");
-  CHECK(SourceBytes(kFeed, summary, "AIME 2024") == "AIME 2024");
-  CHECK(SourceBytes(kFeed, summary, "baseline>.") == "baseline&gt;.");
+  CHECK(BytesOfPart(kFeed, title, "Zoning for Quarks") == "Zoning\n  for Quarks");
+  CHECK(BytesOfPart(kFeed, title, "& Leptons") == "&amp; Leptons");
+  CHECK(BytesOfPart(kFeed, summary, "QuarkZone,") == "QuarkZone},");
+  CHECK(BytesOfPart(kFeed, summary, "Group Relative") == "Group\nRelative");
+  CHECK(BytesOfPart(kFeed, summary, "GRPO") == "GRPO");
+  CHECK(BytesOfPart(kFeed, summary, "50.5% accuracy") == "50.5\\%$ accuracy");
+  CHECK(BytesOfPart(kFeed, summary, "AIME 2024") == "AIME 2024");
+  CHECK(BytesOfPart(kFeed, summary, "baseline>.") == "baseline&gt;.");
 }
 
 TEST_CASE("what is no listing of arXiv is refused at its line and column", "[readers]") {
   const std::string feed(kFeed);
-  const Diagnostic cut = Refusal(feed.substr(0, feed.find("</summary>")));
+  const Diagnostic cut = RefusalOf(feed.substr(0, feed.find("</summary>")));
   CHECK_THAT(cut.message, Contains("not XML"));
   CHECK(cut.line == 17);
-  const Diagnostic wrong = Refusal(Entry("http://arxiv.org/abs/2601.00001", "<title>a</tittle>"));
+  const Diagnostic wrong = RefusalOf(Entry("http://arxiv.org/abs/2601.00001", "<title>a</tittle>"));
   CHECK(wrong.line == 2);
   CHECK(wrong.column == 60);
-  const Diagnostic error = Refusal(Entry("http://arxiv.org/api/errors#incorrect_id_format_for_1",
-                                         "<title>Error</title><summary>incorrect id format for 1</summary>"));
+  const Diagnostic error = RefusalOf(Entry("http://arxiv.org/api/errors#incorrect_id_format_for_1",
+                                           "<title>Error</title><summary>incorrect id format for 1</summary>"));
   CHECK_THAT(error.message, Contains("arXiv answered with an error: incorrect id format for 1"));
   CHECK(error.line == 2);
   CHECK(error.column == 3);
-  CHECK_THAT(Refusal(Entry("tag:example.org,2026:1")).message, Contains("an entry without an arXiv number"));
-  CHECK_THAT(Refusal(Entry("http://arxiv.org/abs/2601.00001v1", "<title> </title>")).message, Contains("no title"));
-  CHECK_THAT(Refusal("<?xml version=\"1.0\"?>\n<rss version=\"2.0\"/>").message,
+  CHECK_THAT(RefusalOf(Entry("tag:example.org,2026:1")).message, Contains("an entry without an arXiv number"));
+  CHECK_THAT(RefusalOf(Entry("http://arxiv.org/abs/2601.00001v1", "<title> </title>")).message, Contains("no title"));
+  CHECK_THAT(RefusalOf("<?xml version=\"1.0\"?>\n<rss version=\"2.0\"/>").message,
              Contains("expected the element `feed`"));
-  CHECK_THAT(Refusal("<?xml version=\"1.0\"?><!DOCTYPE feed [<!ENTITY a \"b\">]>" + Entry("&a;")).message,
+  CHECK_THAT(RefusalOf("<?xml version=\"1.0\"?><!DOCTYPE feed [<!ENTITY a \"b\">]>" + Entry("&a;")).message,
              Contains("a document type is not read"));
   std::string deep = "<feed xmlns=\"http://www.w3.org/2005/Atom\">";
   for (int i = 0; i < 200; ++i) deep += "<a>";
-  CHECK_THAT(Refusal(deep).message, Contains("levels"));
+  CHECK_THAT(RefusalOf(deep).message, Contains("levels"));
 }
 
 TEST_CASE("an entry without a number or a title is refused alone", "[readers]") {

@@ -10,7 +10,7 @@
 namespace papergraph::extract {
 namespace {
 
-PaperFindings Facts(const std::string& table) {
+PaperFindings FactsOfTable(const std::string& table) {
   PaperText paper;
   paper.id = "3104.00001";
   paper.title = "KiteRider: Agents That Ask";
@@ -27,7 +27,7 @@ PaperFindings Facts(const std::string& table) {
 
 std::string Shown(const std::string& table) {
   std::string shown;
-  for (const ResultFinding& r : Facts(table).results) {
+  for (const ResultFinding& r : FactsOfTable(table).results) {
     std::string subjects;
     for (const std::string& name : r.subjects) subjects += (subjects.empty() ? "" : "+") + name;
     shown += fmt::format("{} {} {} {}{} {}; ", subjects, r.benchmark, r.metric, r.value, r.unit, r.kind);
@@ -77,7 +77,7 @@ TEST_CASE("a table whose columns are not clear gives no numbers", "[table]") {
 
 TEST_CASE("who heads a row beside the paper's own is compared with it", "[table]") {
   const PaperFindings found =
-      Facts("| 方法 | GSM8K |\n|---|---|\n| GPT-4o | 92.1 |\n| Qwen2.5-7B + KiteRider | 94.5 |");
+      FactsOfTable("| 方法 | GSM8K |\n|---|---|\n| GPT-4o | 92.1 |\n| Qwen2.5-7B + KiteRider | 94.5 |");
   for (const EntityFinding& entity : found.entities) {
     if (entity.name == "GPT-4o") CHECK(entity.edge == "COMPARES_WITH");
     if (entity.name == "Qwen2.5-7B") CHECK(entity.edge == "USES");

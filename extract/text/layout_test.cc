@@ -6,7 +6,7 @@
 namespace papergraph::extract {
 namespace {
 
-std::vector<std::string> Texts(std::string_view text, const std::vector<Span>& spans) {
+std::vector<std::string> TextsOf(std::string_view text, const std::vector<Span>& spans) {
   std::vector<std::string> out;
   for (const Span& span : spans) out.emplace_back(text.substr(span.begin, span.end - span.begin));
   return out;
@@ -16,18 +16,19 @@ std::vector<std::string> Texts(std::string_view text, const std::vector<Span>& s
 
 TEST_CASE("bullets, numbers and hashes are no part of an item", "[layout]") {
   const std::string text = "*   第一点\n  2. 第二点\n### 第三点\n- fourth";
-  CHECK(Texts(text, LayOut(text).items) == std::vector<std::string>{"第一点", "第二点", "第三点", "fourth"});
+  CHECK(TextsOf(text, LayOut(text).items) == std::vector<std::string>{"第一点", "第二点", "第三点", "fourth"});
 }
 
 TEST_CASE("the head of an item is what is bold before its colon", "[layout]") {
   const std::string text = "1. **名字 (Name)**：说明。\n* **名字：** 说明\n* 没有 **头**";
   const Layout layout = LayOut(text);
-  CHECK(Texts(text, layout.leads) == std::vector<std::string>{"名字 (Name)", "名字", ""});
+  CHECK(TextsOf(text, layout.leads) == std::vector<std::string>{"名字 (Name)", "名字", ""});
 }
 
 TEST_CASE("sentences end at Chinese and English marks, not at abbreviations, versions and decimals", "[layout]") {
   const std::string chinese = "达到 81.4%。优于（如 A。B）基线！";
-  CHECK(Texts(chinese, LayOut(chinese).sentences) == std::vector<std::string>{"达到 81.4%。", "优于（如 A。B）基线！"});
+  CHECK(TextsOf(chinese, LayOut(chinese).sentences) ==
+        std::vector<std::string>{"达到 81.4%。", "优于（如 A。B）基线！"});
   const std::string english = "We use Qwen2.5 (e.g. the 7B model) vs. others. It gains 3.1 points.";
   CHECK(LayOut(english).sentences.size() == 2);
 }

@@ -6,7 +6,7 @@
 namespace papergraph::extract {
 namespace {
 
-std::string Read(std::string_view written, bool traditional = false) {
+std::string ReadAs(std::string_view written, bool traditional = false) {
   const std::optional<PlainText> plain = ReadPlain(written, traditional);
   return plain ? plain->text : std::string(written);
 }
@@ -19,28 +19,28 @@ TEST_CASE("what is read as it is written is not copied", "[plain]") {
 }
 
 TEST_CASE("traditional characters and the words that go with them are read as simplified ones", "[plain]") {
-  CHECK(Read("實驗結果") == "实验结果");
-  CHECK(Read("在資料集上優於基線", true) == "在数据集上优于基线");
-  CHECK(Read("影片生成與演算法", true) == "视频生成与算法");
-  CHECK(Read("資訊檢索", true) == "信息检索");
+  CHECK(ReadAs("實驗結果") == "实验结果");
+  CHECK(ReadAs("在資料集上優於基線", true) == "在数据集上优于基线");
+  CHECK(ReadAs("影片生成與演算法", true) == "视频生成与算法");
+  CHECK(ReadAs("資訊檢索", true) == "信息检索");
   CHECK(IsTraditional("本文提出了一種強化學習框架，優於現有方法"));
   CHECK_FALSE(IsTraditional("本文提出了一种强化学习框架，显著优于现有方法，乾坤、狼藉、著名"));
-  CHECK(Read("显著提升影片质量") == "显著提升影片质量");  // simplified text keeps its words
+  CHECK(ReadAs("显著提升影片质量") == "显著提升影片质量");  // simplified text keeps its words
 }
 
 TEST_CASE("entities, tags, emoji and wide letters are read as what they stand for", "[plain]") {
-  CHECK(Read("Q&amp;A &lt;b&gt; AIME&#39;24&nbsp;x &#x27;") == "Q&A <b> AIME'24 x '");
-  CHECK(Read("<b>GRPO</b> and <strong>PPO</strong>") == "**GRPO** and **PPO**");
-  CHECK(Read("H<sub>2</sub>O <a href=\"x\">link</a><!-- no --> end") == "H2O link end");
-  CHECK(Read("one<br/>two") == "one\ntwo");
-  CHECK(Read("| one<br>two |") == "| one two |");
-  CHECK(Read("🚀 fast ⭐️") == " fast ");
-  CHECK(Read("GSM8K🔹MATH") == "GSM8K MATH");
-  CHECK(Read("1️⃣ 应用领域") == "1. 应用领域");
-  CHECK(Read("ＧＲＰＯ　９５．２％") == "GRPO 95.2%");
-  CHECK(Read("__bold__ and __init__.py a__b") == "**bold** and **init**.py a__b");
-  CHECK(Read("one\r\ntwo\r\n") == "one\ntwo\n");
-  CHECK(Read("&unknown; & <think> a < b > c") == "&unknown; & <think> a < b > c");
+  CHECK(ReadAs("Q&amp;A &lt;b&gt; AIME&#39;24&nbsp;x &#x27;") == "Q&A <b> AIME'24 x '");
+  CHECK(ReadAs("<b>GRPO</b> and <strong>PPO</strong>") == "**GRPO** and **PPO**");
+  CHECK(ReadAs("H<sub>2</sub>O <a href=\"x\">link</a><!-- no --> end") == "H2O link end");
+  CHECK(ReadAs("one<br/>two") == "one\ntwo");
+  CHECK(ReadAs("| one<br>two |") == "| one two |");
+  CHECK(ReadAs("🚀 fast ⭐️") == " fast ");
+  CHECK(ReadAs("GSM8K🔹MATH") == "GSM8K MATH");
+  CHECK(ReadAs("1️⃣ 应用领域") == "1. 应用领域");
+  CHECK(ReadAs("ＧＲＰＯ　９５．２％") == "GRPO 95.2%");
+  CHECK(ReadAs("__bold__ and __init__.py a__b") == "**bold** and **init**.py a__b");
+  CHECK(ReadAs("one\r\ntwo\r\n") == "one\ntwo\n");
+  CHECK(ReadAs("&unknown; & <think> a < b > c") == "&unknown; & <think> a < b > c");
 }
 
 TEST_CASE("every character that is read is known where it is written", "[plain]") {
@@ -70,7 +70,7 @@ TEST_CASE("every character that is read is known where it is written", "[plain]"
         // What stands there alone is read as the same character, unless it takes its neighbours to know.
         const bool alone = there.find('<') == std::string::npos && there.find('_') == std::string::npos;
         if (alone && plain->text[at] != '\n' && plain->text[at] != ' ')
-          CHECK(Read(there) == plain->text.substr(at, end - at));
+          CHECK(ReadAs(there) == plain->text.substr(at, end - at));
       }
     }
     CHECK(plain->WrittenEnd(size) <= written.size());
