@@ -36,7 +36,7 @@ std::string ValuesOf(const CLI::Option& option) {
 }
 
 /// The commands as --help knows them.
-std::vector<Described> Describe() {
+std::vector<Described> DescribedCommands() {
   std::vector<Described> all;
   for (const Command* command : Commands()) {
     CLI::App app(command->help, command->name);
@@ -173,7 +173,7 @@ const Command kCompletion{
       auto shell = std::make_shared<std::string>();
       app.add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
       return [shell] {
-        const auto commands = Describe();
+        const auto commands = DescribedCommands();
         std::cout << (*shell == "bash" ? Bash(commands) : *shell == "zsh" ? Zsh(commands) : Fish(commands));
         return kDone;
       };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/functions/unicode.h"
 #include "engine/semantic/checker.h"
 #include "grammar/overloaded.h"
 #include "grammar/parser.h"
@@ -86,17 +87,9 @@ constexpr std::string_view kStandard[] = {"abs",
                                           "trim",
                                           "type"};
 
-std::string Lower(std::string_view name) {
-  std::string lower(name);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  }
-  return lower;
-}
-
 /// Remembers the first thing that is not standard. What is not known here is not standard; reduce(), shortestPath() and
 /// patterns as predicates, which the reference leaves to the engines and Neo4j brought, are let through.
-class Search {
+class StandardCheck {
  public:
   std::string Find(const ast::Query& query) {
     for (const ast::SingleQuery& part : query.parts) {
@@ -177,7 +170,7 @@ class Search {
   void Look(const ast::Expr& expr) {
     std::visit(Overloaded{
                    [&](const ast::FunctionCall& call) {
-                     if (!std::binary_search(std::begin(kStandard), std::end(kStandard), Lower(call.name.text)))
+                     if (!std::binary_search(std::begin(kStandard), std::end(kStandard), LowerAscii(call.name.text)))
                        Found("the function " + call.name.text);
                    },
                    [&](const ast::Binary& binary) {
@@ -205,7 +198,7 @@ std::span<const std::string_view> StandardFunctions() { return kStandard; }
 std::string WhyNotPortable(std::string_view cypher) {
   const ast::Statement statement = Parse(cypher);
   const auto* query = std::get_if<ast::Query>(&statement.value);
-  return query ? Search().Find(*query) : "a statement about the schema or a transaction";
+  return query ? StandardCheck().Find(*query) : "a statement about the schema or a transaction";
 }
 
 }  // namespace papergraph::engine

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,12 @@ class RowSink {
   virtual ~RowSink() = default;
   virtual void Columns(const std::vector<std::string>& names, const GraphReader& graph) = 0;
   virtual void Row(std::span<const Value> values) = 0;
+};
+
+/// For a statement that is run for what it does, or for its summary.
+struct NoRows final : RowSink {
+  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
+  void Row(std::span<const Value>) override {}
 };
 
 /// Everything about a finished statement but its rows.

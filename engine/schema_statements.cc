@@ -11,13 +11,13 @@ namespace papergraph::engine {
 
 namespace {
 
-using Kind = IndexInfo::Kind;
-
 QueryError SchemaError(const char* detail, Span span, const std::string& message) {
   return RuntimeError(ErrorType::kSemanticError, detail, span, message);
 }
 
-bool IsConstraint(const IndexInfo& index) { return index.kind == Kind::kUnique || index.kind == Kind::kExists; }
+bool IsConstraint(const IndexInfo& index) {
+  return index.kind == IndexInfo::Kind::kUnique || index.kind == IndexInfo::Kind::kExists;
+}
 
 // What an index is about: nodes of a label, or relationships of a type.
 struct Subject {
@@ -56,16 +56,16 @@ std::string NameOfKeyPart(const std::string& key, std::string_view property) {
 }
 
 bool IsPartOfKey(const IndexInfo& index, const std::vector<IndexInfo>& all, const GraphReader& graph) {
-  if (index.kind != Kind::kExists || index.properties.size() != 1) return false;
+  if (index.kind != IndexInfo::Kind::kExists || index.properties.size() != 1) return false;
   return std::any_of(all.begin(), all.end(), [&](const IndexInfo& key) {
-    return key.kind == Kind::kUnique && SubjectOf(key) == SubjectOf(index) &&
+    return key.kind == IndexInfo::Kind::kUnique && SubjectOf(key) == SubjectOf(index) &&
            index.name == NameOfKeyPart(key.name, graph.NameOf(index.properties[0]));
   });
 }
 
 // One index or constraint; an equal one that is there already is an error, or nothing with IF NOT EXISTS. The parts of
 // a node key come and go with it: they are neither equal to a constraint of their own, nor is one equal to them.
-void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, const Subject& subject,
+void CreateOne(GraphWriter& writer, const std::string& name, IndexInfo::Kind kind, const Subject& subject,
                const std::vector<PropertyId>& properties, bool if_not_exists, Span span) {
   const std::vector<IndexInfo> all = writer.Indexes();
   const bool part_of_key = IsPartOfKey({0, name, kind, subject.label, properties, subject.type}, all, writer);
@@ -74,7 +74,7 @@ void CreateOne(GraphWriter& writer, const std::string& name, Kind kind, const Su
                       !part_of_key && !IsPartOfKey(index, all, writer);
     if (!same && index.name != name) continue;
     if (if_not_exists) return;
-    throw SchemaError(kind == Kind::kRange ? "IndexAlreadyExists" : "ConstraintAlreadyExists", span,
+    throw SchemaError(kind == IndexInfo::Kind::kRange ? "IndexAlreadyExists" : "ConstraintAlreadyExists", span,
                       "there is already `" + index.name + "`; IF NOT EXISTS makes this no error");
   }
   try {
@@ -126,7 +126,7 @@ void CreateText(GraphWriter& writer, const std::string& name, const std::vector<
       if (!index.type) theirs.push_back(index.label);
       theirs.insert(theirs.end(), index.more_labels.begin(), index.more_labels.end());
     }
-    const bool same = index.kind == Kind::kFulltext && theirs == subjects && index.properties == properties;
+    const bool same = index.kind == IndexInfo::Kind::kFulltext && theirs == subjects && index.properties == properties;
     if (!same && index.name != name) continue;
     if (same && index.name == name && index.rules != TermRules()) {  // made by another version: it is empty
       writer.DropIndex(index.id);
@@ -153,8 +153,9 @@ void RunSchema(const ast::CreateIndex& statement, Span span, GraphWriter& writer
     }
     return;
   }
-  CreateOne(writer, name, Kind::kRange, InternSubject(writer, statement.labels[0].text, statement.on_relationship),
-            properties, statement.if_not_exists, span);
+  CreateOne(writer, name, IndexInfo::Kind::kRange,
+            InternSubject(writer, statement.labels[0].text, statement.on_relationship), properties,
+            statement.if_not_exists, span);
 }
 
 void RunSchema(const ast::DropIndex& statement, Span span, GraphWriter& writer) {
@@ -188,18 +189,18 @@ void RunSchema(const ast::CreateConstraint& statement, Span span, GraphWriter& w
     for (size_t i = 0; i < properties.size(); ++i) {
       const bool of_key = statement.kind == ast::CreateConstraint::Kind::kNodeKey;
       CreateOne(writer, !of_key && properties.size() == 1 ? name : NameOfKeyPart(name, statement.properties[i].text),
-                Kind::kExists, subject, {properties[i]}, statement.if_not_exists, span);
+                IndexInfo::Kind::kExists, subject, {properties[i]}, statement.if_not_exists, span);
     }
   };
   switch (statement.kind) {
     case ast::CreateConstraint::Kind::kUnique:
-      CreateOne(writer, name, Kind::kUnique, subject, properties, statement.if_not_exists, span);
+      CreateOne(writer, name, IndexInfo::Kind::kUnique, subject, properties, statement.if_not_exists, span);
       break;
     case ast::CreateConstraint::Kind::kNotNull:
       exists();
       break;
     case ast::CreateConstraint::Kind::kNodeKey:
-      CreateOne(writer, name, Kind::kUnique, subject, properties, statement.if_not_exists, span);
+      CreateOne(writer, name, IndexInfo::Kind::kUnique, subject, properties, statement.if_not_exists, span);
       exists();
       break;
   }
@@ -216,7 +217,7 @@ void RunSchema(const ast::DropConstraint& statement, Span span, GraphWriter& wri
   std::vector<uint32_t> parts{found->id};
   for (PropertyId property : found->properties) {
     const IndexInfo* part = FindByName(all, NameOfKeyPart(found->name, writer.NameOf(property)));
-    if (part && part->kind == Kind::kExists) parts.push_back(part->id);
+    if (part && part->kind == IndexInfo::Kind::kExists) parts.push_back(part->id);
   }
   for (uint32_t id : parts) writer.DropIndex(id);
 }

@@ -18,12 +18,6 @@
 namespace papergraph {
 namespace {
 
-OpenOptions Create() {
-  OpenOptions options;
-  options.create = true;
-  return options;
-}
-
 // What is imported: the same through a BulkImport or a transaction.
 template <typename AddNode, typename AddEdge, typename Names>
 void Feed(unsigned seed, int nodes, int edges, std::vector<NodeId> ends, Names& names, AddNode add_node,
@@ -154,7 +148,8 @@ void ImportPapers(Store& store, const std::vector<Value>& ids, bool finish, std:
 TEST_CASE("an import leaves the same keys and values as a transaction, byte for byte after compaction", "[import]") {
   for (unsigned seed = 1; seed <= 4; ++seed) {
     INFO("seed " << seed);
-    auto by_import = Store::Open(":memory:", Create()), by_transaction = Store::Open(":memory:", Create());
+    auto by_import = Store::Open(":memory:", OpenOptions{.create = true}),
+         by_transaction = Store::Open(":memory:", OpenOptions{.create = true});
     CheckImports(*by_import, *by_transaction, seed, std::nullopt);
   }
 }
@@ -163,8 +158,8 @@ TEST_CASE("so does an import that does not fit into memory", "[import]") {
   for (const uint64_t memory : {uint64_t{0}, uint64_t{100'000}, uint64_t{2'000'000}}) {
     INFO(memory << " bytes");
     const std::string folder = TemporaryFolder();
-    auto by_transaction = Store::Open(":memory:", Create());
-    CheckImports(*Store::Open(folder, Create()), *by_transaction, memory == 100'000 ? 3 : 2, memory);
+    auto by_transaction = Store::Open(":memory:", OpenOptions{.create = true});
+    CheckImports(*Store::Open(folder, OpenOptions{.create = true}), *by_transaction, memory == 100'000 ? 3 : 2, memory);
     CHECK_FALSE(std::filesystem::exists(folder + "/import"));
     auto again = Store::Open(folder, {});
     RequireSound(*again);
@@ -176,10 +171,10 @@ TEST_CASE("so does an import that does not fit into memory", "[import]") {
 
 TEST_CASE("an import into a folder becomes files and is there after opening again", "[import]") {
   const std::string folder = TemporaryFolder();
-  auto expected = Store::Open(":memory:", Create());
+  auto expected = Store::Open(":memory:", OpenOptions{.create = true});
   FeedTransaction(*expected, 7, 6000, 20000, {});
   {
-    auto store = Store::Open(folder, Create());
+    auto store = Store::Open(folder, OpenOptions{.create = true});
     FeedImport(*store, 7, 6000, 20000, {});
     RequireSound(*store);
   }
@@ -196,7 +191,7 @@ TEST_CASE("an import that is not finished, or breaks a constraint, leaves nothin
   const std::string folder = TemporaryFolder();
   for (const bool in_memory : {true, false}) {
     INFO((in_memory ? "in memory" : "on the disk, with the keys, too"));
-    auto store = Store::Open(in_memory ? ":memory:" : folder, Create());
+    auto store = Store::Open(in_memory ? ":memory:" : folder, OpenOptions{.create = true});
     {
       auto transaction = store->Begin();
       PropertyId id = transaction->InternProperty("id");
@@ -227,7 +222,7 @@ TEST_CASE("an import that is not finished, or breaks a constraint, leaves nothin
 
 TEST_CASE("what waits on the disk is gone with the import, or at the next opening to write", "[import]") {
   const std::string folder = TemporaryFolder(), left = folder + "/import";
-  auto store = Store::Open(folder, Create());
+  auto store = Store::Open(folder, OpenOptions{.create = true});
   {
     auto import = BulkImport::Begin(*store, 0);
     const NodeId node = import->AddNode({}, {});
@@ -263,7 +258,7 @@ TEST_CASE("an import for which the disk has no room says so, and leaves the grap
     INFO("from write " << n << " on");
     FaultyDisk disk;
     {
-      DatabaseStore store(folder, Create(), disk.env());
+      DatabaseStore store(folder, OpenOptions{.create = true}, disk.env());
       FeedTransaction(store, 1, 50, 100, {});
       if (n > 0) disk.FailAt(DiskWork::kWrite, n, FaultyDisk::Failure::kFull);
       const uint64_t before = disk.Count(DiskWork::kWrite);
@@ -290,7 +285,7 @@ TEST_CASE("an import for which the disk has no room says so, and leaves the grap
 }
 
 TEST_CASE("an import conflicts with a commit in between, and a transaction with an import", "[import]") {
-  auto store = Store::Open(":memory:", Create());
+  auto store = Store::Open(":memory:", OpenOptions{.create = true});
   auto import = BulkImport::Begin(*store);
   import->AddNode({}, {});
   auto transaction = store->Begin();

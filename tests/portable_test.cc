@@ -62,11 +62,6 @@ std::vector<std::string> Foreign(std::string_view cypher) {
   return foreign;
 }
 
-struct NoRows : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 TEST_CASE("nothing but openCypher is found in openCypher, and what is papergraph's own is found", "[portable]") {
   CHECK(Foreign("MATCH (p:Paper)-[e:USES]->(:Method {name: 'f(x) CALL g('})\nWHERE NOT (p)-->() AND size(p.a) > 1\n"
                 "RETURN `h(`, coalesce(p.b, [])")
@@ -89,7 +84,7 @@ TEST_CASE("every sentence of docs/sentences.md is openCypher, unless it looks fo
     const std::string sentence = line.substr(3, line.find("` |") - 3);
     const bool looks_for_words = chapter == "Words in the texts";
     for (const std::string before : {"EXPLAIN ", "EXPLAIN WHY "}) {
-      NoRows rows;
+      engine::NoRows rows;
       std::string cypher;
       try {
         cypher = session.Run(before + sentence, Value(), rows).plan;

@@ -8,6 +8,7 @@
 #include "cli/client/remote_entities.h"
 #include "cli/server/counters.h"
 #include "cli/server/graph_values.h"
+#include "cli/server/message_text.h"
 #include "cli/server/messages.h"
 
 namespace papergraph::cli {
@@ -26,18 +27,6 @@ constexpr std::string_view kHandshake(
     "\x00\x00\x00\x04",
     20);
 
-Value Text(std::string_view text) { return Value::String(text); }
-
-std::string TextOf(const Value& map, std::string_view key) {
-  const Value* value = map.kind() == ValueKind::kMap ? map.Find(key) : nullptr;
-  return value && value->kind() == ValueKind::kString ? std::string(value->as_string()) : std::string();
-}
-
-struct NoRows : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 engine::Stats StatsOf(const Value& summary) {
   engine::Stats stats;
   const Value* counts = summary.Find("stats");
@@ -54,7 +43,7 @@ std::string PlanOf(const Value& summary) {
   for (const char* kind : {"plan", "profile"}) {
     const Value* plan = summary.Find(kind);
     const Value* arguments = plan && plan->kind() == ValueKind::kMap ? plan->Find("args") : nullptr;
-    if (std::string text = arguments ? TextOf(*arguments, "string-representation") : ""; !text.empty()) return text;
+    if (std::string text = arguments ? TextAt(*arguments, "string-representation") : ""; !text.empty()) return text;
   }
   return {};
 }
@@ -64,7 +53,7 @@ std::vector<std::string> NoticesOf(const Value& summary) {
   const Value* list = summary.Find("notifications");
   if (!list || list->kind() != ValueKind::kList) return notices;
   for (const Value& notice : list->as_list()) {
-    const std::string title = TextOf(notice, "title"), description = TextOf(notice, "description");
+    const std::string title = TextAt(notice, "title"), description = TextAt(notice, "description");
     notices.push_back(title.empty() || description.empty() ? title + description : title + ": " + description);
   }
   return notices;
@@ -128,7 +117,7 @@ void BoltClient::LogOn(const BoltLogin& login) {
   Send(kHello, {Value::Map(std::move(hello))});
   Flush();
   const Value greeted = Success(patience_);
-  server_ = TextOf(greeted, "server");
+  server_ = TextAt(greeted, "server");
   if (const Value* patches = greeted.Find("patch_bolt"); patches && *patches == Value::List({Text("utc")}))
     dialect_.utc = true;
   if (!own_message) return;
@@ -188,7 +177,7 @@ Value BoltClient::Success(double seconds) {
 }
 
 void BoltClient::Failed(const PackedMessage& failure, int ignored) {
-  std::string code = TextOf(failure.fields[0], "code"), message = TextOf(failure.fields[0], "message");
+  std::string code = TextAt(failure.fields[0], "code"), message = TextAt(failure.fields[0], "message");
   if (ready_) {
     Send(kReset, {});
     Flush();
@@ -257,7 +246,7 @@ engine::Summary BoltClient::Run(std::string_view text, const Value& params, cons
 }
 
 engine::Stats BoltClient::Do(std::string_view text, const Value& params, const BoltOrder& order) {
-  NoRows nothing;
+  engine::NoRows nothing;
   return Run(text, params, order, nothing).stats;
 }
 

@@ -3,30 +3,14 @@
 #include <catch2/catch.hpp>
 
 #include "cli/client/machine_channel.h"
+#include "cli/client/scripted_channel.h"
+#include "cli/server/message_text.h"
 #include "cli/server/scripted_peer.h"
 
 namespace papergraph::cli {
 namespace {
 
-Value Text(std::string_view text) { return Value::String(text); }
 Value Map(ValueMap entries = {}) { return Value::Map(std::move(entries)); }
-
-/// What a server sends, known beforehand; what was sent to it is kept.
-struct Script : Channel {
-  explicit Script(std::vector<std::string> pieces) : coming(pieces.begin(), pieces.end()) {}
-  std::deque<std::string> coming;
-  std::string* sent = nullptr;
-
-  void Send(std::string_view bytes) override {
-    if (sent) *sent += bytes;
-  }
-  std::string Receive(double) override {
-    if (coming.empty()) throw ConnectionError("the server ended the connection");
-    std::string bytes = std::move(coming.front());
-    coming.pop_front();
-    return bytes;
-  }
-};
 
 std::string Chunked(const std::string& message) {
   std::string out;
@@ -55,7 +39,7 @@ struct Rows : engine::RowSink {
 
 std::string ErrorOf(std::vector<std::string> pieces) {
   try {
-    BoltClient client(std::make_unique<Script>(std::move(pieces)), {});
+    BoltClient client(std::make_unique<ScriptedChannel>(std::move(pieces)), {});
     Rows rows;
     client.Run("RETURN 1", Value(), {}, rows);
     return "";
@@ -96,7 +80,7 @@ TEST_CASE("a refused log-on has the server's code", "[client]") {
 
 TEST_CASE("after a refused statement the connection can be used again", "[client]") {
   BoltClient client(
-      std::make_unique<Script>(std::vector<std::string>{
+      std::make_unique<ScriptedChannel>(std::vector<std::string>{
           kFive, Success(), Success(), Failure("Neo.ClientError.Statement.SyntaxError", "what?") + Ignored(), Success(),
           Success({{"fields", Value::List({Text("x")})}}) + Record({Value::Int(7)}) + Success()}),
       {});
@@ -108,11 +92,11 @@ TEST_CASE("after a refused statement the connection can be used again", "[client
 
 TEST_CASE("where there are more rows they are asked for", "[client]") {
   std::string sent;
-  auto script = std::make_unique<Script>(std::vector<std::string>{kFive, Success(), Success(),
-                                                                  Success({{"fields", Value::List({Text("x")})}}) +
-                                                                      Record({Value::Int(1)}) +
-                                                                      Success({{"has_more", Value::Bool(true)}}),
-                                                                  Record({Value::Int(2)}) + Success()});
+  auto script = std::make_unique<ScriptedChannel>(
+      std::vector<std::string>{kFive, Success(), Success(),
+                               Success({{"fields", Value::List({Text("x")})}}) + Record({Value::Int(1)}) +
+                                   Success({{"has_more", Value::Bool(true)}}),
+                               Record({Value::Int(2)}) + Success()});
   script->sent = &sent;
   BoltClient client(std::move(script), {});
   Rows rows;
@@ -144,7 +128,7 @@ TEST_CASE("what a server may not send as a node, a relationship or a path stands
   };
   for (const std::string& record : records) {
     BoltClient client(
-        std::make_unique<Script>(std::vector<std::string>{
+        std::make_unique<ScriptedChannel>(std::vector<std::string>{
             kFive, Success(), Success(), Success({{"fields", Value::List({Text("x")})}}) + record + Success()}),
         {});
     Rows rows;
@@ -157,7 +141,7 @@ TEST_CASE("what a server may not send as a node, a relationship or a path stands
 TEST_CASE("older servers are greeted as they expect it", "[client]") {
   // Bolt 4.1 as its documentation shows it: HELLO logs on, and there is no LOGON.
   std::string sent;
-  auto script = std::make_unique<Script>(std::vector<std::string>{
+  auto script = std::make_unique<ScriptedChannel>(std::vector<std::string>{
       std::string("\0\0\1\4", 4), Success({{"server", Text("Neo4j/4.1.0")}, {"connection_id", Text("bolt-1")}})});
   script->sent = &sent;
   {

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <deque>
 #include <sstream>
 
 #include "cli/client/machine_channel.h"
+#include "cli/client/scripted_channel.h"
 #include "engine/formats.h"
 #include "engine/session.h"
 #include "tests/support/files.h"
@@ -16,14 +16,9 @@ namespace {
 const auto kNothing = [](uint64_t, uint64_t) {};
 const PushOptions kSmall{.batch_rows = 7, .pause_seconds = 0};
 
-struct NoRows : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 void Run(Store& store, const std::string& text) {
   engine::Session session(store, {});
-  NoRows nothing;
+  engine::NoRows nothing;
   session.Run(text, Value(), nothing);
 }
 
@@ -163,19 +158,8 @@ TEST_CASE("an engine with other words for constraints gets them, and what it say
            chunked(kIgnored);
   };
   const std::string done = success({{"fields", Value::List({})}}) + success({{"type", Value::String("w")}});
-  struct Script : Channel {
-    std::deque<std::string> coming;
-    std::string* sent = nullptr;
-    void Send(std::string_view bytes) override { *sent += bytes; }
-    std::string Receive(double) override {
-      if (coming.empty()) throw ConnectionError("the server ended the connection");
-      std::string bytes = std::move(coming.front());
-      coming.pop_front();
-      return bytes;
-    }
-  };
   std::string sent;
-  auto script = std::make_unique<Script>();
+  auto script = std::make_unique<ScriptedChannel>();
   script->sent = &sent;
   script->coming = {
       std::string("\0\0\2\5", 4),

@@ -10,18 +10,13 @@
 namespace papergraph::cli {
 namespace {
 
-struct NoRows : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 // The Cypher that a sentence means. Throws QueryError.
 std::string Translate(DatabaseOptions database, const engine::SessionOptions& options, const std::string& sentence,
                       std::vector<std::string>& notices) {
   database.read_only = true;
   const std::unique_ptr<Store> store = OpenDatabase(database, false);
   engine::Session session(*store, options);
-  NoRows nothing;
+  engine::NoRows nothing;
   engine::Summary summary = session.Run("EXPLAIN " + sentence, Value(), nothing);
   notices = std::move(summary.notices);
   if (const std::string why = engine::WhyNotPortable(summary.plan); !why.empty()) {

@@ -7,7 +7,7 @@ namespace {
 
 bool IsText(const Value& value) { return value.kind() == ValueKind::kString; }
 bool IsId(const Value& value) { return value.kind() == ValueKind::kInt || IsText(value); }
-std::string KeyOf(const Value& id) { return IsText(id) ? std::string(id.as_string()) : std::to_string(id.as_int()); }
+std::string IdText(const Value& id) { return IsText(id) ? std::string(id.as_string()) : std::to_string(id.as_int()); }
 
 // Relationships of a path come without their ends: they wait in a map until the path is there.
 constexpr const char* kId = "id";
@@ -28,7 +28,7 @@ RemoteEntities::RemoteEntities() : store_(Store::Open(":memory:", {.create = tru
 }
 
 NodeId RemoteEntities::NodeAt(const Value& id) {
-  const auto [at, is_new] = nodes_.try_emplace(KeyOf(id));
+  const auto [at, is_new] = nodes_.try_emplace(IdText(id));
   if (is_new) at->second = transaction_->CreateNode({});
   return at->second;
 }
@@ -49,7 +49,7 @@ void RemoteEntities::Describe(Id id, const Value& properties) {
 
 EdgeId RemoteEntities::EdgeAt(const Value& id, NodeId start, std::string_view type, NodeId end,
                               const Value& properties) {
-  const auto [at, is_new] = edges_.try_emplace(KeyOf(id));
+  const auto [at, is_new] = edges_.try_emplace(IdText(id));
   if (is_new) {
     at->second = transaction_->CreateEdge(start, transaction_->InternType(type), end);
     Describe(at->second, properties);

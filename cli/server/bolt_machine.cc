@@ -3,24 +3,13 @@
 #include <fmt/format.h>
 
 #include "cli/server/graph_values.h"
+#include "cli/server/message_text.h"
 #include "cli/server/messages.h"
 
 namespace papergraph::cli {
 namespace {
 
 using engine::Session;
-
-std::string TextOf(const Value& map, std::string_view key) {
-  const Value* value = map.kind() == ValueKind::kMap ? map.Find(key) : nullptr;
-  return value && value->kind() == ValueKind::kString ? std::string(value->as_string()) : std::string();
-}
-
-Value Text(std::string_view text) { return Value::String(text); }
-
-struct NoRows : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
 
 }  // namespace
 
@@ -126,7 +115,7 @@ void BoltMachine::Hello(const PackedMessage& message) {
   const Value& extra = message.fields[0];
   if (extra.kind() != ValueKind::kMap) return Violation("HELLO takes a map");
   if (const Value* routing = extra.Find("routing")) {
-    if (std::string named = TextOf(*routing, "address"); !named.empty()) address_ = std::move(named);
+    if (std::string named = TextAt(*routing, "address"); !named.empty()) address_ = std::move(named);
   }
   ValueMap metadata;
   // Drivers look for the first word, and for what the version after it can do.
@@ -152,12 +141,12 @@ void BoltMachine::Hello(const PackedMessage& message) {
 void BoltMachine::Logon(const Value& auth) {
   const bool own_message = state_ == State::kAuthentication;
   if (auth.kind() != ValueKind::kMap) return Violation("LOGON takes a map");
-  if (shared_.logins.required() && TextOf(auth, "scheme") != "basic") {
+  if (shared_.logins.required() && TextAt(auth, "scheme") != "basic") {
     Fail({"Neo.ClientError.Security.Unauthorized", "this server wants a name and a password (scheme \"basic\")"});
     over_ = true;
     return;
   }
-  switch (shared_.logins.Check(peer_.ClientAddress(), TextOf(auth, "principal"), TextOf(auth, "credentials"),
+  switch (shared_.logins.Check(peer_.ClientAddress(), TextAt(auth, "principal"), TextAt(auth, "credentials"),
                                Logins::Clock::now())) {
     case Logins::Answer::kWelcome:
       state_ = State::kReady;
@@ -180,7 +169,7 @@ void BoltMachine::Reset() {
   kept_.clear();
   deferred_.reset();
   if (session_ && session_->in_transaction()) {
-    NoRows nothing;
+    engine::NoRows nothing;
     session_->Run("ROLLBACK", Value(), nothing);
   }
   state_ = State::kReady;
@@ -190,7 +179,7 @@ void BoltMachine::Reset() {
 void BoltMachine::Expire() {
   if (!waits_in_transaction()) return;
   kept_.clear();
-  NoRows nothing;
+  engine::NoRows nothing;
   session_->Run("ROLLBACK", Value(), nothing);
   deferred_ = BoltError{"Neo.ClientError.Transaction.TransactionTimedOut",
                         "the transaction waited too long for its client and was rolled back"};
@@ -209,13 +198,13 @@ bool BoltMachine::Prepare(const Value& extra) {
     Violation("RUN and BEGIN take a map at their end");
     return false;
   }
-  const std::string database = TextOf(extra, "db");
+  const std::string database = TextAt(extra, "db");
   if (!database.empty() && database != kBoltDatabase && database != "neo4j") {
     Fail({"Neo.ClientError.Database.DatabaseNotFound",
           fmt::format("there is no database `{}` here, only `{}`", database, kBoltDatabase)});
     return false;
   }
-  if (!TextOf(extra, "imp_user").empty()) {
+  if (!TextAt(extra, "imp_user").empty()) {
     Fail({"Neo.ClientError.Security.Forbidden", "nobody can be impersonated here"});
     return false;
   }
@@ -225,7 +214,7 @@ bool BoltMachine::Prepare(const Value& extra) {
     store_ = std::move(newest);
     session_ = std::make_unique<Session>(*store_, shared_.settings.statement);
   }
-  session_->SetReadOnly(!shared_.settings.writable || TextOf(extra, "mode") == "r");
+  session_->SetReadOnly(!shared_.settings.writable || TextAt(extra, "mode") == "r");
   began_ = std::chrono::steady_clock::now();
   timeout_ = 0;
   if (const Value* timeout = extra.Find("tx_timeout"); timeout && timeout->kind() == ValueKind::kInt) {
@@ -251,7 +240,7 @@ bool BoltMachine::SetTimeout() {
 
 void BoltMachine::Begin(const PackedMessage& message) {
   if (!Prepare(message.fields[0])) return;
-  NoRows nothing;
+  engine::NoRows nothing;
   session_->Run("BEGIN", Value(), nothing);
   state_ = State::kTransaction;
   next_result_ = 0;
@@ -260,7 +249,7 @@ void BoltMachine::Begin(const PackedMessage& message) {
 
 void BoltMachine::EndTransaction(bool commit) {
   kept_.clear();
-  NoRows nothing;
+  engine::NoRows nothing;
   session_->Run(commit ? "COMMIT" : "ROLLBACK", Value(), nothing);
   state_ = State::kReady;
   if (!commit) return Success({});
@@ -268,7 +257,7 @@ void BoltMachine::EndTransaction(bool commit) {
 }
 
 void BoltMachine::Route(const PackedMessage& message) {
-  std::string address = TextOf(message.fields[0], "address");
+  std::string address = TextAt(message.fields[0], "address");
   if (address.empty()) address = address_;
   ValueList servers;
   for (const char* role : {"WRITE", "READ", "ROUTE"}) {

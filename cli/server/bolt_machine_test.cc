@@ -5,13 +5,13 @@
 #include <catch2/catch.hpp>
 #include <fstream>
 
+#include "cli/server/message_text.h"
 #include "cli/server/scripted_peer.h"
 #include "tests/support/files.h"
 
 namespace papergraph::cli {
 namespace {
 
-Value Text(std::string_view text) { return Value::String(text); }
 Value Map(ValueMap entries = {}) { return Value::Map(std::move(entries)); }
 
 struct Client {

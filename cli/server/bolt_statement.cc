@@ -74,7 +74,7 @@ Value StatsOf(const engine::Stats& stats) {
   return Value::Map(std::move(counts));
 }
 
-const char* TypeOf(engine::StatementKind kind) {
+const char* TypeLetter(engine::StatementKind kind) {
   switch (kind) {
     case engine::StatementKind::kWrite:
       return "w";
@@ -155,7 +155,7 @@ void BoltMachine::Caught(std::string_view text) {
 ValueMap BoltMachine::SummaryOf(const engine::Summary& summary) {
   ValueMap metadata;
   const engine::StatementKind kind = session_->last_kind();
-  metadata.emplace_back("type", Value::String(TypeOf(kind)));
+  metadata.emplace_back("type", Value::String(TypeLetter(kind)));
   metadata.emplace_back("t_last", Milliseconds(statement_began_));
   metadata.emplace_back("db", Value::String(kBoltDatabase));
   if (state_ == State::kReady) {

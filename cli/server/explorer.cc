@@ -14,7 +14,7 @@ namespace {
 
 constexpr uintmax_t kMostBytes = 16 << 20;  // of a file of the page; what is larger is not one
 
-const char* TypeOf(const fs::path& path) {
+const char* MediaType(const fs::path& path) {
   static constexpr std::pair<std::string_view, const char*> kTypes[] = {
       {".html", "text/html; charset=utf-8"}, {".js", "text/javascript; charset=utf-8"},
       {".css", "text/css; charset=utf-8"},   {".svg", "image/svg+xml"},
@@ -40,7 +40,7 @@ ExplorerFiles ReadExplorerFiles(const std::string& folder) {
   ExplorerFiles files;
   std::error_code error;
   for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-    const char* type = TypeOf(at->path());
+    const char* type = MediaType(at->path());
     std::error_code gone;
     if (!type || !at->is_regular_file(gone) || at->file_size(gone) > kMostBytes) continue;
     std::ifstream in(at->path(), std::ios::binary);

@@ -21,11 +21,6 @@ struct BadRequest {
   std::string message;
 };
 
-struct NoRows : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 /// The first rows, as JSON.
 class FirstRows : public engine::RowSink {
  public:
@@ -92,7 +87,7 @@ ApiAnswer Failure(const QueryError& error, std::string_view statement) {
 // A transaction would live in a connection that the page does not know.
 void EndTransaction(engine::Session& session) {
   if (!session.in_transaction()) return;
-  NoRows nothing;
+  engine::NoRows nothing;
   session.Run("ROLLBACK", Value(), nothing);
 }
 
@@ -132,7 +127,7 @@ std::string PatternOf(const std::string& statement, const GraphReader& graph) {
 ApiAnswer Meaning(const std::string& statement, engine::Session& session) {
   std::string cypher;
   if (!engine::IsCypher(statement)) {
-    NoRows nothing;
+    engine::NoRows nothing;
     cypher = session.Run("EXPLAIN " + statement, Value(), nothing).plan;
     cypher.resize(cypher.find_last_not_of('\n') + 1);
   }
@@ -145,7 +140,7 @@ ApiAnswer Meaning(const std::string& statement, engine::Session& session) {
   return answer;
 }
 
-std::string TextOf(const Value& value) {
+std::string TextOrNone(const Value& value) {
   return value.kind() == ValueKind::kString ? std::string(value.as_string()) : std::string();
 }
 
@@ -156,7 +151,7 @@ std::string AliasOf(const GraphReader& graph, NodeId node, std::string_view name
   const Value list = graph.NodeProperty(node, *aliases);
   if (list.kind() != ValueKind::kList) return {};
   for (const Value& alias : list.as_list()) {
-    if (alias.kind() == ValueKind::kString && FoldName(alias.as_string()) == folded) return TextOf(alias);
+    if (alias.kind() == ValueKind::kString && FoldName(alias.as_string()) == folded) return TextOrNone(alias);
   }
   return {};
 }
@@ -169,7 +164,7 @@ void AppendThings(std::string& out, std::string_view text, const GraphReader& gr
   std::set<NodeId> seen;
   graph.ScanNames(folded, [&](std::string_view form, NodeId node) {
     if (!seen.insert(node).second) return true;
-    const std::string name = TextOf(graph.NodeProperty(node, *name_property));
+    const std::string name = TextOrNone(graph.NodeProperty(node, *name_property));
     const std::vector<LabelId> labels = graph.LabelsOf(node);
     if (name.empty() || labels.empty()) return true;
     out += seen.size() > 1 ? ",{\"label\":" : "{\"label\":";
@@ -212,8 +207,8 @@ ApiAnswer AnswerApi(std::string_view path, std::string_view body, const Explorer
       throw BadRequest{error.what()};
     }
     if (asked.kind() != ValueKind::kMap) throw BadRequest{"the body is a JSON object"};
-    if (path == "/api/complete") return Complete(TextOf(Required(asked, "text")), explorer, session);
-    statement = TextOf(Required(asked, "statement"));
+    if (path == "/api/complete") return Complete(TextOrNone(Required(asked, "text")), explorer, session);
+    statement = TextOrNone(Required(asked, "statement"));
     if (path == "/api/meaning") return Meaning(statement, session);
     ApiAnswer answer = Query(statement, asked, session);
     if (!session.in_transaction()) return answer;

@@ -25,7 +25,7 @@ constexpr const char* kNoPage =
     "papergraph serves this graph to Neo4j's drivers here, and has no page for browsers: its files are not beside the "
     "program.\n\nIn the sources, `./dev explorer` builds them (it needs npm); a package made after that has them.\n";
 
-HttpResponse Text(int status, std::string text) {
+HttpResponse PlainText(int status, std::string text) {
   return {status, {{"Content-Type", "text/plain; charset=utf-8"}, {"Cache-Control", "no-store"}}, std::move(text)};
 }
 
@@ -51,12 +51,12 @@ bool HttpMachine::Handle(std::string_view message) {
   HttpRequest request;
   HttpResponse response;
   if (const int wrong = ReadHttpRequest(message, request)) {
-    response = Text(wrong, "this is no HTTP request that can be answered\n");
+    response = PlainText(wrong, "this is no HTTP request that can be answered\n");
   } else {
     try {
       response = AnswerTo(request);
     } catch (const std::exception& error) {
-      response = Text(500, std::string(error.what()) + "\n");
+      response = PlainText(500, std::string(error.what()) + "\n");
     }
   }
   response.fields.insert(response.fields.end(), std::begin(kAlways), std::end(kAlways));
@@ -71,7 +71,7 @@ HttpResponse HttpMachine::AnswerTo(const HttpRequest& request) {
   if (refusal.status == 0) refusal = CheckLogin(request, shared_.logins, peer_.ClientAddress());
   if (refusal.status == 0 && api && request.method == "POST") refusal = CheckPost(request, explorer_);
   if (refusal.status != 0) {
-    HttpResponse response = Text(refusal.status, refusal.message);
+    HttpResponse response = PlainText(refusal.status, refusal.message);
     if (refusal.status == 401) {
       response.fields.emplace_back("WWW-Authenticate", "Basic realm=\"papergraph\", charset=\"UTF-8\"");
     }
@@ -81,14 +81,15 @@ HttpResponse HttpMachine::AnswerTo(const HttpRequest& request) {
   if (api && request.method == "POST") return Api(request, path);
   if (!api && (request.method == "GET" || request.method == "HEAD")) return File(request, path);
   const std::string allowed = api ? "POST" : "GET, HEAD";
-  HttpResponse response = Text(405, "only " + allowed + " here\n");
+  HttpResponse response = PlainText(405, "only " + allowed + " here\n");
   response.fields.emplace_back("Allow", allowed);
   return response;
 }
 
 HttpResponse HttpMachine::File(const HttpRequest& request, std::string_view path) const {
   const auto found = explorer_.files.find(path);
-  if (found == explorer_.files.end()) return path == "/" ? Text(200, kNoPage) : Text(404, "there is no such page\n");
+  if (found == explorer_.files.end())
+    return path == "/" ? PlainText(200, kNoPage) : PlainText(404, "there is no such page\n");
   const ExplorerFile& file = found->second;
   HttpResponse response{200, {{"Content-Type", file.type}, {"Cache-Control", "no-cache"}, {"ETag", file.tag}}, ""};
   if (request.Field("if-none-match") == file.tag) {
@@ -100,9 +101,9 @@ HttpResponse HttpMachine::File(const HttpRequest& request, std::string_view path
 }
 
 HttpResponse HttpMachine::Api(const HttpRequest& request, std::string_view path) {
-  if (!IsQuestion(path)) return Text(404, "there is no such question\n");
+  if (!IsQuestion(path)) return PlainText(404, "there is no such question\n");
   const StatementPlace place(shared_.open_statements, shared_.settings.most_statements);
-  if (!place.free()) return Text(503, "too many statements are open already; try again\n");
+  if (!place.free()) return PlainText(503, "too many statements are open already; try again\n");
   if (std::shared_ptr<Store> newest = shared_.store.Current(); newest != store_) {
     const std::lock_guard lock(session_mutex_);
     session_.reset();

@@ -16,13 +16,11 @@ namespace papergraph::engine {
 
 namespace {
 
-using Type = Column::Type;
-
 // What the table of (group, value) takes for each, beside the value's content.
 constexpr uint64_t kDistinctBytes = GroupTable::kGroupBytes + 2 * sizeof(Value);
 
 void GiveInts(const std::vector<int64_t>& all, std::span<const uint32_t> groups, Column& out) {
-  out.Reset(Type::kInt);
+  out.Reset(Column::Type::kInt);
   out.valid.assign(groups.size(), 1);
   out.ints.resize(groups.size());
   for (size_t i = 0; i < groups.size(); ++i) out.ints[i] = groups[i] < all.size() ? all[groups[i]] : 0;
@@ -117,7 +115,7 @@ class DistinctValues {
   template <typename F>
   void ForEachNew(const Column& column, std::span<const uint32_t> groups, size_t group_count, const F& visit) {
     uint64_t bytes = 0;
-    if (is_bits_ && group_count <= 1 && column.type == Type::kNode) {
+    if (is_bits_ && group_count <= 1 && column.type == Column::Type::kNode) {
       const uint64_t before = nodes_.bytes();
       for (size_t row = 0; row < groups.size(); ++row) {
         if (column.nodes[row] != kNoNode && SetBit(column.nodes[row])) visit(row);
@@ -131,15 +129,16 @@ class DistinctValues {
     const uint32_t null = values_.null_code();
     for (size_t row = 0; row < groups.size(); ++row) {
       if (codes_[row] == null || !pairs_.Insert(groups[row], codes_[row])) continue;
-      if (ctx_.memory_limit != 0 && column.type != Type::kNode) bytes += BytesOf(column.Get(row), ctx_.memory_limit);
+      if (ctx_.memory_limit != 0 && column.type != Column::Type::kNode)
+        bytes += BytesOf(column.Get(row), ctx_.memory_limit);
       visit(row);
     }
-    const uint64_t each = column.type == Type::kNode ? 2 * sizeof(uint64_t) : kDistinctBytes;
+    const uint64_t each = column.type == Column::Type::kNode ? 2 * sizeof(uint64_t) : kDistinctBytes;
     ctx_.Charge(bytes + (pairs_.size() - before) * each);
   }
   /// The same where one group's nodes are bits: how many are new. nullopt: it is not so, and nothing happened.
   std::optional<int64_t> CountNewNodes(const Column& column, size_t rows, size_t group_count) {
-    if (!is_bits_ || group_count > 1 || column.type != Type::kNode) return std::nullopt;
+    if (!is_bits_ || group_count > 1 || column.type != Column::Type::kNode) return std::nullopt;
     const uint64_t before = nodes_.bytes();
     PagedArray<uint64_t, 0>::Writer words(nodes_);
     int64_t count = 0;
@@ -191,7 +190,7 @@ class DistinctValues {
   void UseTables() {
     is_bits_ = false;
     Column column;
-    column.Reset(Type::kNode);
+    column.Reset(Column::Type::kNode);
     ForEachNode([&](NodeId node) { column.nodes.push_back(node); });
     nodes_.Clear();
     values_.Assign(column, column.nodes.size(), codes_);
@@ -245,11 +244,11 @@ class Sums : public Accumulator {
   }
   void Add(const Batch& batch, std::span<const uint32_t> groups, size_t group_count) override {
     const Column& column = argument_->All(batch);
-    if (column.type == Type::kNull) {
+    if (column.type == Column::Type::kNull) {
       Grow(group_count);
       return;
     }
-    if (!general_ && column.type != Type::kInt) UseTotals();
+    if (!general_ && column.type != Column::Type::kInt) UseTotals();
     Grow(group_count);
     if (!general_ && IsOneGroup(groups)) {
       const auto [sum, count] = SumOf(column, groups.size());
@@ -269,9 +268,9 @@ class Sums : public Accumulator {
     for (size_t row = 0; row < groups.size(); ++row) {
       if (column.IsNull(row)) continue;
       Total& total = totals_[groups[row]];
-      if (column.type == Type::kInt) {
+      if (column.type == Column::Type::kInt) {
         total.AddInt(column.ints[row]);
-      } else if (column.type == Type::kFloat) {
+      } else if (column.type == Column::Type::kFloat) {
         total.AddFloat(column.floats[row]);
       } else {
         total.Add(column.Get(row));
@@ -279,7 +278,7 @@ class Sums : public Accumulator {
     }
   }
   void Finish(std::span<const uint32_t> groups, Column& out) override {
-    out.Reset(Type::kValue);
+    out.Reset(Column::Type::kValue);
     out.values.reserve(groups.size());
     for (uint32_t group : groups) {
       if (general_ && group < totals_.size()) {
@@ -369,7 +368,7 @@ class Extremes : public Accumulator {
  public:
   Extremes(EvalPtr argument, bool greatest) : argument_(std::move(argument)), greatest_(greatest) {}
   void Clear() override {
-    best_.Reset(Type::kNull);
+    best_.Reset(Column::Type::kNull);
     size_ = 0;
   }
   void Add(const Batch& batch, std::span<const uint32_t> groups, size_t group_count) override {
@@ -379,13 +378,13 @@ class Extremes : public Accumulator {
     if (size_ == 0) Grow(1);
     out.Gather(best_, groups);
   }
-  bool CanMerge() const override { return best_.type != Type::kValue && best_.type != Type::kFloat; }
+  bool CanMerge() const override { return best_.type != Column::Type::kValue && best_.type != Column::Type::kFloat; }
   bool Merge(Accumulator& other, std::span<const uint32_t> to, size_t group_count) override {
     // Of 1 and 1.0 the first row decides: only equal types have no such pairs. -0.0 and 0.0 are one, too.
     auto& added = static_cast<Extremes&>(other);
-    if (added.best_.type == Type::kNull) return true;
-    if (added.best_.type == Type::kValue || added.best_.type == Type::kFloat) return false;
-    if (best_.type != Type::kNull && best_.type != added.best_.type) return false;
+    if (added.best_.type == Column::Type::kNull) return true;
+    if (added.best_.type == Column::Type::kValue || added.best_.type == Column::Type::kFloat) return false;
+    if (best_.type != Column::Type::kNull && best_.type != added.best_.type) return false;
     Take(added.best_, to.first(added.size_), group_count);
     return true;
   }
@@ -395,19 +394,19 @@ class Extremes : public Accumulator {
   void Grow(size_t group_count) {
     size_ = std::max(size_, group_count);
     switch (best_.type) {
-      case Type::kInt:
+      case Column::Type::kInt:
         best_.ints.resize(size_);
         best_.valid.resize(size_);
         break;
-      case Type::kFloat:
+      case Column::Type::kFloat:
         best_.floats.resize(size_);
         best_.valid.resize(size_);
         break;
-      case Type::kString:
+      case Column::Type::kString:
         best_.strings.resize(size_);
         best_.valid.resize(size_);
         break;
-      case Type::kValue:
+      case Column::Type::kValue:
         best_.values.resize(size_);
         break;
       default:
@@ -430,26 +429,27 @@ class Extremes : public Accumulator {
   }
 
   void Take(const Column& column, std::span<const uint32_t> groups, size_t group_count) {
-    if (column.type != Type::kNull && best_.type != column.type) {
-      const bool plain = column.type == Type::kInt || column.type == Type::kFloat || column.type == Type::kString;
-      if (best_.type == Type::kNull) {
-        best_.Reset(plain ? column.type : Type::kValue);
+    if (column.type != Column::Type::kNull && best_.type != column.type) {
+      const bool plain = column.type == Column::Type::kInt || column.type == Column::Type::kFloat ||
+                         column.type == Column::Type::kString;
+      if (best_.type == Column::Type::kNull) {
+        best_.Reset(plain ? column.type : Column::Type::kValue);
         Grow(size_);
       } else {
         best_.MakeValues(size_);
       }
     }
     Grow(group_count);
-    if (column.type == Type::kNull) return;
+    if (column.type == Column::Type::kNull) return;
     switch (best_.type) {
-      case Type::kInt:
+      case Column::Type::kInt:
         TakeTyped(column.ints, column, groups, best_.ints, [](int64_t a, int64_t b) { return a < b; });
         break;
-      case Type::kFloat:  // NaN is the greatest number
+      case Column::Type::kFloat:  // NaN is the greatest number
         TakeTyped(column.floats, column, groups, best_.floats,
                   [](double a, double b) { return a < b || (std::isnan(b) && !std::isnan(a)); });
         break;
-      case Type::kString:
+      case Column::Type::kString:
         TakeTyped(column.strings, column, groups, best_.strings,
                   [](std::string_view a, std::string_view b) { return a < b; });
         break;
@@ -508,7 +508,7 @@ class OfFunction : public Accumulator {
     if (bytes > 0) ctx_.Charge(bytes);
   }
   void Finish(std::span<const uint32_t> groups, Column& out) override {
-    out.Reset(Type::kValue);
+    out.Reset(Column::Type::kValue);
     out.values.reserve(groups.size());
     ctx_.function->call = span_;
     for (uint32_t group : groups) {

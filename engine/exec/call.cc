@@ -70,19 +70,18 @@ class ProcedureExec : public Fanout {
  private:
   // In one type as long as all values are of it.
   static void AppendTyped(Column& column, const Value& value, size_t rows_before) {
-    using Type = Column::Type;
     if (rows_before == 0) {
-      column.Reset(value.kind() == ValueKind::kNode    ? Type::kNode
-                   : value.kind() == ValueKind::kInt   ? Type::kInt
-                   : value.kind() == ValueKind::kFloat ? Type::kFloat
-                                                       : Type::kValue);
+      column.Reset(value.kind() == ValueKind::kNode    ? Column::Type::kNode
+                   : value.kind() == ValueKind::kInt   ? Column::Type::kInt
+                   : value.kind() == ValueKind::kFloat ? Column::Type::kFloat
+                                                       : Column::Type::kValue);
     }
-    if (column.type == Type::kNode && value.kind() == ValueKind::kNode) {
+    if (column.type == Column::Type::kNode && value.kind() == ValueKind::kNode) {
       column.nodes.push_back(value.as_node());
-    } else if (column.type == Type::kInt && value.kind() == ValueKind::kInt) {
+    } else if (column.type == Column::Type::kInt && value.kind() == ValueKind::kInt) {
       column.ints.push_back(value.as_int());
       column.valid.push_back(1);
-    } else if (column.type == Type::kFloat && value.kind() == ValueKind::kFloat) {
+    } else if (column.type == Column::Type::kFloat && value.kind() == ValueKind::kFloat) {
       column.floats.push_back(value.as_float());
       column.valid.push_back(1);
     } else {

@@ -11,8 +11,6 @@ namespace papergraph::engine {
 
 namespace {
 
-using Type = Column::Type;
-
 class SlotPropertyEval : public Eval {
  public:
   SlotPropertyEval(ExecContext& context, const Expr& expr)
@@ -40,8 +38,9 @@ class SlotPropertyEval : public Eval {
   void Fill(const Batch& batch, Column& out) override {
     const Column& column = batch[slot_];
     const auto id = property_.Resolve(*ctx_.graph);
-    const bool typed = (column.type == Type::kNode || column.type == Type::kEdge) && !ctx_.deleted_any();
-    if (column.type == Type::kNull || (typed && !id)) {
+    const bool typed =
+        (column.type == Column::Type::kNode || column.type == Column::Type::kEdge) && !ctx_.deleted_any();
+    if (column.type == Column::Type::kNull || (typed && !id)) {
       out.SetNull();
       return;
     }
@@ -49,7 +48,7 @@ class SlotPropertyEval : public Eval {
       Eval::Fill(batch, out);
       return;
     }
-    if (column.type == Type::kNode) {
+    if (column.type == Column::Type::kNode) {
       ctx_.graph->GatherProperty(*id, std::span(column.nodes.data(), batch.size), gathered_);
     } else {
       ctx_.graph->GatherProperty(*id, std::span(column.edges.data(), batch.size), gathered_);
@@ -71,7 +70,7 @@ class SlotPropertyEval : public Eval {
       }
       return false;
     };
-    return column.type == Type::kNode ? has(column.nodes, kNoNode) : has(column.edges, kNoEdge);
+    return column.type == Column::Type::kNode ? has(column.nodes, kNoNode) : has(column.edges, kNoEdge);
   }
 
   // The vectors change hands instead of being copied; they come back with the next batch.
@@ -83,27 +82,27 @@ class SlotPropertyEval : public Eval {
         return;
       case Form::kBool:
       case Form::kInt:
-        out.type = gathered_.form == Form::kBool ? Type::kBool : Type::kInt;
+        out.type = gathered_.form == Form::kBool ? Column::Type::kBool : Column::Type::kInt;
         std::swap(out.ints, gathered_.ints);
         break;
       case Form::kFloat:
-        out.type = Type::kFloat;
+        out.type = Column::Type::kFloat;
         std::swap(out.floats, gathered_.floats);
         break;
       case Form::kString:
         if (ctx_.writer) {  // a view would not outlive the statement's own writes
-          out.Reset(Type::kValue);
+          out.Reset(Column::Type::kValue);
           out.values.reserve(rows);
           for (size_t i = 0; i < rows; ++i) {
             out.values.push_back(gathered_.valid[i] ? Value::String(gathered_.strings[i]) : Value());
           }
           return;
         }
-        out.type = Type::kString;
+        out.type = Column::Type::kString;
         std::swap(out.strings, gathered_.strings);
         break;
       case Form::kValue:
-        out.type = Type::kValue;
+        out.type = Column::Type::kValue;
         std::swap(out.values, gathered_.values);
         for (size_t i = 0; i < rows; ++i) {
           if (!gathered_.valid[i]) out.values[i] = Value();
@@ -175,8 +174,8 @@ class CompareConstantEval : public CompareEval {
     const Value right = right_->Row(batch, 0);
     if (right.kind() != ValueKind::kString) return false;
     const Column& left = left_->All(batch);
-    if (left.type == Type::kNull) return true;
-    if (left.type != Type::kString) return false;
+    if (left.type == Column::Type::kNull) return true;
+    if (left.type != Column::Type::kString) return false;
     const std::string_view bound = right.as_string();
     const bool wanted = op_ == ast::CompareOp::kEqual;
     // Names of one kind often differ in their last letter, and begin alike.
@@ -192,17 +191,17 @@ class CompareConstantEval : public CompareEval {
   void Fill(const Batch& batch, Column& out) override {
     const Column& left = left_->All(batch);
     const Value right = right_->Row(batch, 0);
-    if (left.type == Type::kInt && right.kind() == ValueKind::kInt) {
+    if (left.type == Column::Type::kInt && right.kind() == ValueKind::kInt) {
       const int64_t bound = right.as_int();
       Run(left, batch.size, out, [&](size_t i) { return std::partial_ordering(left.ints[i] <=> bound); });
-    } else if (left.type == Type::kFloat && right.is_number() && right.kind() == ValueKind::kFloat) {
+    } else if (left.type == Column::Type::kFloat && right.is_number() && right.kind() == ValueKind::kFloat) {
       const double bound = right.as_float();
       Run(left, batch.size, out, [&](size_t i) { return left.floats[i] <=> bound; });
-    } else if (left.type == Type::kString && right.kind() == ValueKind::kString) {
+    } else if (left.type == Column::Type::kString && right.kind() == ValueKind::kString) {
       const std::string_view bound = right.as_string();
       if (op_ == ast::CompareOp::kEqual || op_ == ast::CompareOp::kNotEqual) {
         const bool wanted = op_ == ast::CompareOp::kEqual;
-        out.Reset(Type::kBool);
+        out.Reset(Column::Type::kBool);
         out.ints.resize(batch.size);
         out.valid.assign(left.valid.begin(), left.valid.begin() + static_cast<ptrdiff_t>(batch.size));
         for (size_t i = 0; i < batch.size; ++i) out.ints[i] = (left.valid[i] && left.strings[i] == bound) == wanted;
@@ -210,10 +209,10 @@ class CompareConstantEval : public CompareEval {
         Run(left, batch.size, out,
             [&](size_t i) { return std::partial_ordering(left.strings[i].compare(bound) <=> 0); });
       }
-    } else if (left.type == Type::kNull || right.is_null()) {
+    } else if (left.type == Column::Type::kNull || right.is_null()) {
       out.SetNull();
     } else {
-      out.Reset(Type::kValue);
+      out.Reset(Column::Type::kValue);
       for (size_t i = 0; i < batch.size; ++i) out.values.push_back(CompareValues(op_, left.Get(i), right));
     }
   }
@@ -221,7 +220,7 @@ class CompareConstantEval : public CompareEval {
  private:
   template <typename F>
   void Run(const Column& left, size_t rows, Column& out, F order) {
-    out.Reset(Type::kBool);
+    out.Reset(Column::Type::kBool);
     out.ints.resize(rows);
     out.valid.assign(left.valid.begin(), left.valid.begin() + static_cast<ptrdiff_t>(rows));
     for (size_t i = 0; i < rows; ++i) out.ints[i] = left.valid[i] ? Holds(op_, order(i)) : 0;
@@ -236,9 +235,9 @@ class CompareColumnsEval : public CompareEval {
     const Column& left = left_->All(batch);
     const Column& right = right_->All(batch);
     const bool equality = op_ == ast::CompareOp::kEqual || op_ == ast::CompareOp::kNotEqual;
-    if (left.type == Type::kNode && right.type == Type::kNode && equality) {
+    if (left.type == Column::Type::kNode && right.type == Column::Type::kNode && equality) {
       const bool wanted = op_ == ast::CompareOp::kEqual;
-      out.Reset(Type::kBool);
+      out.Reset(Column::Type::kBool);
       out.ints.resize(batch.size);
       out.valid.resize(batch.size);
       for (size_t i = 0; i < batch.size; ++i) {
@@ -247,7 +246,7 @@ class CompareColumnsEval : public CompareEval {
       }
       return;
     }
-    out.Reset(Type::kValue);
+    out.Reset(Column::Type::kValue);
     out.values.reserve(batch.size);
     for (size_t i = 0; i < batch.size; ++i) out.values.push_back(CompareValues(op_, left.Get(i), right.Get(i)));
   }
@@ -279,7 +278,7 @@ class SlotLabelsEval : public Eval {
 
   bool Select(const Batch& batch, std::vector<uint32_t>& rows) override {
     const Column& column = batch[slot_];
-    if (names_.size() != 1 || column.type != Type::kNode || ctx_.deleted_any()) return false;
+    if (names_.size() != 1 || column.type != Column::Type::kNode || ctx_.deleted_any()) return false;
     const auto label = names_[0].Resolve(*ctx_.graph);
     if (label) ctx_.graph->SelectLabelled(std::span(column.nodes.data(), batch.size), *label, rows);
     return true;
@@ -287,11 +286,11 @@ class SlotLabelsEval : public Eval {
 
   void Fill(const Batch& batch, Column& out) override {
     const Column& column = batch[slot_];
-    if (column.type != Type::kNode || ctx_.deleted_any()) {
+    if (column.type != Column::Type::kNode || ctx_.deleted_any()) {
       Eval::Fill(batch, out);
       return;
     }
-    out.Reset(Type::kBool);
+    out.Reset(Column::Type::kBool);
     out.ints.assign(batch.size, 1);
     out.valid.assign(batch.size, 1);
     for (auto& name : names_) {

@@ -5,8 +5,6 @@
 
 namespace papergraph::engine {
 
-using Type = Column::Type;
-
 namespace {
 
 // Integers below index an array: years, counts and the like.
@@ -53,7 +51,7 @@ size_t Changes(const uint32_t* numbers, size_t rows) {
 // ---- KeyTable
 
 void KeyTable::Clear() {
-  values_.Reset(Type::kNull);
+  values_.Reset(Column::Type::kNull);
   size_ = 0;
   null_ = kNoGroup;
   mode_ = Mode::kUnset;
@@ -64,9 +62,9 @@ void KeyTable::Clear() {
 }
 
 KeyTable::Mode KeyTable::ModeOf(const Column& column) {
-  if (column.type == Type::kNode) return Mode::kNodes;
-  if (column.type == Type::kInt) return Mode::kInts;
-  if (column.type == Type::kString) return Mode::kStrings;
+  if (column.type == Column::Type::kNode) return Mode::kNodes;
+  if (column.type == Column::Type::kInt) return Mode::kInts;
+  if (column.type == Column::Type::kString) return Mode::kStrings;
   return Mode::kValues;
 }
 
@@ -126,7 +124,7 @@ uint32_t KeyTable::FindValue(const Column& column, size_t row) {
 void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& codes) {
   codes.resize(rows);
   if (rows == 0) return;
-  if (column.type == Type::kNull) {
+  if (column.type == Column::Type::kNull) {
     const uint32_t code = NullOf(column, 0);
     std::fill(codes.begin(), codes.end(), code);
     return;
@@ -152,7 +150,7 @@ void KeyTable::Assign(const Column& column, size_t rows, std::vector<uint32_t>& 
         }
         uint32_t& code = by_id.At(Raw(node));
         if (code == kNoGroup) {
-          if (values_.type == Type::kNode) [[likely]] {
+          if (values_.type == Column::Type::kNode) [[likely]] {
             values_.nodes.push_back(node);
             code = static_cast<uint32_t>(size_++);
           } else {

@@ -2,8 +2,6 @@
 
 namespace papergraph::engine {
 
-using Type = Column::Type;
-
 void RowStore::Append(const Batch& batch, ExecContext& context) {
   uint64_t bytes = 0;
   for (Slot slot : live_) {
@@ -16,7 +14,7 @@ void RowStore::Append(const Batch& batch, ExecContext& context) {
 }
 
 void RowStore::Clear(ExecContext& context) {
-  for (Slot slot : live_) rows_[slot].Reset(Type::kNull);
+  for (Slot slot : live_) rows_[slot].Reset(Column::Type::kNull);
   rows_.size = 0;
   context.Release(charged_);
   charged_ = 0;

@@ -11,25 +11,23 @@ namespace papergraph::engine {
 
 namespace {
 
-using Type = Column::Type;
-
 // Orderability (storage/value.h), without making values where the column's type says all. Null is the greatest.
 std::strong_ordering OrderAt(const Column& column, size_t a, size_t b) {
   switch (column.type) {
-    case Type::kInt:
+    case Column::Type::kInt:
       if (column.valid[a] && column.valid[b]) return column.ints[a] <=> column.ints[b];
       return column.valid[b] <=> column.valid[a];
-    case Type::kFloat: {  // NaN is the greatest number
+    case Column::Type::kFloat: {  // NaN is the greatest number
       if (!column.valid[a] || !column.valid[b]) return column.valid[b] <=> column.valid[a];
       const double x = column.floats[a], y = column.floats[b];
       if (x < y) return std::strong_ordering::less;
       if (x > y) return std::strong_ordering::greater;
       return std::isnan(x) <=> std::isnan(y);
     }
-    case Type::kString:
+    case Column::Type::kString:
       if (column.valid[a] && column.valid[b]) return column.strings[a].compare(column.strings[b]) <=> 0;
       return column.valid[b] <=> column.valid[a];
-    case Type::kNull:
+    case Column::Type::kNull:
       return std::strong_ordering::equal;
     default:
       return Order(column.Get(a), column.Get(b));
@@ -55,7 +53,7 @@ class SortExec : public Operator {
   void Open() override {
     input_->Open();
     store_.Clear(ctx_);
-    for (Column& column : key_columns_) column.Reset(Type::kNull);
+    for (Column& column : key_columns_) column.Reset(Column::Type::kNull);
     sorted_ = false;
     position_ = 0;
     keep_ = UINT64_MAX;

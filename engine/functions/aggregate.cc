@@ -2,6 +2,7 @@
 #include "engine/functions/total.h"
 
 namespace papergraph::engine {
+namespace basic_aggregates {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -81,7 +82,8 @@ constexpr Aggregate kAggregates[] = {
 };
 
 }  // namespace
+}  // namespace basic_aggregates
 
-std::span<const Aggregate> BasicAggregates() { return kAggregates; }
+std::span<const Aggregate> BasicAggregates() { return basic_aggregates::kAggregates; }
 
 }  // namespace papergraph::engine

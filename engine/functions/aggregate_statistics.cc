@@ -6,6 +6,7 @@
 #include "engine/functions/groups.h"
 
 namespace papergraph::engine {
+namespace statistic_aggregates {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -100,7 +101,8 @@ constexpr Aggregate kAggregates[] = {
 };
 
 }  // namespace
+}  // namespace statistic_aggregates
 
-std::span<const Aggregate> StatisticAggregates() { return kAggregates; }
+std::span<const Aggregate> StatisticAggregates() { return statistic_aggregates::kAggregates; }
 
 }  // namespace papergraph::engine

@@ -8,6 +8,7 @@
 #include "engine/functions/unicode.h"
 
 namespace papergraph::engine {
+namespace conversion_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -185,7 +186,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace conversion_functions
 
-std::span<const Function> ConversionFunctions() { return kFunctions; }
+std::span<const Function> ConversionFunctions() { return conversion_functions::kFunctions; }
 
 }  // namespace papergraph::engine

@@ -6,6 +6,7 @@
 #include "engine/functions/groups.h"
 
 namespace papergraph::engine {
+namespace entity_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -170,7 +171,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace entity_functions
 
-std::span<const Function> EntityFunctions() { return kFunctions; }
+std::span<const Function> EntityFunctions() { return entity_functions::kFunctions; }
 
 }  // namespace papergraph::engine

@@ -3,23 +3,14 @@
 #include <cmath>
 
 #include "engine/functions/constant_evaluator.h"
+#include "engine/functions/expression_result.h"
 #include "engine/functions/unicode.h"
 #include "tests/support/plain_graph.h"
 
 namespace papergraph::engine {
 namespace {
 
-Value Result(std::string_view expression) { return ConstantEvaluator().Evaluate(expression); }
 bool Holds(std::string_view expression) { return Result(expression) == Value::Bool(true); }
-
-std::string Failure(std::string_view expression) {
-  try {
-    Result(expression);
-    return "fine";
-  } catch (const QueryError& error) {
-    return std::string(NameOf(error.type())) + " " + error.detail();
-  }
-}
 
 TEST_CASE("strings are counted and cut in code points", "[functions]") {
   CHECK(Holds("size('数学😀') = 3"));

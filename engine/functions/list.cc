@@ -6,6 +6,7 @@
 #include "engine/functions/unicode.h"
 
 namespace papergraph::engine {
+namespace list_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -181,7 +182,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace list_functions
 
-std::span<const Function> ListFunctions() { return kFunctions; }
+std::span<const Function> ListFunctions() { return list_functions::kFunctions; }
 
 }  // namespace papergraph::engine

@@ -7,6 +7,7 @@
 #include "engine/functions/groups.h"
 
 namespace papergraph::engine {
+namespace math_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -166,7 +167,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace math_functions
 
-std::span<const Function> MathFunctions() { return kFunctions; }
+std::span<const Function> MathFunctions() { return math_functions::kFunctions; }
 
 }  // namespace papergraph::engine

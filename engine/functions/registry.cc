@@ -3,30 +3,23 @@
 #include <vector>
 
 #include "engine/functions/groups.h"
+#include "engine/functions/unicode.h"
 #include "engine/nearest.h"
 
 namespace papergraph::engine {
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // Rows of one kind, found by name in any case, listed by name.
 template <typename Row>
 struct Table {
   explicit Table(std::initializer_list<std::span<const Row>> groups) {
     for (auto group : groups) {
-      for (const Row& row : group) by_name.emplace(Lower(row.name), &row);
+      for (const Row& row : group) by_name.emplace(LowerAscii(row.name), &row);
     }
     for (const auto& [name, row] : by_name) rows.push_back(row);
   }
   const Row* Find(std::string_view name) const {
-    const auto it = by_name.find(Lower(name));
+    const auto it = by_name.find(LowerAscii(name));
     return it == by_name.end() ? nullptr : it->second;
   }
   std::map<std::string, const Row*> by_name;

@@ -4,6 +4,7 @@
 #include "engine/functions/unicode.h"
 
 namespace papergraph::engine {
+namespace string_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -156,7 +157,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace string_functions
 
-std::span<const Function> StringFunctions() { return kFunctions; }
+std::span<const Function> StringFunctions() { return string_functions::kFunctions; }
 
 }  // namespace papergraph::engine

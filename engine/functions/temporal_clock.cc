@@ -6,6 +6,7 @@
 #include "storage/temporal_calendar.h"
 
 namespace papergraph::engine {
+namespace clock_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -70,7 +71,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace clock_functions
 
-std::span<const Function> ClockFunctions() { return kFunctions; }
+std::span<const Function> ClockFunctions() { return clock_functions::kFunctions; }
 
 }  // namespace papergraph::engine

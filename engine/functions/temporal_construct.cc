@@ -7,6 +7,7 @@
 #include "storage/temporal_calendar.h"
 
 namespace papergraph::engine {
+namespace instant_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -134,6 +135,7 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace instant_functions
 
 std::string_view NameOf(InstantType type) {
   constexpr std::string_view kNames[] = {"date", "localtime", "time", "localdatetime", "datetime"};
@@ -211,6 +213,6 @@ Value ChangeInstant(const FunctionContext& context, InstantType type, Instant ba
   return Value::Of(AtInstant(instant.seconds, instant.nanos, target));
 }
 
-std::span<const Function> TemporalFunctions() { return kFunctions; }
+std::span<const Function> TemporalFunctions() { return instant_functions::kFunctions; }
 
 }  // namespace papergraph::engine

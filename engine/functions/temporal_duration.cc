@@ -6,6 +6,7 @@
 #include "storage/temporal_calendar.h"
 
 namespace papergraph::engine {
+namespace duration_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -114,7 +115,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace duration_functions
 
-std::span<const Function> DurationFunctions() { return kFunctions; }
+std::span<const Function> DurationFunctions() { return duration_functions::kFunctions; }
 
 }  // namespace papergraph::engine

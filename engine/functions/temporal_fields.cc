@@ -74,7 +74,7 @@ int64_t YearOf(const FunctionContext& context, const TemporalFields& fields, std
   return *fields.year;
 }
 
-int64_t WeekDay(const FunctionContext& context, const TemporalFields& fields, std::optional<int64_t> base) {
+int64_t DayByWeek(const FunctionContext& context, const TemporalFields& fields, std::optional<int64_t> base) {
   WeekDate date{0, 1, 1};
   if (base) {
     date = WeekFromDays(*base);
@@ -184,7 +184,7 @@ int64_t DayFrom(const FunctionContext& context, const TemporalFields& fields, st
         "a day is given by month and day, by week and dayOfWeek, by quarter and dayOfQuarter, or by ordinalDay: "
         "choose one");
   }
-  if (fields.week || fields.day_of_week) return WeekDay(context, fields, base);
+  if (fields.week || fields.day_of_week) return DayByWeek(context, fields, base);
   if (fields.quarter || fields.day_of_quarter) return QuarterDay(context, fields, base);
   if (fields.ordinal_day) return OrdinalDayOf(context, fields, base);
   return CalendarDay(context, fields, base);

@@ -11,7 +11,7 @@ std::string Text(const std::string& expression) {
   return value.is_null() ? "null" : std::string(value.as_string());
 }
 
-std::string Failure(const std::string& expression) {
+std::string TextOrFailure(const std::string& expression) {
   try {
     return Text(expression);
   } catch (const QueryError& error) {
@@ -29,26 +29,26 @@ TEST_CASE("a day is made of a calendar, week, quarter or ordinal date", "[tempor
 }
 
 TEST_CASE("no larger part may be left out, no part leave its range, no two ways be mixed", "[temporal]") {
-  CHECK(Failure("date({month: 10})") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date({year: 1984, day: 11})") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("localtime({minute: 10})") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date({year: 1984, week: 10, month: 2})") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date({year: 1984, quarter: 2, day: 3})") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date({year: 1984, colour: 2})") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date({year: 1984, month: 13})") == "ArgumentError NumberOutOfRange");
-  CHECK(Failure("date({year: 1985, month: 2, day: 29})") == "ArgumentError NumberOutOfRange");
-  CHECK(Failure("date({year: 1985, ordinalDay: 366})") == "ArgumentError NumberOutOfRange");
-  CHECK(Failure("date({year: 1985, week: 53})") == "ArgumentError NumberOutOfRange");
-  CHECK(Failure("date({year: 1000000000})") == "ArgumentError NumberOutOfRange");
-  CHECK(Failure("date({year: '1984'})") == "TypeError InvalidArgumentValue");
-  CHECK(Failure("time({hour: 12, timezone: 'Nowhere'})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({month: 10})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({year: 1984, day: 11})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("localtime({minute: 10})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({year: 1984, week: 10, month: 2})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({year: 1984, quarter: 2, day: 3})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({year: 1984, colour: 2})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({year: 1984, month: 13})") == "ArgumentError NumberOutOfRange");
+  CHECK(TextOrFailure("date({year: 1985, month: 2, day: 29})") == "ArgumentError NumberOutOfRange");
+  CHECK(TextOrFailure("date({year: 1985, ordinalDay: 366})") == "ArgumentError NumberOutOfRange");
+  CHECK(TextOrFailure("date({year: 1985, week: 53})") == "ArgumentError NumberOutOfRange");
+  CHECK(TextOrFailure("date({year: 1000000000})") == "ArgumentError NumberOutOfRange");
+  CHECK(TextOrFailure("date({year: '1984'})") == "TypeError InvalidArgumentValue");
+  CHECK(TextOrFailure("time({hour: 12, timezone: 'Nowhere'})") == "ArgumentError InvalidArgumentValue");
 }
 
 TEST_CASE("parts of a second count what the larger ones leave", "[temporal]") {
   CHECK(Text("localtime({hour: 1, minute: 2, second: 3, millisecond: 123, microsecond: 456, nanosecond: 789})") ==
         "01:02:03.123456789");
   CHECK(Text("localtime({hour: 1, minute: 2, second: 3, nanosecond: 645876123})") == "01:02:03.645876123");
-  CHECK(Failure("localtime({hour: 1, minute: 2, second: 3, millisecond: 1, microsecond: 1000})") ==
+  CHECK(TextOrFailure("localtime({hour: 1, minute: 2, second: 3, millisecond: 1, microsecond: 1000})") ==
         "ArgumentError NumberOutOfRange");
 }
 
@@ -64,7 +64,7 @@ TEST_CASE("what is selected keeps the parts that are not given anew", "[temporal
   CHECK(Text("localtime({time: datetime('1984-10-11T12:31:14.645Z'), second: 42})") == "12:31:42.645");
   CHECK(Text("localdatetime({date: date('1984-10-11'), time: time('12:31+01:00')})") == "1984-10-11T12:31");
   CHECK(Text("datetime({datetime: localdatetime('1984-10-11T12:31'), day: 28})") == "1984-10-28T12:31Z");
-  CHECK(Failure("date({date: time('12:31')})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({date: time('12:31')})") == "ArgumentError InvalidArgumentValue");
 }
 
 TEST_CASE("another zone moves the clock of a value that has one, and is put on a value that has none", "[temporal]") {
@@ -83,15 +83,15 @@ TEST_CASE("one instant becomes another type by what it has", "[temporal]") {
   CHECK(Text("date(datetime('1984-10-11T23:00-05:00'))") == "1984-10-11");
   CHECK(Text("time(localtime('12:31'))") == "12:31Z");
   CHECK(Text("datetime(date('1984-10-11'))") == "1984-10-11T00:00Z");
-  CHECK(Failure("date(time('12:31'))") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date(1984)") == "TypeError InvalidArgumentValue");
+  CHECK(TextOrFailure("date(time('12:31'))") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date(1984)") == "TypeError InvalidArgumentValue");
 }
 
 TEST_CASE("instants are made of seconds and milliseconds since 1970", "[temporal]") {
   CHECK(Text("datetime({epochSeconds: 416779, nanosecond: 999999999})") == "1970-01-05T19:46:19.999999999Z");
   CHECK(Text("datetime({epochMillis: -1})") == "1969-12-31T23:59:59.999Z");
   CHECK(Text("datetime({epochMillis: 0, timezone: 'Europe/Stockholm'})") == "1970-01-01T01:00+01:00[Europe/Stockholm]");
-  CHECK(Failure("date({epochMillis: 0})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date({epochMillis: 0})") == "ArgumentError InvalidArgumentValue");
 }
 
 TEST_CASE("truncation gives the start of the unit", "[temporal]") {
@@ -126,10 +126,10 @@ TEST_CASE("truncation takes smaller parts and a zone, which keeps the clock", "[
 }
 
 TEST_CASE("truncation needs the parts of its unit", "[temporal]") {
-  CHECK(Failure("date.truncate('hour', date('1984-10-11'))") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("time.truncate('month', time('12:31'))") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("datetime.truncate('day', time('12:31'))") == "ArgumentError InvalidArgumentValue");
-  CHECK(Failure("date.truncate('fortnight', date('1984-10-11'))") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date.truncate('hour', date('1984-10-11'))") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("time.truncate('month', time('12:31'))") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("datetime.truncate('day', time('12:31'))") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("date.truncate('fortnight', date('1984-10-11'))") == "ArgumentError InvalidArgumentValue");
 }
 
 TEST_CASE("what one instant lacks is taken from the other when they are compared", "[temporal]") {
@@ -149,8 +149,8 @@ TEST_CASE("fractions of a component flow to smaller ones", "[temporal]") {
   CHECK(Text("duration({seconds: -60, milliseconds: 1})") == "PT-59.999S");
   CHECK(Text("duration({seconds: 0.1})") == "PT0.1S");
   CHECK(Text("duration({quarters: 3, microseconds: 1})") == "P9MT0.000001S");
-  CHECK(Failure("duration({days: 1e30})") == "ArithmeticError NumberOutOfRange");
-  CHECK(Failure("duration({})") == "ArgumentError InvalidArgumentValue");
+  CHECK(TextOrFailure("duration({days: 1e30})") == "ArithmeticError NumberOutOfRange");
+  CHECK(TextOrFailure("duration({})") == "ArgumentError InvalidArgumentValue");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "storage/temporal_calendar.h"
 
 namespace papergraph::engine {
+namespace truncate_functions {  // where functions may be called as Cypher calls them
 namespace {
 
 using Arguments = std::span<const Value>;
@@ -132,7 +133,8 @@ constexpr Function kFunctions[] = {
 };
 
 }  // namespace
+}  // namespace truncate_functions
 
-std::span<const Function> TruncateFunctions() { return kFunctions; }
+std::span<const Function> TruncateFunctions() { return truncate_functions::kFunctions; }
 
 }  // namespace papergraph::engine

@@ -20,6 +20,15 @@ size_t CodePointSize(std::string_view text, size_t offset);
 std::string ToUpper(std::string_view text);
 std::string ToLower(std::string_view text);
 
+/// Letters of ASCII only, as names in Cypher are compared.
+inline std::string LowerAscii(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 /// Without white space (Unicode White_Space) at the sides that are asked for.
 std::string_view Trim(std::string_view text, bool left, bool right);
 

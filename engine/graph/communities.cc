@@ -159,7 +159,7 @@ std::vector<uint32_t> Louvain(const GraphView& view, const std::function<void()>
   }
 }
 
-void Run(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
+void RunCommunities(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
   const ProcedureOptions options("algo.communities", context, arguments, {});
   const GraphView view(context.graph, options.Selection(ViewDirection::kBoth), context.check_interrupt);
   const std::vector<uint32_t> community = Louvain(view, context.check_interrupt);
@@ -177,7 +177,7 @@ Procedure CommunitiesProcedure() {
           {{"node", "NODE"}, {"community", "INTEGER"}},
           "Louvain: groups with more edges inside than chance would give (undirected, by modularity); options: label, "
           "type.",
-          Run};
+          RunCommunities};
 }
 
 }  // namespace papergraph::engine

@@ -7,7 +7,7 @@
 namespace papergraph::engine {
 namespace {
 
-void Run(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
+void RunKCore(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
   const ProcedureOptions options("algo.kcore", context, arguments, {});
   ViewSelection selection = options.Selection(ViewDirection::kBoth);
   selection.simple = true;
@@ -28,7 +28,7 @@ Procedure KCoreProcedure() {
       {{"options", "MAP?"}},
       {{"node", "NODE"}, {"core", "INTEGER"}},
       "The greatest k for which a node is in a part of the graph where all have k neighbours; options: label, type.",
-      Run};
+      RunKCore};
 }
 
 }  // namespace papergraph::engine

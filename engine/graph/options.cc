@@ -7,29 +7,21 @@
 #include "engine/nearest.h"
 
 namespace papergraph::engine {
-namespace {
-
-QueryError Invalid(const ProcedureContext& context, const std::string& message) {
-  return RuntimeError(ErrorType::kProcedureError, "InvalidArgument", context.call, message);
-}
-
-}  // namespace
-
 ProcedureOptions::ProcedureOptions(std::string_view procedure, const ProcedureContext& context,
                                    std::span<const Value> arguments, std::vector<std::string_view> known)
     : procedure_(procedure), context_(context) {
   map_ = arguments.empty() || arguments[0].is_null() ? Value::Map({}) : arguments[0];
   if (map_.kind() != ValueKind::kMap) {
-    throw Invalid(context, fmt::format("{} takes a map of options, such as {{label: 'Paper'}}; this is {}", procedure,
-                                       NameOf(map_.kind())));
+    throw InvalidArgument(context, fmt::format("{} takes a map of options, such as {{label: 'Paper'}}; this is {}",
+                                               procedure, NameOf(map_.kind())));
   }
   known.insert(known.begin(), {"label", "type"});
   for (const auto& [key, value] : map_.as_map()) {
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     const std::string_view near = Nearest(key, known);
-    throw Invalid(context,
-                  fmt::format("{} has no option `{}`{}; it takes {}", procedure, key,
-                              near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near), fmt::join(known, ", ")));
+    throw InvalidArgument(
+        context, fmt::format("{} has no option `{}`{}; it takes {}", procedure, key,
+                             near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near), fmt::join(known, ", ")));
   }
 }
 
@@ -40,8 +32,8 @@ const Value* ProcedureOptions::Find(std::string_view key) const {
 
 void ProcedureOptions::Refuse(std::string_view key, std::string_view expected) const {
   const Value* value = Find(key);
-  throw Invalid(context_, fmt::format("{}: `{}` must be {}{}", procedure_, key, expected,
-                                      value == nullptr ? "" : fmt::format(", not {}", NameOf(value->kind()))));
+  throw InvalidArgument(context_, fmt::format("{}: `{}` must be {}{}", procedure_, key, expected,
+                                              value == nullptr ? "" : fmt::format(", not {}", NameOf(value->kind()))));
 }
 
 std::optional<std::vector<std::string>> ProcedureOptions::Names(std::string_view key) const {
@@ -86,7 +78,7 @@ double ProcedureOptions::Number(std::string_view key, double fallback, double le
   if (!value->is_number()) Refuse(key, expected);
   const double number = value->as_number();
   if (!(number >= least && number <= most)) {
-    throw Invalid(context_, fmt::format("{}: `{}` must be {}, not {}", procedure_, key, expected, number));
+    throw InvalidArgument(context_, fmt::format("{}: `{}` must be {}, not {}", procedure_, key, expected, number));
   }
   return number;
 }
@@ -98,7 +90,7 @@ int64_t ProcedureOptions::Integer(std::string_view key, int64_t fallback, int64_
   if (value->kind() != ValueKind::kInt) Refuse(key, expected);
   const int64_t number = value->as_int();
   if (number < least || number > most) {
-    throw Invalid(context_, fmt::format("{}: `{}` must be {}, not {}", procedure_, key, expected, number));
+    throw InvalidArgument(context_, fmt::format("{}: `{}` must be {}, not {}", procedure_, key, expected, number));
   }
   return number;
 }

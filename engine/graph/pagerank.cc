@@ -137,7 +137,7 @@ class PageRank {
   std::vector<double> dangling_;  // by block
 };
 
-void Run(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
+void RunPageRank(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
   const ProcedureOptions options("algo.pagerank", context, arguments, {"iterations", "damping"});
   const int64_t iterations = options.Integer("iterations", 20, 0, 1'000'000);
   const double damping = options.Number("damping", 0.85, 0, 1);
@@ -158,7 +158,7 @@ Procedure PageRankProcedure() {
           {{"options", "MAP?"}},
           {{"node", "NODE"}, {"score", "FLOAT"}},
           "PageRank of every node; options: label, type, iterations (20), damping (0.85).",
-          Run};
+          RunPageRank};
 }
 
 }  // namespace papergraph::engine

@@ -22,9 +22,9 @@ struct Side {
   uint32_t DistanceTo(NodeId node) const { return distance[Raw(node)] - 1; }
 };
 
-class Search {
+class PathSearch {
  public:
-  Search(const GraphReader& graph, const ShortestPathQuery& query, OnePathSearch& one)
+  PathSearch(const GraphReader& graph, const ShortestPathQuery& query, OnePathSearch& one)
       : graph_(graph), query_(query), one_(one) {
     for (uint32_t t = 0; t < graph.TypeCount(); ++t) {
       const bool wanted = !query.types.empty()
@@ -235,7 +235,7 @@ std::vector<Path> ShortestPaths(const GraphReader& graph, const ShortestPathQuer
 
 std::vector<Path> ShortestPaths(const GraphReader& graph, const ShortestPathQuery& query, OnePathSearch& one) {
   if (!graph.HasNode(query.from) || !graph.HasNode(query.to)) return {};
-  Search search(graph, query, one);
+  PathSearch search(graph, query, one);
   if (query.from != query.to) return search.Between(query.from, query.to, query.max_length, kNoEdge);
   if (query.min_length == 0) return {Path{{query.from}, {}}};
   return search.Around(query.from);

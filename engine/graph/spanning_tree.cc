@@ -39,7 +39,7 @@ std::vector<double> Weights(const ProcedureContext& context, const ProcedureOpti
   return weights;
 }
 
-void Run(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
+void RunSpanningTree(ProcedureContext& context, std::span<const Value> arguments, const ProcedureRow& row) {
   const ProcedureOptions options("algo.mst", context, arguments, {"weight"});
   const GraphView view(context.graph, options.Selection(ViewDirection::kOut), context.check_interrupt);
   const std::vector<double> weights = Weights(context, options, view);
@@ -61,7 +61,7 @@ Procedure MstProcedure() {
       {{"relationship", "RELATIONSHIP"}, {"weight", "FLOAT"}},
       "The lightest relationships that keep together what is connected (undirected); options: label, type, weight (a "
       "property; 1 where absent).",
-      Run};
+      RunSpanningTree};
 }
 
 }  // namespace papergraph::engine

@@ -14,11 +14,9 @@
 namespace papergraph::engine {
 namespace {
 
-using Role = CsvColumn::Role;
-
 // A table that is open: its header is read, its rows come next.
-struct Table {
-  explicit Table(const std::string& path) : file(path), reader(file) {
+struct InputTable {
+  explicit InputTable(const std::string& path) : file(path), reader(file) {
     std::vector<CsvField> fields;
     if (!reader.NextRow(fields)) file.Fail(0, "the file is empty: a header was expected");
     columns = ReadHeader(file, fields);
@@ -34,7 +32,7 @@ struct Table {
     }
     return true;
   }
-  const CsvColumn* Find(Role role) const {
+  const CsvColumn* Find(CsvColumn::Role role) const {
     for (const CsvColumn& column : columns) {
       if (column.role == role) return &column;
     }
@@ -64,18 +62,19 @@ class Import {
     PropertyId property;
   };
 
-  std::vector<Target> Targets(const Table& table) {
+  std::vector<Target> Targets(const InputTable& table) {
     std::vector<Target> targets;
     for (size_t i = 0; i < table.columns.size(); ++i) {
       const CsvColumn& column = table.columns[i];
-      const bool named_id = column.role == Role::kId && !column.name.empty();
-      if (column.role == Role::kProperty || named_id) targets.push_back({i, writer_.InternProperty(column.name)});
+      const bool named_id = column.role == CsvColumn::Role::kId && !column.name.empty();
+      if (column.role == CsvColumn::Role::kProperty || named_id)
+        targets.push_back({i, writer_.InternProperty(column.name)});
     }
     return targets;
   }
 
   // The values of a row, for the next AddNode or AddEdge.
-  std::span<const NamedValue> Properties(const Table& table, const std::vector<Target>& targets,
+  std::span<const NamedValue> Properties(const InputTable& table, const std::vector<Target>& targets,
                                          const std::vector<CsvField>& row) {
     properties_.clear();
     for (const Target& target : targets) {
@@ -95,12 +94,12 @@ class Import {
 
   void Nodes(const CsvTable& source) {
     // Its text stays mapped: ids that are not numbers are views of it.
-    Table& table = *node_tables_.emplace_back(std::make_unique<Table>(source.path));
-    const CsvColumn* id = table.Find(Role::kId);
+    InputTable& table = *node_tables_.emplace_back(std::make_unique<InputTable>(source.path));
+    const CsvColumn* id = table.Find(CsvColumn::Role::kId);
     if (!id) table.file.Fail(0, "a table of nodes needs an id column: id:ID(" + source.name + ")");
     if (IsEdgeTable(table.columns)) table.file.Fail(0, "this is a table of edges: it has :START_ID");
     const auto id_column = static_cast<size_t>(id - table.columns.data());
-    const CsvColumn* label_column = table.Find(Role::kLabels);
+    const CsvColumn* label_column = table.Find(CsvColumn::Role::kLabels);
     IdSpace& space = spaces_[id->space];
     const std::vector<Target> targets = Targets(table);
     std::string labels_text;
@@ -144,7 +143,7 @@ class Import {
     const std::string* space_name;
   };
 
-  End FindEnd(const Table& table, Role role, const char* example) {
+  End FindEnd(const InputTable& table, CsvColumn::Role role, const char* example) {
     const CsvColumn* column = table.Find(role);
     if (!column) table.file.Fail(0, std::string("a table of edges needs a column ") + example);
     const auto place = static_cast<size_t>(column - table.columns.data());
@@ -158,7 +157,7 @@ class Import {
     return End{place, &found->second, &found->first};
   }
 
-  NodeId NodeAt(const Table& table, const End& end, const std::vector<CsvField>& row) const {
+  NodeId NodeAt(const InputTable& table, const End& end, const std::vector<CsvField>& row) const {
     const CsvField& field = row[end.column];
     const NodeId node = end.space->Find(field.text);
     if (node == kNoNode) {
@@ -169,10 +168,10 @@ class Import {
   }
 
   void Edges(const CsvTable& source) {
-    Table table(source.path);
-    const End start = FindEnd(table, Role::kStart, ":START_ID");
-    const End end = FindEnd(table, Role::kEnd, ":END_ID");
-    const CsvColumn* type_column = table.Find(Role::kType);
+    InputTable table(source.path);
+    const End start = FindEnd(table, CsvColumn::Role::kStart, ":START_ID");
+    const End end = FindEnd(table, CsvColumn::Role::kEnd, ":END_ID");
+    const CsvColumn* type_column = table.Find(CsvColumn::Role::kType);
     const std::vector<Target> targets = Targets(table);
     std::string type_name = source.name;
     std::optional<TypeId> type;
@@ -210,7 +209,7 @@ class Import {
   CsvValues values_;
   std::vector<NamedValue> properties_;
   std::map<std::string, IdSpace> spaces_;
-  std::vector<std::unique_ptr<Table>> node_tables_;
+  std::vector<std::unique_ptr<InputTable>> node_tables_;
   uint64_t files_ = 0;
 };
 
@@ -240,7 +239,7 @@ std::optional<ImportFault> FindTables(const std::string& folder, ImportOptions& 
   std::sort(paths.begin(), paths.end());
   try {
     for (const std::string& path : paths) {
-      const Table table(path);
+      const InputTable table(path);
       (IsEdgeTable(table.columns) ? options.edges : options.nodes).push_back(CsvTable{"", path});
     }
   } catch (ImportFault& fault) {

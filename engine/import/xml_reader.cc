@@ -11,20 +11,20 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr size_t kDeepest = 100;
+constexpr size_t kDeepestElement = 100;
 constexpr size_t kSlice = 1 << 30;  // Expat counts bytes in an int
 
 // Expat is C: an exception waits here until it has returned.
-class Reader {
+class XmlReader {
  public:
-  Reader(const MappedFile& file, const XmlEvents& events)
+  XmlReader(const MappedFile& file, const XmlEvents& events)
       : file_(file), events_(events), parser_(XML_ParserCreateNS(nullptr, ' '), &XML_ParserFree) {
     if (!parser_) throw std::bad_alloc();
     XML_SetUserData(parser_.get(), this);
-    XML_SetElementHandler(parser_.get(), &Reader::Open, &Reader::Close);
-    XML_SetCharacterDataHandler(parser_.get(), &Reader::Text);
-    XML_SetStartDoctypeDeclHandler(parser_.get(), &Reader::Doctype);
-    XML_SetEntityDeclHandler(parser_.get(), &Reader::Entity);
+    XML_SetElementHandler(parser_.get(), &XmlReader::Open, &XmlReader::Close);
+    XML_SetCharacterDataHandler(parser_.get(), &XmlReader::Text);
+    XML_SetStartDoctypeDeclHandler(parser_.get(), &XmlReader::Doctype);
+    XML_SetEntityDeclHandler(parser_.get(), &XmlReader::Entity);
   }
 
   void Run() {
@@ -59,10 +59,11 @@ class Reader {
   }
 
   static void Open(void* self, const XML_Char* name, const XML_Char** attributes) {
-    auto& reader = *static_cast<Reader*>(self);
+    auto& reader = *static_cast<XmlReader*>(self);
     reader.Guarded([&] {
-      if (++reader.depth_ > kDeepest) {
-        reader.file_.Fail(reader.Offset(), "elements nested deeper than " + std::to_string(kDeepest) + " levels");
+      if (++reader.depth_ > kDeepestElement) {
+        reader.file_.Fail(reader.Offset(),
+                          "elements nested deeper than " + std::to_string(kDeepestElement) + " levels");
       }
       reader.attributes_.clear();
       for (; *attributes; attributes += 2) reader.attributes_.push_back({attributes[0], attributes[1]});
@@ -75,25 +76,25 @@ class Reader {
     });
   }
   static void Close(void* self, const XML_Char*) {
-    auto& reader = *static_cast<Reader*>(self);
+    auto& reader = *static_cast<XmlReader*>(self);
     --reader.depth_;
     reader.Guarded([&] { reader.events_.close(); });
   }
   static void Text(void* self, const XML_Char* text, int size) {
-    auto& reader = *static_cast<Reader*>(self);
+    auto& reader = *static_cast<XmlReader*>(self);
     reader.Guarded([&] { reader.events_.text({text, static_cast<size_t>(size)}); });
   }
   // Where a document type lies outside, Expat passes over entities that it does not know: text would go missing.
   static void Doctype(void* self, const XML_Char*, const XML_Char* system, const XML_Char*, int) {
     if (!system) return;
-    auto& reader = *static_cast<Reader*>(self);
+    auto& reader = *static_cast<XmlReader*>(self);
     reader.Guarded([&] {
       reader.file_.Fail(reader.Offset(), "a document type outside this file is not read; take the DOCTYPE out");
     });
   }
   static void Entity(void* self, const XML_Char*, int, const XML_Char*, int, const XML_Char*, const XML_Char*,
                      const XML_Char*, const XML_Char*) {
-    auto& reader = *static_cast<Reader*>(self);
+    auto& reader = *static_cast<XmlReader*>(self);
     reader.Guarded([&] {
       reader.file_.Fail(reader.Offset(), "this file declares an entity of its own; such files are not read");
     });
@@ -115,6 +116,6 @@ const XmlAttribute* XmlElement::Find(std::string_view attribute) const {
   return found == attributes.end() ? nullptr : &*found;
 }
 
-void ReadXml(const MappedFile& file, const XmlEvents& events) { Reader(file, events).Run(); }
+void ReadXml(const MappedFile& file, const XmlEvents& events) { XmlReader(file, events).Run(); }
 
 }  // namespace papergraph::engine

@@ -12,8 +12,6 @@ namespace papergraph::engine {
 
 namespace {
 
-constexpr size_t kNone = SIZE_MAX;
-
 [[noreturn]] void Refuse(const ast::Hint& hint, const std::string& why) {
   throw QueryError(ErrorType::kSyntaxError, "HintNotPossible", hint.span, why);
 }
@@ -79,22 +77,22 @@ bool Solver::IsHeldBack(const Part& part, size_t rel) const {
   return waits(pattern_.rels[rel].from) || waits(pattern_.rels[rel].to);
 }
 
-// Which relationships hang together when `node` is taken out: a number for each, and kNone at relationships that have
-// their place already.
+// Which relationships hang together when `node` is taken out: a number for each, and kNowhere at relationships that
+// have their place already.
 std::vector<size_t> Solver::SidesAround(size_t node) const {
-  std::vector<size_t> side(pattern_.rels.size(), kNone);
+  std::vector<size_t> side(pattern_.rels.size(), kNowhere);
   const auto touches = [&](const PatternRel& a, const PatternRel& b) {
     const auto shares = [&](size_t end) { return end != node && (end == b.from || end == b.to); };
     return shares(a.from) || shares(a.to);
   };
   for (size_t next = 0; next < side.size(); ++next) {
-    if (side[next] != kNone || placed_[next]) continue;
+    if (side[next] != kNowhere || placed_[next]) continue;
     side[next] = next;
     for (bool grown = true; grown;) {
       grown = false;
       for (size_t i = 0; i < side.size(); ++i) {
-        if (side[i] != kNone || placed_[i]) continue;
-        for (size_t j = 0; j < side.size() && side[i] == kNone; ++j) {
+        if (side[i] != kNowhere || placed_[i]) continue;
+        for (size_t j = 0; j < side.size() && side[i] == kNowhere; ++j) {
           if (side[j] != next || !touches(pattern_.rels[i], pattern_.rels[j])) continue;
           side[i] = next;
           grown = true;
@@ -170,7 +168,7 @@ void Solver::PlaceSide(Part& part, const std::vector<bool>& rels) {
   allowed_ = rels;
   while (true) {
     PlaceConnected(part);
-    size_t start = kNone, left = kNone;
+    size_t start = kNowhere, left = kNowhere;
     double least = 0;
     for (size_t i = 0; i < rels.size(); ++i) {
       if (!rels[i] || placed_[i] || pattern_.rels[i].kind == PatternRel::Kind::kShortest) continue;
@@ -180,13 +178,13 @@ void Solver::PlaceSide(Part& part, const std::vector<bool>& rels) {
         const AccessPath access = Access(part, node);
         const double rows = access.rows * SelectivityAt(part, node);
         const bool wanted = pattern_.nodes[node].hint && MeetsHint(pattern_.nodes[node], access);
-        if (start != kNone && !wanted && rows >= least) continue;
+        if (start != kNowhere && !wanted && rows >= least) continue;
         start = node;
         least = wanted ? 0 : rows;
       }
     }
-    if (left == kNone) break;
-    if (start == kNone) {
+    if (left == kNowhere) break;
+    if (start == kNowhere) {
       PlaceRel(part, left);
     } else {
       PlaceNode(part, start);

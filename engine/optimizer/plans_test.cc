@@ -7,11 +7,6 @@
 namespace papergraph::engine {
 namespace {
 
-struct NoRows : RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 std::string PlanWithout(const std::vector<std::string>& disabled, const std::string& text) {
   const auto store = Store::Open(":memory:", {});
   SessionOptions options;

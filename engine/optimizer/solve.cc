@@ -20,9 +20,6 @@ void Scale(PlanNode& node, const PlanNode* input, double rows) {
   });
 }
 
-// Written the other way round: from and to change places.
-constexpr size_t kNone = SIZE_MAX;
-
 }  // namespace
 
 Plan Planner::Solve(Pattern pattern, Plan input) {
@@ -354,7 +351,7 @@ double Solver::CostOf(const Part& part, size_t index) const {
 
 // The relationship to go along next: the one that leaves the fewest rows.
 size_t Solver::NextRel(const Part& part) const {
-  size_t best = kNone;
+  size_t best = kNowhere;
   double least = 0;
   for (size_t i = 0; i < pattern_.rels.size(); ++i) {
     const PatternRel& rel = pattern_.rels[i];
@@ -366,7 +363,7 @@ size_t Solver::NextRel(const Part& part) const {
                            (rel.bound && rel.kind == PatternRel::Kind::kSingle && !part.standalone);
     if (!reachable) continue;
     const double cost = CostOf(part, i);
-    if (best == kNone || cost < least) {
+    if (best == kNowhere || cost < least) {
       best = i;
       least = cost;
     }
@@ -375,7 +372,7 @@ size_t Solver::NextRel(const Part& part) const {
 }
 
 void Solver::PlaceConnected(Part& part) {
-  for (size_t next = NextRel(part); next != kNone; next = NextRel(part)) PlaceRel(part, next);
+  for (size_t next = NextRel(part); next != kNowhere; next = NextRel(part)) PlaceRel(part, next);
 }
 
 // The rows that are touched when all that hangs together with the node is found from it.
@@ -389,7 +386,7 @@ double Solver::WorkFrom(const Part& part, size_t node, const AccessPath& access)
   tried.found[node] = FindNow(access);
   double work = access.rows;
   const std::vector<bool> placed = placed_;
-  for (size_t next = NextRel(tried); next != kNone; next = NextRel(tried)) {
+  for (size_t next = NextRel(tried); next != kNowhere; next = NextRel(tried)) {
     const PatternRel& rel = pattern_.rels[next];
     const bool backwards = !Has(tried, rel.from);
     const Flow flow = backwards ? Turn(rel.flow) : rel.flow;
@@ -407,7 +404,7 @@ double Solver::WorkFrom(const Part& part, size_t node, const AccessPath& access)
 
 // Nodes that a hint wants looked up first; of all others the one from which there is least to do.
 size_t Solver::BestStart(const Part& part) {
-  size_t best = kNone, unused = kNone;
+  size_t best = kNowhere, unused = kNowhere;
   bool by_hint = false;
   double least = 0;
   for (size_t i = 0; i < pattern_.nodes.size(); ++i) {
@@ -421,20 +418,20 @@ size_t Solver::BestStart(const Part& part) {
     // A quick first look: who finds one node is not beaten.
     const bool weigh = context_.rules.Has(Rule::kStartByCost) && access.rows > 2;
     const double rows = weigh ? WorkFrom(part, i, access) : access.rows * SelectivityAt(part, i);
-    if (best == kNone || (hinted && !by_hint) || (hinted == by_hint && rows < least)) {
+    if (best == kNowhere || (hinted && !by_hint) || (hinted == by_hint && rows < least)) {
       best = i;
       least = rows;
       by_hint = hinted;
     }
   }
-  if (best == kNone && unused != kNone) RefuseUnusedHint(unused);
+  if (best == kNowhere && unused != kNowhere) RefuseUnusedHint(unused);
   return best;
 }
 
 void Solver::PlaceParts(Part& part) {
   while (true) {
     const size_t start = BestStart(part);
-    if (start == kNone) break;
+    if (start == kNowhere) break;
     if (PlaceIndexedRel(part, start)) {
       PlaceConnected(part);
       continue;
@@ -454,18 +451,18 @@ bool Solver::PlaceIndexedRel(Part& part, size_t best_node) {
   if (pattern_.nodes[best_node].hint) return false;
   std::vector<size_t> at;
   const std::vector<ExprPtr> open = OpenPredicates(at);
-  size_t best = kNone;
+  size_t best = kNowhere;
   AccessPath way;
   for (size_t i = 0; i < pattern_.rels.size(); ++i) {
     const PatternRel& rel = pattern_.rels[i];
     if (placed_[i] || Has(part, rel.from) || Has(part, rel.to) || IsHeldBack(part, i)) continue;
     AccessPath path = ChooseEdgeAccess(
         rel, open, [&](const Expr& expr) { return CanTest(part, expr); }, context_);
-    if (path.kind == AccessPath::Kind::kAll || (best != kNone && path.rows >= way.rows)) continue;
+    if (path.kind == AccessPath::Kind::kAll || (best != kNowhere && path.rows >= way.rows)) continue;
     best = i;
     way = std::move(path);
   }
-  if (best == kNone || way.rows >= Access(part, best_node).rows * SelectivityAt(part, best_node)) return false;
+  if (best == kNowhere || way.rows >= Access(part, best_node).rows * SelectivityAt(part, best_node)) return false;
   PatternRel& rel = pattern_.rels[best];
   const Out out{rel.slot};
   Plan& plan = part.plan;

@@ -1,6 +1,8 @@
 // A pattern becomes scans, seeks and expansions: where to start, which way to go, when to test.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <set>
 #include <vector>
@@ -11,6 +13,9 @@
 #include "engine/planner/planner.h"
 
 namespace papergraph::engine {
+
+/// The number of a node or relationship of a pattern, where there is none.
+inline constexpr size_t kNowhere = SIZE_MAX;
 
 /// Finds one pattern for each row of the input. With all rules off: as written, left to right, tests last.
 class Solver {

@@ -76,7 +76,7 @@ std::string FamilyName(std::string_view author) {
   return name;
 }
 
-std::string DateText(const Value& value, const GraphReader& graph) {
+std::string BibtexText(const Value& value, const GraphReader& graph) {
   std::string text;
   if (value.kind() == ValueKind::kString) return std::string(value.as_string());
   if (!value.is_null()) AppendText(text, value, graph);
@@ -141,10 +141,10 @@ class BibtexRows : public RowWriter {
       const auto id = graph_->FindProperty(name);
       return id ? graph_->NodeProperty(node, *id) : Value();
     };
-    entry.id = DateText(property("id"), *graph_);
-    entry.title = DateText(property("title"), *graph_);
-    entry.date = DateText(property("date"), *graph_);
-    entry.url = DateText(property("url"), *graph_);
+    entry.id = BibtexText(property("id"), *graph_);
+    entry.title = BibtexText(property("title"), *graph_);
+    entry.date = BibtexText(property("date"), *graph_);
+    entry.url = BibtexText(property("url"), *graph_);
     if (const Value authors = property("authors"); authors.kind() == ValueKind::kList) {
       for (const Value& author : authors.as_list()) {
         if (author.kind() == ValueKind::kString) entry.authors.emplace_back(author.as_string());
@@ -161,7 +161,7 @@ class BibtexRows : public RowWriter {
       std::string_view name = names_[i];
       if (const size_t dot = name.rfind('.'); dot != name.npos) name.remove_prefix(dot + 1);
       const bool known = name == "paper" || name == "id" || name == "title" || name == "date" || name == "url";
-      if (known && !values[i].is_null()) texts.try_emplace(name, DateText(values[i], *graph_));
+      if (known && !values[i].is_null()) texts.try_emplace(name, BibtexText(values[i], *graph_));
     }
     const std::string paper = texts.contains("paper") ? texts["paper"] : texts["id"];
     for (const std::string& named : {paper, texts["title"]}) {

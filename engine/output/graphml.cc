@@ -52,10 +52,10 @@ void AppendXml(std::string& out, std::string_view text) {
 }
 
 // GraphML's types, and ours beside it where that says less.
-struct Type {
+struct GraphmlType {
   std::string_view graphml, ours;
 };
-Type TypeOf(const Value& value) {
+GraphmlType TypeOf(const Value& value) {
   switch (value.kind()) {
     case ValueKind::kBool:
       return {"boolean", ""};
@@ -85,13 +85,13 @@ Type TypeOf(const Value& value) {
 }
 
 // What is told apart: a property that holds several kinds of values has several keys of the same attr.name.
-class Keys {
+class GraphmlKeys {
  public:
-  explicit Keys(std::string_view domain) : domain_(domain) {}
+  explicit GraphmlKeys(std::string_view domain) : domain_(domain) {}
 
   void Add(const std::vector<NamedProperty>& properties) {
     for (const auto& [name, value] : properties) {
-      const Type type = TypeOf(value);
+      const GraphmlType type = TypeOf(value);
       ids_.emplace(std::tuple(name, type.graphml, type.ours), 0);
     }
   }
@@ -114,7 +114,7 @@ class Keys {
   }
   void Append(std::string& out, const std::vector<NamedProperty>& properties, const GraphReader& graph) const {
     for (const auto& [name, value] : properties) {
-      const Type type = TypeOf(value);
+      const GraphmlType type = TypeOf(value);
       std::string text;
       if (type.ours == "list" || type.ours == "json") {
         AppendJson(text, value, graph);
@@ -163,7 +163,8 @@ void AppendType(std::string& out, std::string_view type) {
   out += "</data>";
 }
 
-void DeclareKeys(const GraphReader& graph, const OrderedGraph& ordered, Keys& nodes, Keys& edges, std::string& out) {
+void DeclareKeys(const GraphReader& graph, const OrderedGraph& ordered, GraphmlKeys& nodes, GraphmlKeys& edges,
+                 std::string& out) {
   bool odd_labels = false, odd_types = false;
   for (NodeId node : ordered.nodes) {
     nodes.Add(SortedProperties(graph, node));
@@ -186,7 +187,7 @@ void DeclareKeys(const GraphReader& graph, const OrderedGraph& ordered, Keys& no
 
 void WriteGraphml(const GraphReader& graph, const GraphSelection& selection, const std::string& path) {
   const OrderedGraph ordered = Order(graph, selection);
-  Keys node_keys("node"), edge_keys("edge");
+  GraphmlKeys node_keys("node"), edge_keys("edge");
   OutputFile file(path);
   std::string& out = file.buffer();
   out +=

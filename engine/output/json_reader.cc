@@ -9,7 +9,7 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr size_t kDeepest = 1000;  // values are destroyed and printed recursively
+constexpr size_t kDeepestValue = 1000;  // values are destroyed and printed recursively
 
 struct Failure {
   size_t byte;
@@ -17,9 +17,9 @@ struct Failure {
   std::string message;
 };
 
-class Builder : public nlohmann::json_sax<nlohmann::json> {
+class ValueBuilder : public nlohmann::json_sax<nlohmann::json> {
  public:
-  explicit Builder(bool entities_allowed) : entities_allowed_(entities_allowed) {}
+  explicit ValueBuilder(bool entities_allowed) : entities_allowed_(entities_allowed) {}
 
   bool null() override { return Add(Value()); }
   bool boolean(bool value) override { return Add(Value::Bool(value)); }
@@ -96,7 +96,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return Fail("IntegerOverflow", number + " does not fit into 64 bits; write it with a point for a float");
   }
   bool Open(bool is_map) {
-    if (open_.size() >= kDeepest) return Fail("NestingTooDeep", "JSON nested deeper than 1000 levels");
+    if (open_.size() >= kDeepestValue) return Fail("NestingTooDeep", "JSON nested deeper than 1000 levels");
     Container container{is_map, false, false, {}, {}};
     if (!open_.empty()) {
       const Container& outer = open_.back();
@@ -161,7 +161,7 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
 };
 
 template <typename T>
-std::optional<Value> Wrap(std::optional<T> parsed) {
+std::optional<Value> ValueOf(std::optional<T> parsed) {
   if (!parsed) return std::nullopt;
   return Value::Of(std::move(*parsed));
 }
@@ -173,7 +173,7 @@ std::optional<Value> Number(std::string_view text) {
   return std::nullopt;
 }
 
-std::optional<Value> Builder::Special(const Value& type, const Value& map) {
+std::optional<Value> ValueBuilder::Special(const Value& type, const Value& map) {
   const std::string_view name = type.kind() == ValueKind::kString ? type.as_string() : std::string_view();
   if (name == "node" || name == "relationship" || name == "path") return Entity(name, map);
   const Value* content = map.Find("value");
@@ -182,12 +182,12 @@ std::optional<Value> Builder::Special(const Value& type, const Value& map) {
   if (content && content->kind() == ValueKind::kString) {
     const std::string_view text = content->as_string();
     if (name == "float") value = Number(text);
-    if (name == "date") value = Wrap(ParseDate(text));
-    if (name == "time") value = Wrap(ParseTime(text));
-    if (name == "localtime") value = Wrap(ParseLocalTime(text));
-    if (name == "datetime") value = Wrap(ParseDateTime(text));
-    if (name == "localdatetime") value = Wrap(ParseLocalDateTime(text));
-    if (name == "duration") value = Wrap(ParseDuration(text));
+    if (name == "date") value = ValueOf(ParseDate(text));
+    if (name == "time") value = ValueOf(ParseTime(text));
+    if (name == "localtime") value = ValueOf(ParseLocalTime(text));
+    if (name == "datetime") value = ValueOf(ParseDateTime(text));
+    if (name == "localdatetime") value = ValueOf(ParseLocalDateTime(text));
+    if (name == "duration") value = ValueOf(ParseDuration(text));
   } else if (name == "float" && content && content->is_number()) {
     value = Value::Float(content->as_number());
   }
@@ -199,7 +199,7 @@ std::optional<Value> Builder::Special(const Value& type, const Value& map) {
   return value;
 }
 
-std::optional<Value> Builder::Entity(std::string_view type, const Value& map) {
+std::optional<Value> ValueBuilder::Entity(std::string_view type, const Value& map) {
   has_entities = true;
   if (!entities_allowed_) {
     Fail("InvalidJson", "a " + std::string(type) + " cannot be given here");
@@ -253,7 +253,7 @@ Value ParseJsonValue(std::string_view json, bool* has_entities) {
     if (has_entities) *has_entities = false;
     return std::move(*plain);
   }
-  Builder builder(has_entities != nullptr);
+  ValueBuilder builder(has_entities != nullptr);
   if (!nlohmann::json::sax_parse(json.begin(), json.end(), &builder) || builder.failure) {
     Failure failure = builder.failure.value_or(Failure{0, "InvalidJson", "not JSON"});
     const auto at = static_cast<uint32_t>(std::min(failure.byte, json.size()));

@@ -85,7 +85,7 @@ void AppendTyped(std::string& out, std::string_view type, const T& value) {
 }
 
 template <typename Id>
-void AppendProperties(std::string& out, Id id, const GraphReader& graph) {
+void AppendJsonProperties(std::string& out, Id id, const GraphReader& graph) {
   out += "\"properties\":{";
   bool first = true;
   for (const auto& [property, value] : graph.PropertiesOf(id)) {
@@ -98,7 +98,7 @@ void AppendProperties(std::string& out, Id id, const GraphReader& graph) {
   out += "}}";
 }
 
-void AppendNode(std::string& out, NodeId node, const GraphReader& graph) {
+void AppendJsonNode(std::string& out, NodeId node, const GraphReader& graph) {
   out += "{\"_type\":\"node\",\"id\":";
   AppendInt(out, Raw(node));
   out += ",\"labels\":[";
@@ -109,10 +109,10 @@ void AppendNode(std::string& out, NodeId node, const GraphReader& graph) {
     AppendJsonString(out, graph.NameOf(label));
   }
   out += "],";
-  AppendProperties(out, node, graph);
+  AppendJsonProperties(out, node, graph);
 }
 
-void AppendRelationship(std::string& out, EdgeId edge, const GraphReader& graph) {
+void AppendJsonRelationship(std::string& out, EdgeId edge, const GraphReader& graph) {
   const EdgeRecord record = graph.EdgeOf(edge);
   out += "{\"_type\":\"relationship\",\"id\":";
   AppendInt(out, Raw(edge));
@@ -123,7 +123,7 @@ void AppendRelationship(std::string& out, EdgeId edge, const GraphReader& graph)
   out += ",\"end\":";
   AppendInt(out, Raw(record.end));
   out += ',';
-  AppendProperties(out, edge, graph);
+  AppendJsonProperties(out, edge, graph);
 }
 
 template <typename T, typename Append>
@@ -158,8 +158,8 @@ void AppendJsonString(std::string& out, std::string_view text) {
   out += '"';
   size_t copied = 0, at = 0;
   while (at < text.size()) {
-    if (at + kWord <= text.size() && IsPlainWord(LoadWord(text.data() + at))) {
-      at += kWord;
+    if (at + kWordBytes <= text.size() && IsPlainWord(LoadWord(text.data() + at))) {
+      at += kWordBytes;
       continue;
     }
     const uint8_t kind = kByteClass[static_cast<uint8_t>(text[at])];
@@ -225,16 +225,16 @@ void AppendJson(std::string& out, const Value& value, const GraphReader& graph) 
       AppendMap(out, value, graph);
       return;
     case ValueKind::kNode:
-      AppendNode(out, value.as_node(), graph);
+      AppendJsonNode(out, value.as_node(), graph);
       return;
     case ValueKind::kRelationship:
-      AppendRelationship(out, value.as_relationship(), graph);
+      AppendJsonRelationship(out, value.as_relationship(), graph);
       return;
     case ValueKind::kPath:
       out += "{\"_type\":\"path\",\"nodes\":";
-      AppendArray(out, value.as_path().nodes, [&](NodeId node) { AppendNode(out, node, graph); });
+      AppendArray(out, value.as_path().nodes, [&](NodeId node) { AppendJsonNode(out, node, graph); });
       out += ",\"relationships\":";
-      AppendArray(out, value.as_path().edges, [&](EdgeId edge) { AppendRelationship(out, edge, graph); });
+      AppendArray(out, value.as_path().edges, [&](EdgeId edge) { AppendJsonRelationship(out, edge, graph); });
       out += '}';
       return;
     case ValueKind::kDate:

@@ -7,13 +7,13 @@
 
 namespace papergraph::engine {
 
-inline constexpr size_t kWord = sizeof(uint64_t);
+inline constexpr size_t kWordBytes = sizeof(uint64_t);
 
 inline bool IsPlainByte(uint8_t byte) { return byte >= 0x20 && byte < 0x7f && byte != '"' && byte != '\\'; }
 
 inline uint64_t LoadWord(const char* bytes) {
   uint64_t word;
-  std::memcpy(&word, bytes, kWord);
+  std::memcpy(&word, bytes, kWordBytes);
   return word;
 }
 

@@ -10,7 +10,7 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr int kDeepest = 32;
+constexpr int kDeepestPlain = 32;
 constexpr int kMostDigits = 18;  // always fit into 64 bits
 
 // Which bytes of a string stand for themselves.
@@ -21,9 +21,9 @@ constexpr std::array<bool, 256> MakePlain() {
 }
 constexpr std::array<bool, 256> kPlain = MakePlain();
 
-class Reader {
+class PlainReader {
  public:
-  explicit Reader(std::string_view json) : at_(json.data()), end_(json.data() + json.size()) {}
+  explicit PlainReader(std::string_view json) : at_(json.data()), end_(json.data() + json.size()) {}
 
   bool Whole(Value& out) {
     if (!Read(out, 0)) return false;
@@ -81,7 +81,7 @@ class Reader {
 
   bool Read(Value& out, int depth) {
     SkipSpace();
-    if (at_ == end_ || depth > kDeepest) return false;
+    if (at_ == end_ || depth > kDeepestPlain) return false;
     switch (*at_) {
       case '{':
         return Map(out, depth);
@@ -190,11 +190,11 @@ class Reader {
 
 }  // namespace
 
-bool ReadJsonQuery(std::string_view line, JsonQuery& out) { return Reader(line).Query(out); }
+bool ReadJsonQuery(std::string_view line, JsonQuery& out) { return PlainReader(line).Query(out); }
 
 std::optional<Value> ReadPlainJson(std::string_view json) {
   std::optional<Value> value(std::in_place);
-  if (!Reader(json).Whole(*value)) return std::nullopt;
+  if (!PlainReader(json).Whole(*value)) return std::nullopt;
   return value;
 }
 

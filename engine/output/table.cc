@@ -31,8 +31,8 @@ struct Style {
   std::string_view head_left, head_between, head_right;
   std::string_view bottom_left, bottom_between, bottom_right;
 };
-constexpr Style kPlain{"", " | ", "", "-", "", "", "", "", "-+-", "", "", "", ""};
-constexpr Style kBox{"│ ", " │ ", " │", "─", "┌─", "─┬─", "─┐", "├─", "─┼─", "─┤", "└─", "─┴─", "─┘"};
+constexpr Style kPlainStyle{"", " | ", "", "-", "", "", "", "", "-+-", "", "", "", ""};
+constexpr Style kBoxStyle{"│ ", " │ ", " │", "─", "┌─", "─┬─", "─┐", "├─", "─┼─", "─┤", "└─", "─┴─", "─┘"};
 
 struct Cell {
   std::string text;  // on one line, but for a list of sentences
@@ -244,10 +244,10 @@ class TableRows : public RowWriter {
 }  // namespace
 
 std::unique_ptr<RowWriter> MakeTable(std::ostream& out, const RowFormatOptions& options) {
-  return std::make_unique<TableRows>(out, options, kPlain);
+  return std::make_unique<TableRows>(out, options, kPlainStyle);
 }
 std::unique_ptr<RowWriter> MakeBox(std::ostream& out, const RowFormatOptions& options) {
-  return std::make_unique<TableRows>(out, options, kBox);
+  return std::make_unique<TableRows>(out, options, kBoxStyle);
 }
 
 }  // namespace papergraph::engine

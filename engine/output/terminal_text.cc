@@ -6,7 +6,7 @@ namespace papergraph::engine {
 namespace {
 
 // How many bytes the UTF-8 sequence at `at` has; 0 when it is none.
-size_t SequenceLength(std::string_view text, size_t at) {
+size_t CharacterLength(std::string_view text, size_t at) {
   utf8proc_int32_t code = 0;
   const auto* data = reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at);
   const auto length = utf8proc_iterate(data, static_cast<utf8proc_ssize_t>(text.size() - at), &code);
@@ -37,7 +37,7 @@ std::string Shown(std::string_view text, std::string_view line_feed, std::string
     } else if (const uint32_t hidden = HiddenCode(text, at)) {
       hidden == 0x2028 || hidden == 0x2029 ? void(out += line_feed) : AppendUnicodeEscape(out, hidden);
       at += HiddenLength(hidden);
-    } else if (const size_t length = SequenceLength(text, at)) {
+    } else if (const size_t length = CharacterLength(text, at)) {
       out += text.substr(at, length);
       at += length;
     } else {

@@ -9,12 +9,6 @@ namespace papergraph::engine {
 
 namespace {
 
-bool IsUpdate(const ast::Clause& clause) {
-  return std::holds_alternative<ast::Create>(clause.value) || std::holds_alternative<ast::Set>(clause.value) ||
-         std::holds_alternative<ast::Remove>(clause.value) || std::holds_alternative<ast::Merge>(clause.value) ||
-         std::holds_alternative<ast::Delete>(clause.value) || std::holds_alternative<ast::Foreach>(clause.value);
-}
-
 bool HasTransactions(const ast::Query& query) {
   for (const auto& part : query.parts) {
     for (const auto& clause : part.clauses) {

@@ -24,6 +24,11 @@ struct ProcedureContext {
   std::function<void()> check_interrupt;  // call now and then in long loops: throws when cancelled or out of time
 };
 
+/// For arguments that a procedure cannot take: an error at the CALL.
+inline QueryError InvalidArgument(const ProcedureContext& context, const std::string& message) {
+  return RuntimeError(ErrorType::kProcedureError, "InvalidArgument", context.call, message);
+}
+
 /// Receives one row of results, in the order of Procedure::results.
 using ProcedureRow = std::function<void(std::span<const Value>)>;
 

@@ -11,7 +11,7 @@ namespace papergraph::engine {
 namespace {
 
 template <typename Id>
-Value Names(const GraphReader& graph, std::span<const Id> ids) {
+Value NameList(const GraphReader& graph, std::span<const Id> ids) {
   ValueList names;
   for (Id id : ids) names.push_back(Value::String(graph.NameOf(id)));
   return Value::List(std::move(names));
@@ -72,8 +72,8 @@ void ListIndexes(const GraphReader& graph, bool constraints, const ProcedureRow&
     }
     const Value values[] = {Value::String(index.name), Value::String(KindOf(index)),
                             Value::String(index.type ? "RELATIONSHIP" : "NODE"),
-                            index.type ? Names<TypeId>(graph, types) : Names<LabelId>(graph, labels),
-                            Names<PropertyId>(graph, index.properties)};
+                            index.type ? NameList<TypeId>(graph, types) : NameList<LabelId>(graph, labels),
+                            NameList<PropertyId>(graph, index.properties)};
     row(values);
   }
 }

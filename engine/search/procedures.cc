@@ -15,11 +15,7 @@
 namespace papergraph::engine {
 namespace {
 
-QueryError Invalid(const ProcedureContext& context, const std::string& message) {
-  return RuntimeError(ErrorType::kProcedureError, "InvalidArgument", context.call, message);
-}
-
-struct Search {
+struct TextSearch {
   std::string_view procedure;
   bool relationships;
   std::string query;
@@ -27,34 +23,37 @@ struct Search {
   size_t skip = 0, limit = SIZE_MAX;
 };
 
-std::string ExampleOf(const Search& search) {
+std::string ExampleOf(const TextSearch& search) {
   return search.relationships ? "CREATE FULLTEXT INDEX said FOR ()-[r:USES]-() ON EACH [r.evidence]"
                               : "CREATE FULLTEXT INDEX words FOR (p:Paper) ON EACH [p.title, p.summary]";
 }
 
-size_t WholeNumber(const ProcedureContext& context, const Search& search, std::string_view key, const Value& value) {
+size_t WholeNumber(const ProcedureContext& context, const TextSearch& search, std::string_view key,
+                   const Value& value) {
   if (value.kind() == ValueKind::kInt && value.as_int() >= 0) return static_cast<size_t>(value.as_int());
-  throw Invalid(context, fmt::format("{}: `{}` must be an integer from 0 on", search.procedure, key));
+  throw InvalidArgument(context, fmt::format("{}: `{}` must be an integer from 0 on", search.procedure, key));
 }
 
 void ReadOptions(const ProcedureContext& context, const Value& options, std::vector<std::string_view> known,
-                 Search& search) {
+                 TextSearch& search) {
   if (options.is_null()) return;
   if (options.kind() != ValueKind::kMap) {
-    throw Invalid(context, fmt::format("{} takes a map of options behind the query, such as {{limit: 20}}; this is {}",
-                                       search.procedure, NameOf(options.kind())));
+    throw InvalidArgument(context,
+                          fmt::format("{} takes a map of options behind the query, such as {{limit: 20}}; this is {}",
+                                      search.procedure, NameOf(options.kind())));
   }
   for (const auto& [key, value] : options.as_map()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
       const std::string_view near = Nearest(key, known);
-      throw Invalid(
+      throw InvalidArgument(
           context, fmt::format("{} has no option `{}`{}; it takes {}", search.procedure, key,
                                near.empty() ? "" : fmt::format(" (did you mean `{}`?)", near), fmt::join(known, ", ")));
     }
     if (value.is_null()) continue;
     if (key == "index") {
       if (value.kind() != ValueKind::kString) {
-        throw Invalid(context, fmt::format("{}: `index` must be the name of a full-text index", search.procedure));
+        throw InvalidArgument(context,
+                              fmt::format("{}: `index` must be the name of a full-text index", search.procedure));
       }
       search.index = std::string(value.as_string());
     } else if (key == "limit") {
@@ -66,7 +65,7 @@ void ReadOptions(const ProcedureContext& context, const Value& options, std::vec
 }
 
 /// Those that are asked. Throws when there is none.
-std::vector<IndexDefinition> IndexesFor(const ProcedureContext& context, const Search& search) {
+std::vector<IndexDefinition> IndexesFor(const ProcedureContext& context, const TextSearch& search) {
   const std::vector<IndexDefinition> all = FullTextOf(context.graph).TextIndexes();
   std::vector<IndexDefinition> asked;
   std::vector<std::string_view> names;
@@ -83,23 +82,24 @@ std::vector<IndexDefinition> IndexesFor(const ProcedureContext& context, const S
   }
   if (!asked.empty()) return asked;
   if (stale != nullptr) {
-    throw Invalid(context, fmt::format("full-text index `{0}` was made by another version of the program: DROP INDEX "
-                                       "{0} and create it again, or run `papergraph check --repair`",
-                                       stale->name));
+    throw InvalidArgument(context,
+                          fmt::format("full-text index `{0}` was made by another version of the program: DROP INDEX "
+                                      "{0} and create it again, or run `papergraph check --repair`",
+                                      stale->name));
   }
   const std::string_view about = search.relationships ? "relationships" : "nodes";
   if (names.empty()) {
-    throw Invalid(context, fmt::format("{} needs a full-text index on {}, and there is none; make one: {}",
-                                       search.procedure, about, ExampleOf(search)));
+    throw InvalidArgument(context, fmt::format("{} needs a full-text index on {}, and there is none; make one: {}",
+                                               search.procedure, about, ExampleOf(search)));
   }
   const std::string_view near = Nearest(*search.index, names);
-  throw Invalid(context,
-                fmt::format("there is no full-text index `{}` on {}{}", *search.index, about,
-                            near.empty() ? "; SHOW INDEXES lists them" : fmt::format(" (did you mean `{}`?)", near)));
+  throw InvalidArgument(
+      context, fmt::format("there is no full-text index `{}` on {}{}", *search.index, about,
+                           near.empty() ? "; SHOW INDEXES lists them" : fmt::format(" (did you mean `{}`?)", near)));
 }
 
 /// Rows of (entity, score, snippet), the best first, of equals the one with the least id.
-void Run(ProcedureContext& context, const Search& search, bool with_snippet, const ProcedureRow& row) {
+void Run(ProcedureContext& context, const TextSearch& search, bool with_snippet, const ProcedureRow& row) {
   const std::vector<IndexDefinition> indexes = IndexesFor(context, search);
   const std::vector<TextClause> clauses = ReadTextQuery(search.query);
   struct Best {
@@ -139,13 +139,13 @@ void Run(ProcedureContext& context, const Search& search, bool with_snippet, con
 
 std::string QueryOf(const ProcedureContext& context, std::string_view procedure, const Value& value) {
   if (value.kind() == ValueKind::kString) return std::string(value.as_string());
-  throw Invalid(context, fmt::format("{} needs a STRING to look for, not {}", procedure, NameOf(value.kind())));
+  throw InvalidArgument(context, fmt::format("{} needs a STRING to look for, not {}", procedure, NameOf(value.kind())));
 }
 
 Procedure Ours(const char* name, bool relationships, const char* help) {
   const auto run = [name, relationships](ProcedureContext& context, std::span<const Value> arguments,
                                          const ProcedureRow& row) {
-    Search search{name, relationships, QueryOf(context, name, arguments[0]), std::nullopt};
+    TextSearch search{name, relationships, QueryOf(context, name, arguments[0]), std::nullopt};
     if (arguments.size() > 1) ReadOptions(context, arguments[1], {"index", "limit"}, search);
     Run(context, search, true, row);
   };
@@ -160,7 +160,7 @@ Procedure Ours(const char* name, bool relationships, const char* help) {
 Procedure Theirs(const char* name, bool relationships, const char* help) {
   const auto run = [name, relationships](ProcedureContext& context, std::span<const Value> arguments,
                                          const ProcedureRow& row) {
-    Search search{name, relationships, QueryOf(context, name, arguments[1]), QueryOf(context, name, arguments[0])};
+    TextSearch search{name, relationships, QueryOf(context, name, arguments[1]), QueryOf(context, name, arguments[0])};
     if (arguments.size() > 2) ReadOptions(context, arguments[2], {"limit", "skip"}, search);
     Run(context, search, false, row);
   };

@@ -8,7 +8,7 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kQuotes{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kPhraseQuotes{
     {{"\"", "\""}, {"“", "”"}, {"「", "」"}, {"『", "』"}}};
 
 bool IsBlank(std::string_view text, size_t at) {
@@ -17,7 +17,7 @@ bool IsBlank(std::string_view text, size_t at) {
 
 /// The quotation that opens at `at`; its closing mark is empty where none opens.
 std::pair<std::string_view, std::string_view> QuoteAt(std::string_view text, size_t at) {
-  for (const auto& quote : kQuotes) {
+  for (const auto& quote : kPhraseQuotes) {
     if (text.substr(at).starts_with(quote.first)) return quote;
   }
   return {};

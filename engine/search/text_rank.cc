@@ -12,7 +12,7 @@ constexpr double kK1 = 1.2, kB = 0.75;
 
 using Hits = std::vector<TextHit>;  // ascending by entity
 
-bool Before(const TextHit& a, const TextHit& b) { return a.entity < b.entity; }
+bool HitBefore(const TextHit& a, const TextHit& b) { return a.entity < b.entity; }
 
 /// The entities of both, or of any; scores are added, those of `a` first.
 Hits Merge(const Hits& a, const Hits& b, bool both) {
@@ -63,14 +63,14 @@ class Ranker {
     out = std::move(may);
     if (has_must) {
       Hits wanted;
-      std::set_intersection(out.begin(), out.end(), must.begin(), must.end(), std::back_inserter(wanted), Before);
+      std::set_intersection(out.begin(), out.end(), must.begin(), must.end(), std::back_inserter(wanted), HitBefore);
       out = Merge(must, wanted, false);
     }
     for (const TextClause& clause : clauses) {
       if (clause.need != TextClause::Need::kMustNot) continue;
       const Hits hits = HitsOf(clause);
       Hits left;
-      std::set_difference(out.begin(), out.end(), hits.begin(), hits.end(), std::back_inserter(left), Before);
+      std::set_difference(out.begin(), out.end(), hits.begin(), hits.end(), std::back_inserter(left), HitBefore);
       out = std::move(left);
     }
     return out;

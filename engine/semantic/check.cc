@@ -14,11 +14,6 @@ bool Is(const ast::Clause& clause) {
   return std::holds_alternative<T>(clause.value);
 }
 
-bool IsUpdate(const ast::Clause& clause) {
-  return Is<ast::Create>(clause) || Is<ast::Set>(clause) || Is<ast::Remove>(clause) || Is<ast::Merge>(clause) ||
-         Is<ast::Delete>(clause) || Is<ast::Foreach>(clause);
-}
-
 bool IsReading(const ast::Clause& clause) {
   return Is<ast::Match>(clause) || Is<ast::Unwind>(clause) || Is<ast::LoadCsv>(clause) ||
          Is<ast::CallProcedure>(clause);
@@ -58,6 +53,11 @@ bool Updates(const ast::Query& query) {
 }
 
 }  // namespace
+
+bool IsUpdate(const ast::Clause& clause) {
+  return Is<ast::Create>(clause) || Is<ast::Set>(clause) || Is<ast::Remove>(clause) || Is<ast::Merge>(clause) ||
+         Is<ast::Delete>(clause) || Is<ast::Foreach>(clause);
+}
 
 void Reject(std::string_view detail, Span span, const std::string& message) {
   throw QueryError(ErrorType::kSyntaxError, std::string(detail), span, message);

@@ -22,6 +22,9 @@ struct CheckContext {
 /// Throws QueryError of phase kCompile, its detail as the TCK names it, its span at the offending piece.
 void Check(const ast::Statement& statement, const CheckContext& context);
 
+/// Whether it writes: CREATE, SET, REMOVE, MERGE, DELETE, FOREACH.
+bool IsUpdate(const ast::Clause& clause);
+
 /// The procedure that answers SHOW: "db.indexes".
 std::string_view ProcedureOf(ast::Show::What what);
 

@@ -26,7 +26,7 @@ const ProcedureField* FindField(const std::vector<ProcedureField>& fields, std::
   return nullptr;
 }
 
-std::string SignatureOf(const Procedure& procedure) {
+std::string CallOf(const Procedure& procedure) {
   std::string text = procedure.name + "(";
   for (const ProcedureField& field : procedure.arguments) {
     if (text.back() != '(') text += ", ";
@@ -44,7 +44,7 @@ void Checker::CheckCallProcedure(const ast::CallProcedure& call, Span span, Scop
   if (call.implicit_arguments) {
     if (!standalone) {
       Reject("InvalidArgumentPassingMode", call.name.span,
-             fmt::format("within a query the arguments must be written: {}", SignatureOf(*procedure)));
+             fmt::format("within a query the arguments must be written: {}", CallOf(*procedure)));
     }
     for (const ProcedureField& field : procedure->arguments) {
       const bool is_given = context_.parameters && context_.parameters->kind() == ValueKind::kMap &&
@@ -58,15 +58,14 @@ void Checker::CheckCallProcedure(const ast::CallProcedure& call, Span span, Scop
   } else {
     const size_t given = call.arguments.size();
     if (given > procedure->arguments.size() || given < procedure->required_arguments) {
-      Reject("InvalidNumberOfArguments", span,
-             fmt::format("{} arguments are given to {}", given, SignatureOf(*procedure)));
+      Reject("InvalidNumberOfArguments", span, fmt::format("{} arguments are given to {}", given, CallOf(*procedure)));
     }
     for (size_t i = 0; i < given; ++i) {
       const Type type = CheckExpr(*call.arguments[i], scope);
       if (Fits(type, ParseType(procedure->arguments[i].type))) continue;
-      Reject("InvalidArgumentType", call.arguments[i]->span,
-             fmt::format("{} cannot take {} for `{}`", SignatureOf(*procedure), Describe(type),
-                         procedure->arguments[i].name));
+      Reject(
+          "InvalidArgumentType", call.arguments[i]->span,
+          fmt::format("{} cannot take {} for `{}`", CallOf(*procedure), Describe(type), procedure->arguments[i].name));
     }
   }
   if (call.yield_star && !standalone) {

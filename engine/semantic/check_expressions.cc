@@ -8,8 +8,6 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = Type::Kind;
-
 // An aggregate within a comprehension would be one over its elements, which there is none of.
 Aggregation Within(Aggregation aggregation) {
   return aggregation == Aggregation::kInside ? aggregation : Aggregation::kForbidden;
@@ -83,24 +81,24 @@ struct ExpressionCheck {
     return ElementOf(type);
   }
 
-  Type operator()(const ast::NullLiteral&) const { return Type::Of(Kind::kNull); }
-  Type operator()(const ast::BoolLiteral&) const { return Type::Of(Kind::kBool); }
-  Type operator()(const ast::IntLiteral&) const { return Type::Of(Kind::kInt); }
-  Type operator()(const ast::FloatLiteral&) const { return Type::Of(Kind::kFloat); }
-  Type operator()(const ast::StringLiteral&) const { return Type::Of(Kind::kString); }
+  Type operator()(const ast::NullLiteral&) const { return Type::Of(Type::Kind::kNull); }
+  Type operator()(const ast::BoolLiteral&) const { return Type::Of(Type::Kind::kBool); }
+  Type operator()(const ast::IntLiteral&) const { return Type::Of(Type::Kind::kInt); }
+  Type operator()(const ast::FloatLiteral&) const { return Type::Of(Type::Kind::kFloat); }
+  Type operator()(const ast::StringLiteral&) const { return Type::Of(Type::Kind::kString); }
   Type operator()(const ast::Parameter&) const { return Type(); }
   Type operator()(const ast::Variable& e) const { return checker.VariableType(e.name, expr.span, scope); }
 
   Type operator()(const ast::ListLiteral& e) const {
     if (e.items.empty()) return Type::ListOf(Type());
-    Type element = Type::Of(Kind::kNull);
+    Type element = Type::Of(Type::Kind::kNull);
     for (const ast::ExprPtr& item : e.items) element = Unify(element, Child(item));
     return Type::ListOf(element);
   }
 
   Type operator()(const ast::MapLiteral& e) const {
     for (const ast::MapEntry& entry : e.entries) Child(entry.value);
-    return Type::Of(Kind::kMap);
+    return Type::Of(Type::Kind::kMap);
   }
 
   Type operator()(const ast::Property& e) const {
@@ -120,19 +118,19 @@ struct ExpressionCheck {
     RequireList(object, e.object->span);
     Child(e.from);
     Child(e.to);
-    return object.kind == Kind::kList ? object : Type::ListOf(Type());
+    return object.kind == Type::Kind::kList ? object : Type::ListOf(Type());
   }
 
   Type operator()(const ast::Unary& e) const {
     switch (e.op) {
       case ast::UnaryOp::kNot: {
         RequireBoolean(Child(e.operand, Use::kPredicate), e.operand->span);
-        return Type::Of(Kind::kBool);
+        return Type::Of(Type::Kind::kBool);
       }
       case ast::UnaryOp::kIsNull:
       case ast::UnaryOp::kIsNotNull:
         Child(e.operand);
-        return Type::Of(Kind::kBool);
+        return Type::Of(Type::Kind::kBool);
       default:
         return SignedType(Child(e.operand), e.operand->span);
     }
@@ -145,7 +143,7 @@ struct ExpressionCheck {
     if (is_logic) {
       RequireBoolean(left, e.left->span);
       RequireBoolean(right, e.right->span);
-      return Type::Of(Kind::kBool);
+      return Type::Of(Type::Kind::kBool);
     }
     if (e.op == ast::BinaryOp::kIn) RequireList(right, e.right->span);
     return BinaryType(e.op, left, right, expr.span);
@@ -153,12 +151,12 @@ struct ExpressionCheck {
 
   Type operator()(const ast::Comparison& e) const {
     for (const ast::ExprPtr& operand : e.operands) Child(operand);
-    return Type::Of(Kind::kBool);
+    return Type::Of(Type::Kind::kBool);
   }
 
   Type operator()(const ast::IsTyped& e) const {
     Child(e.operand);
-    return Type::Of(Kind::kBool);
+    return Type::Of(Type::Kind::kBool);
   }
 
   Type operator()(const ast::HasLabels& e) const {
@@ -167,19 +165,19 @@ struct ExpressionCheck {
       Reject("InvalidArgumentType", e.object->span,
              fmt::format("only a node or a relationship can have labels, not {}", Describe(object)));
     }
-    return Type::Of(Kind::kBool);
+    return Type::Of(Type::Kind::kBool);
   }
 
   Type operator()(const ast::FunctionCall& e) const { return checker.CheckCall(e, expr.span, scope, aggregation); }
 
   Type operator()(const ast::CountStar&) const {
     RequireAggregation(aggregation, expr.span);
-    return Type::Of(Kind::kInt);
+    return Type::Of(Type::Kind::kInt);
   }
 
   Type operator()(const ast::Case& e) const {
     if (e.subject) Child(e.subject);
-    Type result = Type::Of(Kind::kNull);
+    Type result = Type::Of(Type::Kind::kNull);
     for (const ast::CaseBranch& branch : e.branches) {
       const Type when = Child(branch.when, e.subject ? Use::kValue : Use::kPredicate);
       if (!e.subject) RequireBoolean(when, branch.when->span);
@@ -210,7 +208,7 @@ struct ExpressionCheck {
       Condition(e.where, inner);
     else
       RequireBoolean(inner.Find(e.variable.text)->type, e.list->span);
-    return Type::Of(Kind::kBool);
+    return Type::Of(Type::Kind::kBool);
   }
 
   Type operator()(const ast::Reduce& e) const {
@@ -229,9 +227,10 @@ struct ExpressionCheck {
              "comprehension");
     }
     checker.CheckBound(e.pattern, scope);
-    if (e.pattern.selector == ast::PathPattern::Selector::kShortest) return Type::Of(Kind::kPath);
-    if (e.pattern.selector == ast::PathPattern::Selector::kAllShortest) return Type::ListOf(Type::Of(Kind::kPath));
-    return Type::Of(Kind::kBool);
+    if (e.pattern.selector == ast::PathPattern::Selector::kShortest) return Type::Of(Type::Kind::kPath);
+    if (e.pattern.selector == ast::PathPattern::Selector::kAllShortest)
+      return Type::ListOf(Type::Of(Type::Kind::kPath));
+    return Type::Of(Type::Kind::kBool);
   }
 
   Type operator()(const ast::Subquery& e) const {
@@ -239,21 +238,21 @@ struct ExpressionCheck {
                              : e.kind == ast::SubqueryKind::kCount ? QueryPlace::kCount
                                                                    : QueryPlace::kCollect;
     const QueryResult result = checker.CheckQuery(*e.query, scope, place);
-    if (place == QueryPlace::kExists) return Type::Of(Kind::kBool);
-    if (place == QueryPlace::kCount) return Type::Of(Kind::kInt);
+    if (place == QueryPlace::kExists) return Type::Of(Type::Kind::kBool);
+    if (place == QueryPlace::kCount) return Type::Of(Type::Kind::kInt);
     return Type::ListOf(result.columns.front().type);
   }
 
   Type operator()(const ast::MapProjection& e) const {
     const Type type = checker.VariableType(e.variable.text, e.variable.span, scope);
-    if (!IsUnknown(type) && !IsEntity(type) && type.kind != Kind::kMap) {
+    if (!IsUnknown(type) && !IsEntity(type) && type.kind != Type::Kind::kMap) {
       Reject("InvalidArgumentType", e.variable.span,
              fmt::format("a map projection needs a node, a relationship or a map, not {}", Describe(type)));
     }
     for (const auto& item : e.items) {
       if (const auto* entry = std::get_if<ast::MapEntry>(&item)) Child(entry->value);
     }
-    return Type::Of(Kind::kMap);
+    return Type::Of(Type::Kind::kMap);
   }
 };
 

@@ -8,19 +8,17 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = Type::Kind;
-
-void RequireType(const Variable* variable, Kind wanted, const ast::Name& name) {
+void RequireType(const Variable* variable, Type::Kind wanted, const ast::Name& name) {
   if (!variable || IsUnknown(variable->type) || variable->type.kind == wanted) return;
   Reject("VariableTypeConflict", name.span,
          fmt::format("`{}` is {} already and cannot be {}; choose another name", name.text, Describe(variable->type),
                      Describe(Type::Of(wanted))));
 }
 
-void Declare(Scope& scope, const ast::Name& name, Kind kind) {
+void Declare(Scope& scope, const ast::Name& name, Type::Kind kind) {
   const Variable* known = scope.Find(name.text);
   RequireType(known, kind, name);
-  if (!known || known->type.kind == Kind::kAny) scope.Set(name.text, Type::Of(kind));
+  if (!known || known->type.kind == Type::Kind::kAny) scope.Set(name.text, Type::Of(kind));
 }
 
 const ast::NodePattern* AsNode(const ast::PathElement& element) {
@@ -81,7 +79,7 @@ void Checker::CheckPatternProperties(const ast::Expr* properties, const Scope& s
 
 void Checker::BindElement(const ast::PathElement& element, Scope& scope, std::vector<std::string>& relationships) {
   if (const auto* node = AsNode(element)) {
-    if (node->variable) Declare(scope, *node->variable, Kind::kNode);
+    if (node->variable) Declare(scope, *node->variable, Type::Kind::kNode);
     return;
   }
   if (const auto* edge = AsEdge(element)) {
@@ -89,15 +87,15 @@ void Checker::BindElement(const ast::PathElement& element, Scope& scope, std::ve
     const bool is_list = edge->length || edge->quantifier;
     if (std::find(relationships.begin(), relationships.end(), edge->variable->text) != relationships.end()) {
       const Variable* known = scope.Find(edge->variable->text);
-      RequireType(known, is_list ? Kind::kList : Kind::kRelationship, *edge->variable);
+      RequireType(known, is_list ? Type::Kind::kList : Type::Kind::kRelationship, *edge->variable);
       Reject(
           "RelationshipUniquenessViolation", edge->variable->span,
           fmt::format("`{}` stands for two relationships of one MATCH, which are never the same; choose another name",
                       edge->variable->text));
     }
     relationships.push_back(edge->variable->text);
-    Declare(scope, *edge->variable, is_list ? Kind::kList : Kind::kRelationship);
-    if (is_list) scope.Set(edge->variable->text, Type::ListOf(Type::Of(Kind::kRelationship)));
+    Declare(scope, *edge->variable, is_list ? Type::Kind::kList : Type::Kind::kRelationship);
+    if (is_list) scope.Set(edge->variable->text, Type::ListOf(Type::Of(Type::Kind::kRelationship)));
     return;
   }
   // What is bound within a quantified path is a list outside of it.
@@ -109,7 +107,7 @@ void Checker::BindElement(const ast::PathElement& element, Scope& scope, std::ve
   for (const ast::PathElement& part : quantified.elements) CheckElementExpressions(part, inner);
   if (quantified.variable) {
     if (inner.Has(quantified.variable->text)) RejectBound(*quantified.variable);
-    inner.Set(quantified.variable->text, Type::Of(Kind::kPath));
+    inner.Set(quantified.variable->text, Type::Of(Type::Kind::kPath));
   }
   if (quantified.where) CheckPredicate(*quantified.where, inner);
   for (const Variable& variable : inner.variables()) {
@@ -127,7 +125,7 @@ void Checker::CheckElementExpressions(const ast::PathElement& element, const Sco
     // Within the brackets the variable is one relationship, whatever it is outside.
     if (edge->where && edge->variable) {
       Scope inner = scope;
-      inner.Set(edge->variable->text, Type::Of(Kind::kRelationship));
+      inner.Set(edge->variable->text, Type::Of(Type::Kind::kRelationship));
       CheckPredicate(*edge->where, inner);
     } else if (edge->where) {
       CheckPredicate(*edge->where, scope);
@@ -144,7 +142,7 @@ void Checker::CheckPath(const ast::PathPattern& pattern, Scope& scope, std::vect
   for (const ast::PathElement& element : pattern.elements) BindElement(element, scope, relationships);
   if (!pattern.variable) return;
   if (scope.Has(pattern.variable->text)) RejectBound(*pattern.variable);
-  scope.Set(pattern.variable->text, Type::Of(Kind::kPath));
+  scope.Set(pattern.variable->text, Type::Of(Type::Kind::kPath));
 }
 
 void Checker::BindMatch(const std::vector<ast::PathPattern>& patterns, Scope& scope) {
@@ -182,9 +180,9 @@ void Checker::CheckBound(const ast::PathPattern& pattern, const Scope& scope) {
     const Variable known{(*name)->text, type};
     const auto* edge = AsEdge(element);
     RequireType(&known,
-                !edge                              ? Kind::kNode
-                : edge->length || edge->quantifier ? Kind::kList
-                                                   : Kind::kRelationship,
+                !edge                              ? Type::Kind::kNode
+                : edge->length || edge->quantifier ? Type::Kind::kList
+                                                   : Type::Kind::kRelationship,
                 **name);
   }
   CheckPatternExpressions(pattern, scope);
@@ -208,10 +206,10 @@ void Checker::CheckWritten(const ast::PathPattern& pattern, Scope& scope, bool i
         CheckExpr(*node->properties, scope);
       if (!node->variable) continue;
       const Variable* known = scope.Find(node->variable->text);
-      RequireType(known, Kind::kNode, *node->variable);
+      RequireType(known, Type::Kind::kNode, *node->variable);
       // A bound node may be an end of what is written, as it is: nothing can be said of it again.
       if (known && (is_single || node->labels || node->properties)) RejectBound(*node->variable);
-      if (!known) scope.Set(node->variable->text, Type::Of(Kind::kNode));
+      if (!known) scope.Set(node->variable->text, Type::Of(Type::Kind::kNode));
     } else if (const auto* edge = AsEdge(element)) {
       if (edge->length || edge->quantifier) {
         Reject("CreatingVarLength", edge->span,
@@ -230,14 +228,14 @@ void Checker::CheckWritten(const ast::PathPattern& pattern, Scope& scope, bool i
         CheckPatternProperties(edge->properties.get(), scope);
       else if (edge->properties)
         CheckExpr(*edge->properties, scope);
-      if (edge->variable) scope.Set(edge->variable->text, Type::Of(Kind::kRelationship));
+      if (edge->variable) scope.Set(edge->variable->text, Type::Of(Type::Kind::kRelationship));
     } else {
       Reject("CreatingVarLength", pattern.span, fmt::format("{} cannot write a quantified path", clause));
     }
   }
   if (!pattern.variable) return;
   if (scope.Has(pattern.variable->text)) RejectBound(*pattern.variable);
-  scope.Set(pattern.variable->text, Type::Of(Kind::kPath));
+  scope.Set(pattern.variable->text, Type::Of(Type::Kind::kPath));
 }
 
 }  // namespace papergraph::engine

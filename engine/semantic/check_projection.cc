@@ -10,7 +10,7 @@ namespace papergraph::engine {
 namespace {
 
 // What a projection groups by, as text: expressions are the same when they print the same.
-struct Keys {
+struct GroupingKeys {
   std::vector<std::string> simple;   // variables, and properties of variables: usable beside aggregates
   std::vector<std::string> complex;  // any other expression without an aggregate
   std::vector<std::string> aggregates;
@@ -34,8 +34,8 @@ void FindAggregates(const ast::Expr& expr, std::vector<const ast::Expr*>& out) {
     ForEachChild(expr, [&out](const ast::Expr& child) { FindAggregates(child, out); });
 }
 
-Keys KeysOf(const ast::Projection& projection, const Scope& scope) {
-  Keys keys;
+GroupingKeys KeysOf(const ast::Projection& projection, const Scope& scope) {
+  GroupingKeys keys;
   if (projection.star) {
     for (const Variable& variable : scope.variables()) {
       ast::Expr expr{ast::Variable{variable.name}, {}};
@@ -99,11 +99,11 @@ std::string ColumnName(const ast::ProjectionItem& item) {
 
 // CIP2021-07-07, "Syntax restriction": what stands beside an aggregate is constant within a group.
 void Checker::CheckGroupingKeys(const ast::Projection& projection, const Scope& scope) {
-  const Keys keys = KeysOf(projection, scope);
+  const GroupingKeys keys = KeysOf(projection, scope);
   for (const ast::ProjectionItem& item : projection.items) {
     if (!HasAggregate(*item.expr)) continue;
     auto available = [&keys](const ast::Expr& expr) {
-      return IsAggregateCall(expr) || (IsSimpleKey(expr) && Keys::Contains(keys.simple, Print(expr)));
+      return IsAggregateCall(expr) || (IsSimpleKey(expr) && GroupingKeys::Contains(keys.simple, Print(expr)));
     };
     ForEachUnavailable(*item.expr, available, {}, [](std::string_view name, Span span) {
       Reject("AmbiguousAggregationExpression", span,
@@ -127,7 +127,7 @@ void Checker::CheckSortItem(const ast::SortItem& item, const ast::Projection& pr
     CheckExpr(*item.expr, both);
     return;
   }
-  const Keys keys = KeysOf(projection, before);
+  const GroupingKeys keys = KeysOf(projection, before);
   const bool has_aggregate = HasAggregate(*item.expr);
   if (has_aggregate && !aggregates) {
     Reject("InvalidAggregation", item.span,
@@ -136,16 +136,16 @@ void Checker::CheckSortItem(const ast::SortItem& item, const ast::Projection& pr
   auto available = [&](const ast::Expr& expr) {
     if (const auto* variable = AsVariable(expr); variable && after.Has(variable->name)) return true;
     const std::string text = Print(expr);
-    if (IsAggregateCall(expr) || HasAggregate(expr)) return Keys::Contains(keys.aggregates, text);
-    if (Keys::Contains(keys.simple, text)) return true;
+    if (IsAggregateCall(expr) || HasAggregate(expr)) return GroupingKeys::Contains(keys.aggregates, text);
+    if (GroupingKeys::Contains(keys.simple, text)) return true;
     // Beside an aggregate only simple keys are recognized.
-    return (!has_aggregate || &expr == item.expr.get()) && Keys::Contains(keys.complex, text);
+    return (!has_aggregate || &expr == item.expr.get()) && GroupingKeys::Contains(keys.complex, text);
   };
   // An aggregate that is none of the projection's could only be one over what the projection leaves.
   std::vector<const ast::Expr*> used;
   FindAggregates(*item.expr, used);
   for (const ast::Expr* aggregate : used) {
-    if (Keys::Contains(keys.aggregates, Print(*aggregate))) continue;
+    if (GroupingKeys::Contains(keys.aggregates, Print(*aggregate))) continue;
     auto is_column = [&after](const ast::Expr& expr) {
       const ast::Variable* variable = AsVariable(expr);
       return variable && after.Has(variable->name);

@@ -6,10 +6,9 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = Type::Kind;
-
 void RequireEntityType(const Type& type, const ast::Name& name, bool node_only) {
-  if (IsUnknown(type) || type.kind == Kind::kNode || (!node_only && type.kind == Kind::kRelationship)) return;
+  if (IsUnknown(type) || type.kind == Type::Kind::kNode || (!node_only && type.kind == Type::Kind::kRelationship))
+    return;
   Reject("InvalidArgumentType", name.span,
          fmt::format("`{}` is {}; {} is needed here", name.text, Describe(type),
                      node_only ? "a node" : "a node or a relationship"));
@@ -35,7 +34,7 @@ void Checker::CheckSetItems(const std::vector<ast::SetItem>& items, const Scope&
     } else if (const auto* all = std::get_if<ast::SetAll>(&item.value)) {
       RequireEntityType(VariableType(all->variable.text, all->variable.span, scope), all->variable, false);
       const Type value = CheckExpr(*all->value, scope);
-      if (!Fits(value, Type::Of(Kind::kMap))) {
+      if (!Fits(value, Type::Of(Type::Kind::kMap))) {
         Reject("InvalidArgumentType", all->value->span,
                fmt::format("a map, a node or a relationship is needed here, not {}", Describe(value)));
       }
@@ -63,7 +62,7 @@ void Checker::CheckDelete(const ast::Delete& clause, const Scope& scope) {
       Reject("InvalidDelete", target->span, "DELETE takes away whole nodes and relationships; use REMOVE for a label");
     }
     const Type type = CheckExpr(*target, scope);
-    if (IsUnknown(type) || IsEntity(type) || type.kind == Kind::kPath) continue;
+    if (IsUnknown(type) || IsEntity(type) || type.kind == Type::Kind::kPath) continue;
     Reject("InvalidArgumentType", target->span,
            fmt::format("DELETE takes nodes, relationships and paths, not {}", Describe(type)));
   }
@@ -71,7 +70,7 @@ void Checker::CheckDelete(const ast::Delete& clause, const Scope& scope) {
 
 void Checker::CheckForeach(const ast::Foreach& clause, const Scope& scope) {
   const Type list = CheckExpr(*clause.list, scope);
-  if (!IsUnknown(list) && list.kind != Kind::kList) {
+  if (!IsUnknown(list) && list.kind != Type::Kind::kList) {
     Reject("InvalidArgumentType", clause.list->span,
            fmt::format("FOREACH goes through a list, not {}", Describe(list)));
   }

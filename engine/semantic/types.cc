@@ -7,9 +7,7 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = Type::Kind;
-
-std::string_view Trimmed(std::string_view text) {
+std::string_view TrimmedType(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '?')) text.remove_suffix(1);
   return text;
@@ -22,7 +20,7 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
   int depth = 0;
   for (size_t i = 0; i <= text.size(); ++i) {
     if (i == text.size() || (text[i] == separator && depth == 0)) {
-      parts.push_back(Trimmed(text.substr(begin, i - begin)));
+      parts.push_back(TrimmedType(text.substr(begin, i - begin)));
       begin = i + 1;
     } else if (text[i] == '<') {
       ++depth;
@@ -35,18 +33,18 @@ std::vector<std::string_view> Split(std::string_view text, char separator) {
 
 struct NamedKind {
   std::string_view name;
-  Kind kind;
+  Type::Kind kind;
 };
 constexpr NamedKind kNames[] = {
-    {"BOOLEAN", Kind::kBool},       {"INTEGER", Kind::kInt},
-    {"FLOAT", Kind::kFloat},        {"NUMBER", Kind::kNumber},
-    {"STRING", Kind::kString},      {"MAP", Kind::kMap},
-    {"NODE", Kind::kNode},          {"RELATIONSHIP", Kind::kRelationship},
-    {"PATH", Kind::kPath},          {"DATE", Kind::kTemporal},
-    {"TIME", Kind::kTemporal},      {"LOCAL TIME", Kind::kTemporal},
-    {"DATETIME", Kind::kTemporal},  {"LOCAL DATETIME", Kind::kTemporal},
-    {"LOCALTIME", Kind::kTemporal}, {"LOCALDATETIME", Kind::kTemporal},
-    {"DURATION", Kind::kTemporal},  {"LIST", Kind::kList},
+    {"BOOLEAN", Type::Kind::kBool},       {"INTEGER", Type::Kind::kInt},
+    {"FLOAT", Type::Kind::kFloat},        {"NUMBER", Type::Kind::kNumber},
+    {"STRING", Type::Kind::kString},      {"MAP", Type::Kind::kMap},
+    {"NODE", Type::Kind::kNode},          {"RELATIONSHIP", Type::Kind::kRelationship},
+    {"PATH", Type::Kind::kPath},          {"DATE", Type::Kind::kTemporal},
+    {"TIME", Type::Kind::kTemporal},      {"LOCAL TIME", Type::Kind::kTemporal},
+    {"DATETIME", Type::Kind::kTemporal},  {"LOCAL DATETIME", Type::Kind::kTemporal},
+    {"LOCALTIME", Type::Kind::kTemporal}, {"LOCALDATETIME", Type::Kind::kTemporal},
+    {"DURATION", Type::Kind::kTemporal},  {"LIST", Type::Kind::kList},
 };
 
 // The text between the outermost parentheses of a signature.
@@ -58,71 +56,72 @@ std::string_view ArgumentsOf(std::string_view signature) {
 
 std::string_view TypeText(std::string_view declaration) {
   const size_t at = declaration.rfind("::");
-  return at == std::string_view::npos ? std::string_view() : Trimmed(declaration.substr(at + 2));
+  return at == std::string_view::npos ? std::string_view() : TrimmedType(declaration.substr(at + 2));
 }
 
 }  // namespace
 
 bool IsNumeric(const Type& type) {
-  return type.kind == Kind::kInt || type.kind == Kind::kFloat || type.kind == Kind::kNumber;
+  return type.kind == Type::Kind::kInt || type.kind == Type::Kind::kFloat || type.kind == Type::Kind::kNumber;
 }
 
-bool IsEntity(const Type& type) { return type.kind == Kind::kNode || type.kind == Kind::kRelationship; }
+bool IsEntity(const Type& type) { return type.kind == Type::Kind::kNode || type.kind == Type::Kind::kRelationship; }
 
-Type ElementOf(const Type& list) { return list.kind == Kind::kList && list.element ? *list.element : Type(); }
+Type ElementOf(const Type& list) { return list.kind == Type::Kind::kList && list.element ? *list.element : Type(); }
 
 Type Unify(const Type& a, const Type& b) {
-  if (a.kind == Kind::kNull) return b;
-  if (b.kind == Kind::kNull) return a;
-  if (a.kind == Kind::kList && b.kind == Kind::kList) return Type::ListOf(Unify(ElementOf(a), ElementOf(b)));
+  if (a.kind == Type::Kind::kNull) return b;
+  if (b.kind == Type::Kind::kNull) return a;
+  if (a.kind == Type::Kind::kList && b.kind == Type::Kind::kList)
+    return Type::ListOf(Unify(ElementOf(a), ElementOf(b)));
   if (a.kind == b.kind) return a;
-  if (IsNumeric(a) && IsNumeric(b)) return Type::Of(Kind::kNumber);
+  if (IsNumeric(a) && IsNumeric(b)) return Type::Of(Type::Kind::kNumber);
   return Type();
 }
 
 bool Fits(const Type& type, const Type& wanted) {
-  if (IsUnknown(type) || wanted.kind == Kind::kAny || type.kind == wanted.kind) return true;
-  if (wanted.kind == Kind::kNumber) return IsNumeric(type);
-  if (wanted.kind == Kind::kFloat) return IsNumeric(type);
-  if (wanted.kind == Kind::kInt) return type.kind == Kind::kNumber;
-  if (wanted.kind == Kind::kMap) return IsEntity(type);
+  if (IsUnknown(type) || wanted.kind == Type::Kind::kAny || type.kind == wanted.kind) return true;
+  if (wanted.kind == Type::Kind::kNumber) return IsNumeric(type);
+  if (wanted.kind == Type::Kind::kFloat) return IsNumeric(type);
+  if (wanted.kind == Type::Kind::kInt) return type.kind == Type::Kind::kNumber;
+  if (wanted.kind == Type::Kind::kMap) return IsEntity(type);
   return false;
 }
 
 std::string Describe(const Type& type) {
   switch (type.kind) {
-    case Kind::kAny:
+    case Type::Kind::kAny:
       return "a value";
-    case Kind::kNull:
+    case Type::Kind::kNull:
       return "null";
-    case Kind::kNumber:
+    case Type::Kind::kNumber:
       return "a number";
-    case Kind::kTemporal:
+    case Type::Kind::kTemporal:
       return "a temporal value";
-    case Kind::kList:
+    case Type::Kind::kList:
       return "a list";
-    case Kind::kMap:
+    case Type::Kind::kMap:
       return "a map";
-    case Kind::kNode:
+    case Type::Kind::kNode:
       return "a node";
-    case Kind::kRelationship:
+    case Type::Kind::kRelationship:
       return "a relationship";
-    case Kind::kPath:
+    case Type::Kind::kPath:
       return "a path";
-    case Kind::kBool:
+    case Type::Kind::kBool:
       return "a boolean";
-    case Kind::kInt:
+    case Type::Kind::kInt:
       return "an integer";
-    case Kind::kFloat:
+    case Type::Kind::kFloat:
       return "a float";
-    case Kind::kString:
+    case Type::Kind::kString:
       return "a string";
   }
   return "a value";
 }
 
 Type ParseType(std::string_view text) {
-  text = Trimmed(text);
+  text = TrimmedType(text);
   if (Split(text, '|').size() > 1) return Type();
   if (text.starts_with("LIST<") && text.ends_with('>')) return Type::ListOf(ParseType(text.substr(5, text.size() - 6)));
   if (text.starts_with("LIST")) return Type::ListOf(Type());
@@ -140,7 +139,7 @@ bool FitsArgument(std::string_view signature, size_t index, const Type& type) {
   for (std::string_view alternative : Split(text, '|')) {
     const Type wanted = ParseType(alternative);
     // A function of maps names nodes and relationships where it takes them.
-    if (wanted.kind == Kind::kMap && IsEntity(type)) continue;
+    if (wanted.kind == Type::Kind::kMap && IsEntity(type)) continue;
     if (Fits(type, wanted)) return true;
   }
   return false;

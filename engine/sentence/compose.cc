@@ -12,8 +12,6 @@ namespace papergraph::engine {
 namespace {
 
 /// How many when the sentence says "most used" or "latest" and no number.
-constexpr uint64_t kUsualLimit = 10;
-
 struct NounWords {
   std::string_view label, variable, column, plural;
 };

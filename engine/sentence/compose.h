@@ -1,11 +1,16 @@
 // What a sentence asks for -> the Cypher that a person would write for it.
 #pragma once
 
+#include <cstdint>
+
 #include "engine/sentence/cypher_text.h"
 #include "engine/sentence/meaning.h"
 #include "engine/sentence/patterns.h"
 
 namespace papergraph::engine {
+
+/// How many rows are shown where order matters and the sentence says no number.
+inline constexpr uint64_t kUsualLimit = 10;
 
 /// One query, a clause a line. Throws QueryError UnknownPhrase for a question that has no meaning, without examples.
 CypherText Compose(const Meaning& meaning, const GraphFacts& facts);

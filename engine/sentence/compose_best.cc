@@ -9,8 +9,6 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr uint64_t kUsualLimit = 10;
-
 [[noreturn]] void RefuseBest(Span span) {
   PatternWriter::Refuse(
       span,

@@ -12,9 +12,7 @@ namespace {
 /// By which papers can be alike; fields are too wide.
 constexpr std::string_view kShared = "PROPOSES|INTRODUCES|USES|COMPARES_WITH|EVALUATES_ON|TRAINS_ON";
 /// By which a paper has what was asked for, and does not only compare with it.
-constexpr std::string_view kHas = "PROPOSES|INTRODUCES|USES|EVALUATES_ON|TRAINS_ON|IN_DOMAIN";
-constexpr uint64_t kUsualLimit = 10;
-
+constexpr std::string_view kHasPattern = "PROPOSES|INTRODUCES|USES|EVALUATES_ON|TRAINS_ON|IN_DOMAIN";
 std::string Limit(const Meaning& meaning) { return fmt::format("\nLIMIT {}", meaning.limit.value_or(kUsualLimit)); }
 
 }  // namespace
@@ -102,7 +100,7 @@ CypherText ComposeNovelty(const Meaning& m, const GraphFacts& facts) {
   }
   const std::string fields = near ? "place, fields, " : "";
   out.Add(fmt::format("UNWIND [{}] AS x\n", fmt::join(asked, ", ")), m.whole)
-      .Add(fmt::format("MATCH (p:Paper)-[e:{}]->{}(x)\n", kHas, family ? "()-[:PART_OF|VARIANT_OF*0..]->" : ""),
+      .Add(fmt::format("MATCH (p:Paper)-[e:{}]->{}(x)\n", kHasPattern, family ? "()-[:PART_OF|VARIANT_OF*0..]->" : ""),
            m.whole)
       .Add(dates);
   if (m.why) {

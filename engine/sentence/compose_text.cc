@@ -6,10 +6,10 @@
 namespace papergraph::engine {
 namespace {
 
-constexpr uint64_t kUsualLimit = 20;
+constexpr uint64_t kUsualTexts = 20;
 
 /// The nodes that the texts of papers and the sentences of their edges give, each with its best score and snippet.
-CypherText Found(const Condition& text, const GraphFacts& facts) {
+CypherText FoundText(const Condition& text, const GraphFacts& facts) {
   const std::string query = QuotedText(text.text);
   if (!facts.evidence_texts) {
     return {fmt::format("CALL search.text({}) YIELD node AS p, score, snippet\nWITH p, score, snippet\n", query),
@@ -58,7 +58,7 @@ CypherText ComposeText(const Meaning& m, const GraphFacts& facts) {
                           "WHY shows the edges that an answer rests on; this one rests on words alone, and has them in "
                           "its snippets");
   }
-  CypherText out = Found(*text, facts);
+  CypherText out = FoundText(*text, facts);
   // Twice: the first run counts the edges, so that a single one is called "e".
   PatternWriter first(facts, m.whole, 0);
   first.AddPaperConditions(others);
@@ -70,7 +70,7 @@ CypherText ComposeText(const Meaning& m, const GraphFacts& facts) {
   return out.Add(
       fmt::format("RETURN DISTINCT p.id AS paper, p.title AS title, p.date AS date, "
                   "round(score * 100) / 100 AS score, snippet\nORDER BY score DESC, date DESC, paper\nLIMIT {}",
-                  m.limit.value_or(kUsualLimit)),
+                  m.limit.value_or(kUsualTexts)),
       m.whole);
 }
 

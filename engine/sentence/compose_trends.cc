@@ -17,11 +17,11 @@ bool HasDate(const Meaning& meaning) {
 }
 
 /// The clauses that find the papers `p`, and each of their edges as `e`.
-struct Found {
+struct FoundPapers {
   CypherText clauses;
   bool edges;
 };
-Found PapersOf(const Meaning& meaning, const GraphFacts& facts) {
+FoundPapers PapersOf(const Meaning& meaning, const GraphFacts& facts) {
   size_t count = 0;
   for (int run = 0;; ++run) {  // the first run counts the edges
     PatternWriter writer(facts, meaning.whole, count);
@@ -44,7 +44,7 @@ void RefuseTwoTrends(const std::vector<Condition>& parts) {
 }
 
 /// A row for each edge, the papers by date.
-CypherText Reasons(const Meaning& meaning, Found found, std::string_view order) {
+CypherText Reasons(const Meaning& meaning, FoundPapers found, std::string_view order) {
   if (!found.edges) {
     PatternWriter::Refuse(meaning.whole,
                           "WHY shows the sentences that an answer rests on; this one rests on dates alone");
@@ -61,7 +61,7 @@ CypherText ComposeTrend(const Meaning& m, const GraphFacts& facts) {
     PatternWriter::Refuse(m.noun_span, "a trend is how many papers there are: `trend of GRPO by month`");
   }
   RefuseTwoTrends(m.conditions.parts);
-  Found found = PapersOf(m, facts);
+  FoundPapers found = PapersOf(m, facts);
   if (m.why) return Reasons(m, std::move(found), "date, paper, ");
   CypherText out = std::move(found.clauses);
   const std::string date = facts.text_dates ? "p.date" : "toString(p.date)";
@@ -100,7 +100,7 @@ CypherText ComposeNews(const Meaning& m, const GraphFacts& facts) {
                           "what is new is told of papers: `what is new on AIME 2024 this month`, or ask for "
                           "`new methods since 2026-01-15`");
   }
-  Found found = PapersOf(m, facts);
+  FoundPapers found = PapersOf(m, facts);
   if (m.why) return Reasons(m, std::move(found), "date DESC, paper, ");
   CypherText out = std::move(found.clauses);
   const std::string limit = m.limit ? fmt::format("\nLIMIT {}", *m.limit) : HasDate(m) ? "" : std::string(kNewest);

@@ -12,8 +12,6 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = PhraseKind;
-
 constexpr std::pair<std::string_view, Role> kRoleNames[] = {{"uses", Role::kUses},
                                                             {"proposes", Role::kProposes},
                                                             {"compares", Role::kCompares},
@@ -76,9 +74,9 @@ std::string OneOf(const std::vector<std::string>& names) {
 /// The phrases of several words of which this is the first, one of each kind: "how" begins "how many", "how are".
 std::vector<std::string> PhrasesThatBegin(std::string_view word) {
   std::vector<std::string> out;
-  std::set<Kind> kinds;
+  std::set<PhraseKind> kinds;
   for (const Phrase& phrase : Phrases()) {
-    if (phrase.atoms.size() < 2 || phrase.kind == Kind::kFiller || phrase.atoms.front() != word) continue;
+    if (phrase.atoms.size() < 2 || phrase.kind == PhraseKind::kFiller || phrase.atoms.front() != word) continue;
     if (kinds.insert(phrase.kind).second) out.push_back("`" + phrase.text + "`");
   }
   return out;
@@ -121,13 +119,13 @@ Condition OperandReader::Negated(Condition condition) {
 }
 
 size_t OperandReader::PastFillers(size_t at) const {
-  while (const Phrase* filler = LongestPhrase(atoms_, at, {{Kind::kFiller}})) at += filler->atoms.size();
+  while (const Phrase* filler = LongestPhrase(atoms_, at, {{PhraseKind::kFiller}})) at += filler->atoms.size();
   return at;
 }
 
 /// "the method GRPO"
 std::optional<Names::Found> OperandReader::BehindItsNoun(size_t at) const {
-  const Phrase* noun = LongestPhrase(atoms_, at, {{Kind::kNoun}});
+  const Phrase* noun = LongestPhrase(atoms_, at, {{PhraseKind::kNoun}});
   if (noun == nullptr) return std::nullopt;
   auto name = names_.At(at + noun->atoms.size());
   if (!name || !name->entity.Has(noun->value)) return std::nullopt;
@@ -187,7 +185,7 @@ Condition OperandReader::One(Role role, const Names::Found& name) const {
 
 /// "math BENCHMARKS", "the GRPO METHOD", directly behind a name.
 void OperandReader::Appose(Condition& condition) {
-  const Phrase* noun = LongestPhrase(atoms_, at_, {{Kind::kNoun}});
+  const Phrase* noun = LongestPhrase(atoms_, at_, {{PhraseKind::kNoun}});
   const Phrase* any = LongestPhrase(atoms_, at_);
   if (noun == nullptr || any->atoms.size() > noun->atoms.size()) return;
   Entity& entity = condition.entity;
@@ -204,7 +202,7 @@ void OperandReader::Appose(Condition& condition) {
 OperandReader::Term OperandReader::ReadTerm(Role role, size_t at, bool first) {
   Term term{{}, false};
   if (!first) {
-    if (const Phrase* no = LongestPhrase(atoms_, at, {{Kind::kNot, Kind::kButNot}})) {
+    if (const Phrase* no = LongestPhrase(atoms_, at, {{PhraseKind::kNot, PhraseKind::kButNot}})) {
       term.negated = true;
       at += no->atoms.size();
     }
@@ -227,28 +225,28 @@ OperandReader::Term OperandReader::ReadTerm(Role role, size_t at, bool first) {
 
 Condition OperandReader::Operands(Role role, size_t at) {
   std::vector<Term> terms;
-  std::vector<Kind> joins;  // before terms[i + 1]: kAnd, kOr, kButNot, or kFiller for a bare comma
+  std::vector<PhraseKind> joins;  // before terms[i + 1]: kAnd, kOr, kButNot, or kFiller for a bare comma
   terms.push_back(ReadTerm(role, at, true));
   while (at_ < atoms_.size()) {
     size_t next = at_;
-    Kind join = Kind::kFiller;
+    PhraseKind join = PhraseKind::kFiller;
     if (atoms_[next].kind == Atom::Kind::kComma) ++next;
-    if (const Phrase* word = LongestPhrase(atoms_, next, {{Kind::kAnd, Kind::kOr}})) {
+    if (const Phrase* word = LongestPhrase(atoms_, next, {{PhraseKind::kAnd, PhraseKind::kOr}})) {
       join = word->kind;
       next += word->atoms.size();
     }
     size_t term = next;
-    if (const Phrase* word = LongestPhrase(atoms_, term, {{Kind::kButNot, Kind::kNot}})) {
-      join = word->kind == Kind::kButNot || join == Kind::kFiller ? Kind::kButNot : join;
+    if (const Phrase* word = LongestPhrase(atoms_, term, {{PhraseKind::kButNot, PhraseKind::kNot}})) {
+      join = word->kind == PhraseKind::kButNot || join == PhraseKind::kFiller ? PhraseKind::kButNot : join;
       term += word->atoms.size();
     }
     if (term == at_ || !TermFollows(term)) break;
     terms.push_back(ReadTerm(role, next, false));
     if (terms[terms.size() - 2].negated && !terms.back().negated) {
       // "not DPO or PPO" is neither; "not DPO and PPO" could be either.
-      if (join != Kind::kOr) FailMissing(next);
+      if (join != PhraseKind::kOr) FailMissing(next);
       terms.back().negated = true;
-      join = Kind::kButNot;
+      join = PhraseKind::kButNot;
     }
     joins.push_back(join);
   }
@@ -262,17 +260,18 @@ Condition OperandReader::Operands(Role role, size_t at) {
   }
   // A bare comma means what the next word between two terms means; and, when there is none.
   for (size_t i = joins.size(); i-- > 0;) {
-    if (joins[i] == Kind::kFiller)
-      joins[i] = i + 1 < joins.size() && joins[i + 1] == Kind::kOr ? Kind::kOr : Kind::kAnd;
+    if (joins[i] == PhraseKind::kFiller)
+      joins[i] = i + 1 < joins.size() && joins[i + 1] == PhraseKind::kOr ? PhraseKind::kOr : PhraseKind::kAnd;
   }
   std::vector<Condition> without, groups, group;
   for (size_t i = 0; i < terms.size(); ++i) {
     Condition condition = terms[i].negated ? Negated(std::move(terms[i].condition)) : std::move(terms[i].condition);
-    if (i > 0 && joins[i - 1] == Kind::kButNot) {
+    if (i > 0 && joins[i - 1] == PhraseKind::kButNot) {
       without.push_back(std::move(condition));
       continue;
     }
-    if (i > 0 && joins[i - 1] == Kind::kOr) groups.push_back(Joined(Condition::Kind::kAnd, std::exchange(group, {})));
+    if (i > 0 && joins[i - 1] == PhraseKind::kOr)
+      groups.push_back(Joined(Condition::Kind::kAnd, std::exchange(group, {})));
     group.push_back(std::move(condition));
   }
   groups.push_back(Joined(Condition::Kind::kAnd, std::move(group)));

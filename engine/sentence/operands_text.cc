@@ -9,8 +9,6 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = PhraseKind;
-
 /// Every word must be there: "+chain +of +thought".
 std::string QueryOfWords(std::string_view words) {
   std::string query;
@@ -40,18 +38,20 @@ size_t OperandReader::EndOfText(size_t at) const {
   const size_t begin = at;
   for (; at < atoms_.size(); ++at) {
     if (atoms_[at].kind != Atom::Kind::kWord && atoms_[at].kind != Atom::Kind::kHan) return at;
-    const Phrase* noun = LongestPhrase(atoms_, PastFillers(at), {{Kind::kNoun}});
+    const Phrase* noun = LongestPhrase(atoms_, PastFillers(at), {{PhraseKind::kNoun}});
     if (at > begin && noun != nullptr && noun->value == "Paper") return at;
-    if (const Phrase* date = LongestPhrase(atoms_, at, {{Kind::kDate}});
+    if (const Phrase* date = LongestPhrase(atoms_, at, {{PhraseKind::kDate}});
         date != nullptr && ReadDate(atoms_, PastFillers(at + date->atoms.size()), Date{20'000})) {
       return at;
     }
-    if (LongestPhrase(atoms_, at, {{Kind::kPeriod, Kind::kButNot}}) != nullptr) return at;
-    if (const Phrase* join = LongestPhrase(atoms_, at, {{Kind::kAnd, Kind::kOr}})) {
+    if (LongestPhrase(atoms_, at, {{PhraseKind::kPeriod, PhraseKind::kButNot}}) != nullptr) return at;
+    if (const Phrase* join = LongestPhrase(atoms_, at, {{PhraseKind::kAnd, PhraseKind::kOr}})) {
       const size_t next = at + join->atoms.size();
-      if (LongestPhrase(atoms_, next, {{Kind::kRole, Kind::kLead, Kind::kNot, Kind::kDate}}) != nullptr) return at;
+      if (LongestPhrase(atoms_, next, {{PhraseKind::kRole, PhraseKind::kLead, PhraseKind::kNot, PhraseKind::kDate}}) !=
+          nullptr)
+        return at;
     }
-    const Phrase* role = LongestPhrase(atoms_, at, {{Kind::kRole, Kind::kWithin}});
+    const Phrase* role = LongestPhrase(atoms_, at, {{PhraseKind::kRole, PhraseKind::kWithin}});
     if (at > begin && role != nullptr && OperandFollows(at + role->atoms.size())) return at;
   }
   return at;

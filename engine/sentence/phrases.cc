@@ -37,12 +37,12 @@ std::array<std::string_view, 3> Fields(std::string_view line) {
 }
 
 /// The rows, and where to look for those that begin with an atom.
-struct Table {
+struct PhraseTable {
   std::vector<Phrase> rows;
   std::map<std::string, std::vector<const Phrase*>, std::less<>> by_first;  // the longest first, then as in the file
   std::vector<std::string> lower;
 
-  Table() {
+  PhraseTable() {
     for (const EmbeddedFile& file : EmbeddedFiles()) {
       if (file.name == "phrases.tsv") Load(file.text);
     }
@@ -76,8 +76,8 @@ struct Table {
   }
 };
 
-const Table& TheTable() {
-  static const Table table;
+const PhraseTable& TheTable() {
+  static const PhraseTable table;
   return table;
 }
 

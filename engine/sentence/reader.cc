@@ -10,8 +10,6 @@
 namespace papergraph::engine {
 namespace {
 
-using Kind = PhraseKind;
-
 Noun NounOf(std::string_view value) {
   if (value == "Method") return Noun::kMethod;
   if (value == "Model") return Noun::kModel;
@@ -24,9 +22,9 @@ Noun NounOf(std::string_view value) {
 
 /// Goes through a sentence once, piece by piece; what a piece is depends on what stands there and not on what came
 /// before, so that "papers using GRPO" and "使用 GRPO 的论文" are read by the same code.
-class Reader : private OperandReader {
+class SentenceReader : private OperandReader {
  public:
-  Reader(std::string_view text, Span whole, std::span<const Atom> atoms, const Names& names, Date today)
+  SentenceReader(std::string_view text, Span whole, std::span<const Atom> atoms, const Names& names, Date today)
       : OperandReader(text, whole, atoms, names), today_(today) {
     meaning_.whole = whole;
     groups_.emplace_back();
@@ -52,57 +50,57 @@ class Reader : private OperandReader {
     if (phrase == nullptr) return AuthorFirst();
     const size_t size = phrase->atoms.size();
     // A text may be several things ("和": and, with); the first that fits here.
-    const auto is = [&](Kind kind) {
+    const auto is = [&](PhraseKind kind) {
       const Phrase* other = LongestPhrase(atoms_, at_, {{kind}});
       if (other == nullptr || other->atoms.size() != size) return false;
       phrase = other;
       return true;
     };
-    if (is(Kind::kWith) && TryWith(size)) return;
-    if (is(Kind::kAnd) || is(Kind::kOr)) {
+    if (is(PhraseKind::kWith) && TryWith(size)) return;
+    if (is(PhraseKind::kAnd) || is(PhraseKind::kOr)) {
       if (join_ || (pending_.empty() && groups_.back().empty() && always_conditions_.empty())) Fail(at_);
       join_ = at_;
-      if (phrase->kind == Kind::kOr) Or();
+      if (phrase->kind == PhraseKind::kOr) Or();
       return Skip(size);
     }
-    if (is(Kind::kNot) || is(Kind::kButNot)) return Negation(phrase->kind == Kind::kButNot, size);
-    if (is(Kind::kWithin)) return Within(size);
-    if (is(Kind::kNoun)) {
+    if (is(PhraseKind::kNot) || is(PhraseKind::kButNot)) return Negation(phrase->kind == PhraseKind::kButNot, size);
+    if (is(PhraseKind::kWithin)) return Within(size);
+    if (is(PhraseKind::kNoun)) {
       if (IsFieldWord(*phrase)) return Skip(size);
       return Head(*phrase);
     }
-    if (is(Kind::kWho)) {
+    if (is(PhraseKind::kWho)) {
       who_ = true;
       return Skip(size);
     }
-    if (is(Kind::kConnect)) return Connection(size);
-    if (is(Kind::kWhatIs)) return WhatIs(size);
-    if (is(Kind::kLead) || is(Kind::kRole)) return RoleOrLead(*phrase);
-    if (is(Kind::kTrend) || is(Kind::kNews)) return About(*phrase);
-    if (is(Kind::kPeriod)) {
+    if (is(PhraseKind::kConnect)) return Connection(size);
+    if (is(PhraseKind::kWhatIs)) return WhatIs(size);
+    if (is(PhraseKind::kLead) || is(PhraseKind::kRole)) return RoleOrLead(*phrase);
+    if (is(PhraseKind::kTrend) || is(PhraseKind::kNews)) return About(*phrase);
+    if (is(PhraseKind::kPeriod)) {
       meaning_.kind = Meaning::Kind::kTrend;
       meaning_.period = phrase->value;
       return Skip(size);
     }
-    if (is(Kind::kBest)) {
+    if (is(PhraseKind::kBest)) {
       meaning_.kind = Meaning::Kind::kBest;
       return Skip(size);
     }
-    if (is(Kind::kNovelty)) return Novelty(size);
-    if (is(Kind::kBeats)) return Add(Operands(Role::kBeats, at_ + size));
-    if (is(Kind::kCount)) {
+    if (is(PhraseKind::kNovelty)) return Novelty(size);
+    if (is(PhraseKind::kBeats)) return Add(Operands(Role::kBeats, at_ + size));
+    if (is(PhraseKind::kCount)) {
       meaning_.kind = Meaning::Kind::kCount;
       return Skip(size);
     }
-    if (is(Kind::kTop)) {
+    if (is(PhraseKind::kTop)) {
       meaning_.ranked = true;
       return Skip(size);
     }
-    if (is(Kind::kLatest)) {
+    if (is(PhraseKind::kLatest)) {
       meaning_.latest = true;
       return Skip(size);
     }
-    if (is(Kind::kFiller) || (is(Kind::kClose) && at_ > 0)) return Skip(size);
+    if (is(PhraseKind::kFiller) || (is(PhraseKind::kClose) && at_ > 0)) return Skip(size);
     Fail(at_);
   }
 
@@ -120,7 +118,7 @@ class Reader : private OperandReader {
   /// Whether a noun that can be asked for stands somewhere behind.
   bool NounAhead(size_t from) const {
     for (size_t at = from; at < atoms_.size(); ++at) {
-      if (LongestPhrase(atoms_, at, {{Kind::kNoun}}) != nullptr) return true;
+      if (LongestPhrase(atoms_, at, {{PhraseKind::kNoun}}) != nullptr) return true;
     }
     return false;
   }
@@ -132,11 +130,11 @@ class Reader : private OperandReader {
     const size_t first = at;
     for (bool more = true; more;) {
       at = PastFillers(at);
-      const Phrase* adjective = LongestPhrase(atoms_, at, {{Kind::kLead}});
+      const Phrase* adjective = LongestPhrase(atoms_, at, {{PhraseKind::kLead}});
       more = adjective != nullptr && RoleOf(adjective->value) == Role::kProposes;
       if (more) at += adjective->atoms.size();
     }
-    const Phrase* noun = LongestPhrase(atoms_, at, {{Kind::kNoun}});
+    const Phrase* noun = LongestPhrase(atoms_, at, {{PhraseKind::kNoun}});
     if (noun == nullptr) return false;
     for (const size_t begin : {first, at}) {
       if (const auto name = names_.At(begin); name && name->next > at + noun->atoms.size()) return false;
@@ -161,13 +159,15 @@ class Reader : private OperandReader {
     std::vector<Condition> parts;
     size_t at = at_ + phrase.atoms.size();
     while (at < atoms_.size()) {
-      const Phrase* word =
-          LongestPhrase(atoms_, at, {{Kind::kLink, Kind::kAnd, Kind::kFiller, Kind::kRole, Kind::kWith}});
+      const Phrase* word = LongestPhrase(
+          atoms_, at,
+          {{PhraseKind::kLink, PhraseKind::kAnd, PhraseKind::kFiller, PhraseKind::kRole, PhraseKind::kWith}});
       const auto name = names_.At(at);
       if (name && (word == nullptr || name->next - at > word->atoms.size())) {
         parts.push_back(One(Role::kOf, *name));
         at = name->next;
-      } else if (word != nullptr && (word->kind != Kind::kRole || word->value == "compares" || word->value == "uses")) {
+      } else if (word != nullptr &&
+                 (word->kind != PhraseKind::kRole || word->value == "compares" || word->value == "uses")) {
         at += word->atoms.size();
       } else if (atoms_[at].kind == Atom::Kind::kComma || atoms_[at].kind == Atom::Kind::kMark) {
         ++at;
@@ -223,14 +223,14 @@ class Reader : private OperandReader {
   void RoleOrLead(const Phrase& phrase) {
     const Role role = RoleOf(phrase.value);
     const size_t next = at_ + phrase.atoms.size();
-    if (phrase.kind == Kind::kRole && TryComparison(phrase)) return;
+    if (phrase.kind == PhraseKind::kRole && TryComparison(phrase)) return;
     if (TryKindOfThing(role, next)) return;
     if (!OperandFollows(next)) {
-      const Phrase* close = LongestPhrase(atoms_, at_, {{Kind::kClose}});  // "在 GSM8K 上评测"
-      if (phrase.kind == Kind::kRole && close != nullptr && close->atoms.size() == phrase.atoms.size() && at_ > 0)
+      const Phrase* close = LongestPhrase(atoms_, at_, {{PhraseKind::kClose}});  // "在 GSM8K 上评测"
+      if (phrase.kind == PhraseKind::kRole && close != nullptr && close->atoms.size() == phrase.atoms.size() && at_ > 0)
         return Skip(phrase.atoms.size());
     }
-    if (phrase.kind == Kind::kLead && !OperandFollows(next)) {
+    if (phrase.kind == PhraseKind::kLead && !OperandFollows(next)) {
       if (meaning_.lead && *meaning_.lead != role) Fail(at_);
       meaning_.lead = role;
       meaning_.fresh = meaning_.fresh || phrase.value == "new";
@@ -241,7 +241,7 @@ class Reader : private OperandReader {
       return Skip(phrase.atoms.size());
     }
     if (role == Role::kBy) return Author(next);
-    if (phrase.kind == Kind::kRole && (role == Role::kAbout || role == Role::kMentions)) {
+    if (phrase.kind == PhraseKind::kRole && (role == Role::kAbout || role == Role::kMentions)) {
       if (auto text = TextAt(role, next)) return Add(std::move(*text));
     }
     if (role == Role::kUses || role == Role::kProposes || role == Role::kCompares) verb_ = role;
@@ -250,7 +250,7 @@ class Reader : private OperandReader {
 
   void Author(size_t next) {
     const size_t past = PastFillers(next);
-    const Phrase* noun = LongestPhrase(atoms_, past, {{Kind::kNoun}});
+    const Phrase* noun = LongestPhrase(atoms_, past, {{PhraseKind::kNoun}});
     if (head_ && noun != nullptr && NounOf(noun->value) == Noun::kPaper) {  // "methods used by papers on AIME"
       at_ = past + noun->atoms.size();
       return;
@@ -258,7 +258,7 @@ class Reader : private OperandReader {
     if (const auto name = names_.At(next); name && name->entity.Has("Paper")) return Add(Operands(Role::kOf, next));
     const auto authors = names_.AuthorsAt(next);
     if (const auto name = names_.At(next); !authors && name) {
-      const bool papers = LongestPhrase(atoms_, name->next, {{Kind::kNoun}}) != nullptr;  // "by GRPO papers"
+      const bool papers = LongestPhrase(atoms_, name->next, {{PhraseKind::kNoun}}) != nullptr;  // "by GRPO papers"
       return Add(Operands(papers ? Role::kUses : Role::kProposes, next));
     }
     if (!authors) FailAuthor(next);
@@ -284,14 +284,15 @@ class Reader : private OperandReader {
     negate_ = true;
     always_ = always_ || always;
     Skip(size);
-    while (const Phrase* filler = LongestPhrase(atoms_, at_, {{Kind::kFiller}})) Skip(filler->atoms.size());
+    while (const Phrase* filler = LongestPhrase(atoms_, at_, {{PhraseKind::kFiller}})) Skip(filler->atoms.size());
     const Phrase* phrase = LongestPhrase(atoms_, at_);
     const auto name = names_.At(at_);
     if (name && (phrase == nullptr || name->next - at_ > phrase->atoms.size())) {
       const bool verb = name->entity.Has("Method") || name->entity.Has("Model");
       Add(Operands(verb ? verb_ : Role::kOn, at_));
-    } else if (LongestPhrase(atoms_, at_, {{Kind::kRole, Kind::kLead, Kind::kBeats, Kind::kWith, Kind::kWithin}}) ==
-               nullptr) {
+    } else if (LongestPhrase(atoms_, at_,
+                             {{PhraseKind::kRole, PhraseKind::kLead, PhraseKind::kBeats, PhraseKind::kWith,
+                               PhraseKind::kWithin}}) == nullptr) {
       Fail(at_);
     }
   }
@@ -301,7 +302,7 @@ class Reader : private OperandReader {
     const size_t before = at_;
     if (!OperandFollows(at_ + size)) return false;
     Condition condition = Operands(Role::kMentions, at_ + size);
-    const Phrase* verb = LongestPhrase(atoms_, at_, {{Kind::kClose, Kind::kRole}});
+    const Phrase* verb = LongestPhrase(atoms_, at_, {{PhraseKind::kClose, PhraseKind::kRole}});
     if (verb == nullptr || (verb->value != "compares" && verb->value != "like")) {
       at_ = before;
       return false;
@@ -319,7 +320,7 @@ class Reader : private OperandReader {
     Condition condition = Operands(Role::kOn, at_ + size);
     Role role = Role::kOn;
     size_t end = at_;
-    while (const Phrase* close = LongestPhrase(atoms_, end, {{Kind::kClose}})) {
+    while (const Phrase* close = LongestPhrase(atoms_, end, {{PhraseKind::kClose}})) {
       end += close->atoms.size();
       if (!close->value.empty()) role = RoleOf(close->value);
     }
@@ -333,9 +334,9 @@ class Reader : private OperandReader {
 
   /// "trend of GRPO", "what is new on SWE-bench": of papers that have to do with it, in whatever way.
   void About(const Phrase& phrase) {
-    meaning_.kind = phrase.kind == Kind::kTrend ? Meaning::Kind::kTrend : Meaning::Kind::kNews;
+    meaning_.kind = phrase.kind == PhraseKind::kTrend ? Meaning::Kind::kTrend : Meaning::Kind::kNews;
     Skip(phrase.atoms.size());
-    if (at_ < atoms_.size() && LongestPhrase(atoms_, at_, {{Kind::kNoun}}) == nullptr && TermFollows(at_))
+    if (at_ < atoms_.size() && LongestPhrase(atoms_, at_, {{PhraseKind::kNoun}}) == nullptr && TermFollows(at_))
       Add(Operands(Role::kMentions, at_));
   }
 
@@ -389,7 +390,9 @@ class Reader : private OperandReader {
     connection_ = true;
     EachName(
         [&] {
-          return LongestPhrase(atoms_, at_, {{Kind::kConnect, Kind::kLink, Kind::kAnd, Kind::kFiller, Kind::kClose}});
+          return LongestPhrase(
+              atoms_, at_,
+              {{PhraseKind::kConnect, PhraseKind::kLink, PhraseKind::kAnd, PhraseKind::kFiller, PhraseKind::kClose}});
         },
         [&](Condition condition) { pending_.push_back(std::move(condition)); });
   }
@@ -397,7 +400,7 @@ class Reader : private OperandReader {
   bool TryNumber() {
     size_t next = at_ + 1;
     uint64_t number = 0;
-    if (const Phrase* phrase = LongestPhrase(atoms_, at_, {{Kind::kNumber}})) {
+    if (const Phrase* phrase = LongestPhrase(atoms_, at_, {{PhraseKind::kNumber}})) {
       number = std::stoull(phrase->value);
     } else {
       const std::string& word = atoms_[at_].folded;
@@ -405,7 +408,8 @@ class Reader : private OperandReader {
       number = std::stoull(word);
     }
     next = PastFillers(next);
-    const Phrase* after = LongestPhrase(atoms_, next, {{Kind::kNoun, Kind::kTop, Kind::kLatest, Kind::kLead}});
+    const Phrase* after =
+        LongestPhrase(atoms_, next, {{PhraseKind::kNoun, PhraseKind::kTop, PhraseKind::kLatest, PhraseKind::kLead}});
     const bool counted = after != nullptr || (names_.At(next) && (meaning_.ranked || meaning_.latest));
     if (!counted || number == 0 || meaning_.limit) return false;
     meaning_.limit = number;
@@ -415,7 +419,7 @@ class Reader : private OperandReader {
 
   bool TryDate() {
     const size_t start = at_;
-    const Phrase* word = LongestPhrase(atoms_, at_, {{Kind::kDate}});
+    const Phrase* word = LongestPhrase(atoms_, at_, {{PhraseKind::kDate}});
     std::optional<DateSpan> date;
     if (word != nullptr) date = ReadDate(atoms_, PastFillers(at_ + word->atoms.size()), today_);
     if (!date) {
@@ -430,7 +434,7 @@ class Reader : private OperandReader {
       last = second->last;
       end = second->next;
       relation = "within";
-    } else if (const Phrase* behind = LongestPhrase(atoms_, end, {{Kind::kDateEnd}})) {
+    } else if (const Phrase* behind = LongestPhrase(atoms_, end, {{PhraseKind::kDateEnd}})) {
       end += behind->atoms.size();
       relation = behind->value;
     } else if (date->plain && word == nullptr) {
@@ -450,8 +454,8 @@ class Reader : private OperandReader {
 
   /// The end of "from 2026-01-01 to 2026-01-31", "between January and March 2026".
   std::optional<DateSpan> SecondDate(size_t at, const Phrase* opened) const {
-    const Phrase* link = LongestPhrase(atoms_, at, {{Kind::kLink, Kind::kDate}});
-    if (link == nullptr || (link->kind == Kind::kDate && link->value != "until")) return std::nullopt;
+    const Phrase* link = LongestPhrase(atoms_, at, {{PhraseKind::kLink, PhraseKind::kDate}});
+    if (link == nullptr || (link->kind == PhraseKind::kDate && link->value != "until")) return std::nullopt;
     if (opened == nullptr && link->text == "and") return std::nullopt;
     return ReadDate(atoms_, at + link->atoms.size(), today_);
   }
@@ -577,7 +581,7 @@ class Reader : private OperandReader {
 }  // namespace
 
 Meaning ReadMeaning(std::string_view text, Span whole, std::span<const Atom> atoms, const Names& names, Date today) {
-  return Reader(text, whole, atoms, names, today).Read();
+  return SentenceReader(text, whole, atoms, names, today).Read();
 }
 
 }  // namespace papergraph::engine

@@ -16,7 +16,8 @@ auto ValueOf(const std::string& text) {
       .value;
 }
 
-std::string ErrorOf(const std::string& expression) {
+// "Detail@what it is about".
+std::string ErrorAt(const std::string& expression) {
   const std::string text = "RETURN " + expression;
   try {
     Parse(text);
@@ -36,17 +37,17 @@ TEST_CASE("integers: decimal, hexadecimal, octal, grouped, to the last one") {
   CHECK(ValueOf<ast::IntLiteral>("9223372036854775807") == INT64_MAX);
   CHECK(ValueOf<ast::IntLiteral>("-9223372036854775808") == INT64_MIN);
   CHECK(ValueOf<ast::IntLiteral>("-0x8000000000000000") == INT64_MIN);
-  CHECK(ErrorOf("9223372036854775808") == "IntegerOverflow@9223372036854775808");
-  CHECK(ErrorOf("-9223372036854775809") == "IntegerOverflow@-9223372036854775809");
-  CHECK(ErrorOf("0x8000000000000000") == "IntegerOverflow@0x8000000000000000");
-  CHECK(ErrorOf("0o1000000000000000000000") == "IntegerOverflow@0o1000000000000000000000");
+  CHECK(ErrorAt("9223372036854775808") == "IntegerOverflow@9223372036854775808");
+  CHECK(ErrorAt("-9223372036854775809") == "IntegerOverflow@-9223372036854775809");
+  CHECK(ErrorAt("0x8000000000000000") == "IntegerOverflow@0x8000000000000000");
+  CHECK(ErrorAt("0o1000000000000000000000") == "IntegerOverflow@0o1000000000000000000000");
 }
 
 TEST_CASE("what begins like a number and is none") {
-  CHECK(ErrorOf("0x") == "InvalidNumberLiteral@0x");
-  CHECK(ErrorOf("12a4") == "InvalidNumberLiteral@12a4");
-  CHECK(ErrorOf("0x1g") == "InvalidNumberLiteral@0x1g");
-  CHECK(ErrorOf("{1a: 2}") == "UnexpectedSyntax@1a");
+  CHECK(ErrorAt("0x") == "InvalidNumberLiteral@0x");
+  CHECK(ErrorAt("12a4") == "InvalidNumberLiteral@12a4");
+  CHECK(ErrorAt("0x1g") == "InvalidNumberLiteral@0x1g");
+  CHECK(ErrorAt("{1a: 2}") == "UnexpectedSyntax@1a");
 }
 
 TEST_CASE("floats in every form") {
@@ -56,7 +57,7 @@ TEST_CASE("floats in every form") {
   CHECK(ValueOf<ast::FloatLiteral>("1E3") == 1000.0);
   CHECK(ValueOf<ast::FloatLiteral>("1.0d") == 1.0);
   CHECK(ValueOf<ast::FloatLiteral>("1e-999") == 0.0);
-  CHECK(ErrorOf("1.34E999") == "FloatingPointOverflow@1.34E999");
+  CHECK(ErrorAt("1.34E999") == "FloatingPointOverflow@1.34E999");
 }
 
 TEST_CASE("strings: both quotes, doubled quotes, escapes, code points") {
@@ -68,11 +69,11 @@ TEST_CASE("strings: both quotes, doubled quotes, escapes, code points") {
   CHECK(ValueOf<ast::StringLiteral>(R"('\ud83d\ude00')") == "😀");
   CHECK(ValueOf<ast::StringLiteral>("'论文'") == "论文");
   CHECK(ValueOf<ast::StringLiteral>("''").empty());
-  CHECK(ErrorOf(R"('\uH')") == "InvalidUnicodeLiteral@\\u");
-  CHECK(ErrorOf(R"('x\u12G4')") == "InvalidUnicodeLiteral@\\u12");
-  CHECK(ErrorOf(R"('\ud83d')") == "InvalidUnicodeLiteral@\\ud83d");
-  CHECK(ErrorOf(R"('\U110000')") == "InvalidUnicodeLiteral@\\U110000");
-  CHECK(ErrorOf(R"('a\q')") == "UnexpectedSyntax@\\q");
+  CHECK(ErrorAt(R"('\uH')") == "InvalidUnicodeLiteral@\\u");
+  CHECK(ErrorAt(R"('x\u12G4')") == "InvalidUnicodeLiteral@\\u12");
+  CHECK(ErrorAt(R"('\ud83d')") == "InvalidUnicodeLiteral@\\ud83d");
+  CHECK(ErrorAt(R"('\U110000')") == "InvalidUnicodeLiteral@\\U110000");
+  CHECK(ErrorAt(R"('a\q')") == "UnexpectedSyntax@\\q");
 }
 
 TEST_CASE("a name in backticks keeps everything but the doubling") {

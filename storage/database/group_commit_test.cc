@@ -12,12 +12,6 @@
 namespace papergraph {
 namespace {
 
-OpenOptions Create() {
-  OpenOptions options;
-  options.create = true;
-  return options;
-}
-
 // One node, and how many of its kind there are now: as a record that only this thread writes.
 void CommitOne(Store& store, const std::string& who, int number) {
   auto transaction = store.Begin();
@@ -55,7 +49,7 @@ TEST_CASE("commits of several threads share syncs; each is seen by whoever comes
   FaultyDisk disk;
   disk.OnSync(Wait);
   {
-    DatabaseStore store(folder.path, Create(), disk.env());
+    DatabaseStore store(folder.path, OpenOptions{.create = true}, disk.env());
     const uint64_t syncs_before = disk.Count(DiskWork::kSync);
     std::atomic<int> left{kThreads};
     std::atomic<int> missed{0};
@@ -104,7 +98,7 @@ TEST_CASE("what is not durable is not seen", "[group_commit]") {
     auto transaction = store->Begin();  // also by one who writes
     seen_early += transaction->NodeCount() != acknowledged;
   });
-  store = std::make_unique<DatabaseStore>(folder.path, Create(), disk.env());
+  store = std::make_unique<DatabaseStore>(folder.path, OpenOptions{.create = true}, disk.env());
   for (int number = 1; number <= 20; ++number) {
     CommitOne(*store, "0", number);
     ++acknowledged;
@@ -118,7 +112,7 @@ TEST_CASE("of transactions that change the same node while another one is being 
           "[group_commit]") {
   const Folder folder;
   FaultyDisk disk;
-  DatabaseStore store(folder.path, Create(), disk.env());
+  DatabaseStore store(folder.path, OpenOptions{.create = true}, disk.env());
   CommitOne(store, "0", 1);
   const PropertyId count = [&] {
     auto transaction = store.Begin();
@@ -160,7 +154,7 @@ TEST_CASE("a failed sync fails all whose commit it was, and those behind; the re
     FaultyDisk disk;
     int acknowledged[kThreads] = {};
     {
-      DatabaseStore store(folder.path, Create(), disk.env());
+      DatabaseStore store(folder.path, OpenOptions{.create = true}, disk.env());
       for (int i = 0; i < kThreads; ++i) CommitOne(store, std::to_string(i), acknowledged[i] = 1);
       disk.OnSync(Wait);
       disk.FailAt(DiskWork::kSync, 20, failure);
@@ -212,7 +206,7 @@ TEST_CASE("a failed sync fails all whose commit it was, and those behind; the re
 TEST_CASE("an index that is made beside commits has an entry for each of them", "[group_commit]") {
   const Folder folder;
   FaultyDisk disk;
-  DatabaseStore store(folder.path, Create(), disk.env());
+  DatabaseStore store(folder.path, OpenOptions{.create = true}, disk.env());
   CommitOne(store, "0", 1);
   disk.OnSync(Wait);
   std::atomic<bool> stop{false};

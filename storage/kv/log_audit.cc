@@ -18,7 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // https://github.com/facebook/rocksdb/wiki/Write-Ahead-Log-File-Format
-constexpr size_t kBlock = 32768;
+constexpr size_t kLogBlock = 32768;
 constexpr size_t kHeader = 7;  // checksum 4, length 2, type 1
 constexpr size_t kSector = 512;
 enum RecordType : unsigned char { kFull = 1, kFirst = 2, kMiddle = 3, kLast = 4 };
@@ -41,7 +41,7 @@ bool HasChecksum(std::string_view bytes, size_t at, size_t length) {
 size_t LengthAt(std::string_view bytes, size_t at) { return ByteAt(bytes, at + 4) | ByteAt(bytes, at + 5) << 8; }
 
 // What may be read from `at` on without leaving its block or the file.
-size_t RoomAt(std::string_view bytes, size_t at) { return std::min(kBlock - at % kBlock, bytes.size() - at); }
+size_t RoomAt(std::string_view bytes, size_t at) { return std::min(kLogBlock - at % kLogBlock, bytes.size() - at); }
 
 bool IsRecord(std::string_view bytes, size_t at) {
   const size_t room = RoomAt(bytes, at);
@@ -56,9 +56,9 @@ bool IsZero(std::string_view bytes, size_t from) { return bytes.find_first_not_o
 // Whether a record begins behind `at`: then what is at `at` was not the last that was written, and was synced, since
 // nothing is written behind what is not (commit.cc).
 bool BeginsRecordBehind(std::string_view bytes, size_t at) {
-  const size_t block_end = std::min(bytes.size(), (at / kBlock + 1) * kBlock);
-  for (size_t next = at + 1; next < bytes.size(); next = next < block_end ? next + 1 : next + kBlock) {
-    if (next >= block_end) next = (next + kBlock - 1) / kBlock * kBlock;
+  const size_t block_end = std::min(bytes.size(), (at / kLogBlock + 1) * kLogBlock);
+  for (size_t next = at + 1; next < bytes.size(); next = next < block_end ? next + 1 : next + kLogBlock) {
+    if (next >= block_end) next = (next + kLogBlock - 1) / kLogBlock * kLogBlock;
     if (next >= bytes.size()) return false;
     if (IsRecord(bytes, next) && (ByteAt(bytes, next + 6) == kFull || ByteAt(bytes, next + 6) == kFirst)) return true;
   }
@@ -133,8 +133,8 @@ void RequireOlderLogs(const std::string& folder, std::string_view newest) {
 std::optional<std::string> FindLogDamage(std::string_view bytes) {
   bool is_inside = false;  // between the first and the last part of a record
   for (size_t at = 0; at < bytes.size();) {
-    if (kBlock - at % kBlock < kHeader) {  // too little for a header: filled with zeros
-      at += kBlock - at % kBlock;
+    if (kLogBlock - at % kLogBlock < kHeader) {  // too little for a header: filled with zeros
+      at += kLogBlock - at % kLogBlock;
       continue;
     }
     if (!IsRecord(bytes, at)) {

@@ -8,7 +8,6 @@
 #include "engine/json.h"
 #include "engine/session.h"
 #include "grammar/parser.h"
-#include "tests/bench/no_rows.h"
 
 namespace papergraph::engine {
 namespace {

@@ -9,7 +9,6 @@
 #include <thread>
 
 #include "engine/session.h"
-#include "tests/bench/no_rows.h"
 
 namespace papergraph::engine {
 namespace {
@@ -17,9 +16,9 @@ namespace {
 constexpr int kPapers = 20'000, kMethods = 500;
 
 /// Papers of 15 years that cite ten others and use three methods each, on the disk.
-class Papers {
+class StoredPapers {
  public:
-  Papers() : folder_(std::filesystem::temp_directory_path() / "papergraph-readers-bench") {
+  StoredPapers() : folder_(std::filesystem::temp_directory_path() / "papergraph-readers-bench") {
     std::filesystem::remove_all(folder_);
     store_ = Store::Open(folder_.string(), OpenOptions{.create = true});
     auto transaction = store_->Begin();
@@ -44,7 +43,7 @@ class Papers {
     transaction->CreateIndex("years", IndexInfo::Kind::kRange, paper, {&year, 1});
     transaction->Commit();
   }
-  ~Papers() {
+  ~StoredPapers() {
     store_.reset();
     std::filesystem::remove_all(folder_);
   }
@@ -74,7 +73,7 @@ void Write(Store& store, const std::atomic<bool>& stop) {
 }
 
 void Read(benchmark::State& state, std::string_view text, bool beside_writer) {
-  Papers papers;
+  StoredPapers papers;
   std::atomic<bool> stop{false};
   std::thread writer;
   if (beside_writer) writer = std::thread([&] { Write(papers.store(), stop); });
@@ -87,15 +86,15 @@ void Read(benchmark::State& state, std::string_view text, bool beside_writer) {
   if (writer.joinable()) writer.join();
 }
 
-constexpr std::string_view kLookup = "MATCH (p:Paper {id: $id}) RETURN p.year";
+constexpr std::string_view kYearOf = "MATCH (p:Paper {id: $id}) RETURN p.year";
 constexpr std::string_view kReach = "MATCH (p:Paper {id: $id})-[:CITES*1..3]->(q) RETURN count(DISTINCT q)";
 constexpr std::string_view kYear =
     "MATCH (p:Paper)-[:USES]->(m:Method) WHERE p.year = 2020 RETURN m.id AS m, count(*) AS c ORDER BY c DESC, m LIMIT "
     "10";
 constexpr std::string_view kScan = "MATCH (p:Paper) RETURN p.year AS y, count(*) AS c ORDER BY y";
 
-BENCHMARK_CAPTURE(Read, lookup_alone, kLookup, false)->Name("readers/lookup/alone")->UseRealTime();
-BENCHMARK_CAPTURE(Read, lookup_beside, kLookup, true)->Name("readers/lookup/beside_writer")->UseRealTime();
+BENCHMARK_CAPTURE(Read, lookup_alone, kYearOf, false)->Name("readers/lookup/alone")->UseRealTime();
+BENCHMARK_CAPTURE(Read, lookup_beside, kYearOf, true)->Name("readers/lookup/beside_writer")->UseRealTime();
 BENCHMARK_CAPTURE(Read, reach_alone, kReach, false)->Name("readers/reach/alone")->UseRealTime();
 BENCHMARK_CAPTURE(Read, reach_beside, kReach, true)->Name("readers/reach/beside_writer")->UseRealTime();
 BENCHMARK_CAPTURE(Read, year_alone, kYear, false)->Name("readers/year/alone")->UseRealTime();

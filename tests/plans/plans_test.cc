@@ -15,11 +15,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct NoRows : RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value>) override {}
-};
-
 struct Question {
   std::string why, statement, plan;
 };
