@@ -20,7 +20,7 @@ struct JsonRows : RowSink {
   }
 };
 
-struct Client {
+struct JsonClient {
   std::unique_ptr<Store> store = Store::Open(":memory:", {});
   Session session{*store, {}};
   std::string plan;
@@ -42,14 +42,14 @@ struct Client {
 };
 
 // a -> b -> c -> d, and a -> c, a -> x -> c, with two relationships from c to d.
-void MakeDiamond(Client& client) {
+void MakeDiamond(JsonClient& client) {
   client.Run(
       "CREATE (a:N {n: 'a'})-[:R]->(b:N {n: 'b'})-[:R]->(c:N {n: 'c'})-[:R]->(d:N {n: 'd'}), (a)-[:R]->(c), "
       "(a)-[:R]->(x:N {n: 'x'})-[:R]->(c), (c)-[:R]->(d)");
 }
 
 TEST_CASE("SHORTEST k gives the k shortest paths between each two ends", "[selectors]") {
-  Client client;
+  JsonClient client;
   MakeDiamond(client);
   const std::string ends = " (a {n: 'a'})-[:R]->+(d {n: 'd'}) RETURN length(p) AS l ORDER BY l";
   CHECK(client.Run("MATCH p =" + ends) == "2 2 3 3 3 3");
@@ -67,7 +67,7 @@ TEST_CASE("SHORTEST k gives the k shortest paths between each two ends", "[selec
 }
 
 TEST_CASE("each pair of ends has its own shortest paths, and each row from before its own pairs", "[selectors]") {
-  Client client;
+  JsonClient client;
   MakeDiamond(client);
   CHECK(client.Run("MATCH p = SHORTEST 1 (a {n: 'a'})-[:R]->+(b) RETURN b.n + length(p) AS r ORDER BY r") ==
         R"("b1" "c1" "d2" "x1")");
@@ -76,7 +76,7 @@ TEST_CASE("each pair of ends has its own shortest paths, and each row from befor
 }
 
 TEST_CASE("WHERE inside the parentheses is met before paths are chosen, WHERE behind them after", "[selectors]") {
-  Client client;
+  JsonClient client;
   MakeDiamond(client);
   CHECK(client.Run("MATCH SHORTEST 1 (p = (a {n: 'a'})-[:R]->+(d {n: 'd'}) WHERE length(p) > 2) RETURN length(p)") ==
         "3");
@@ -87,7 +87,7 @@ TEST_CASE("WHERE inside the parentheses is met before paths are chosen, WHERE be
 }
 
 TEST_CASE("one relationship pattern is searched from both ends, other patterns are enumerated", "[selectors]") {
-  Client client;
+  JsonClient client;
   MakeDiamond(client);
   client.Run("EXPLAIN MATCH p = SHORTEST 1 (a {n: 'a'})-[:R]->+(d {n: 'd'}) RETURN p");
   CHECK(client.plan.find("ShortestPath") != std::string::npos);
@@ -96,14 +96,14 @@ TEST_CASE("one relationship pattern is searched from both ends, other patterns a
 }
 
 TEST_CASE("a selector that means nothing is refused", "[selectors]") {
-  Client client;
+  JsonClient client;
   CHECK(client.ErrorOf("MATCH SHORTEST 0 (a)-->+(b) RETURN a") == "SyntaxError/UnexpectedSyntax");
   CHECK(client.ErrorOf("MATCH SHORTEST 1 (a)-->+(b), (c) RETURN a") == "SyntaxError/UnexpectedSyntax");
   CHECK(client.ErrorOf("CREATE SHORTEST 1 (a)-[:R]->(b)") == "SyntaxError/UnexpectedSyntax");
 }
 
 TEST_CASE("a path named inside a quantified path is a list of paths outside", "[quantified]") {
-  Client client;
+  JsonClient client;
   MakeDiamond(client);
   CHECK(client.Run("MATCH (a {n: 'a'})(p = (x)-[:R]->(y)){2}(c {n: 'c'}) RETURN size(p), [q IN p | length(q)]") ==
         "2,[1,1] 2,[1,1]");
@@ -113,7 +113,7 @@ TEST_CASE("a path named inside a quantified path is a list of paths outside", "[
 }
 
 TEST_CASE("IS :: tests the type of a value; null is of every type but those that are NOT NULL", "[types]") {
-  Client client;
+  JsonClient client;
   const auto is = [&](const std::string& value, const std::string& type) {
     const std::string answer = client.Run("RETURN " + value + " IS :: " + type);
     CHECK(client.Run("RETURN " + value + " IS TYPED " + type) == answer);
@@ -160,7 +160,7 @@ TEST_CASE("IS :: tests the type of a value; null is of every type but those that
 }
 
 TEST_CASE("|| joins two strings or two lists and nothing else", "[concatenation]") {
-  Client client;
+  JsonClient client;
   CHECK(client.Run("RETURN 'a' || 'b' || 'c', [1] || [2, 3], 'a' || null, null || [1]") ==
         R"("abc",[1,2,3],null,null)");
   CHECK(client.Run("RETURN [x IN ['a'] | x || 'b']") == R"(["ab"])");
@@ -171,7 +171,7 @@ TEST_CASE("|| joins two strings or two lists and nothing else", "[concatenation]
 }
 
 TEST_CASE("SHOW can be filtered, ordered, cut and counted", "[show]") {
-  Client client;
+  JsonClient client;
   client.Run("CREATE INDEX one FOR (n:A) ON (n.x)");
   client.Run("CREATE INDEX two FOR (n:B) ON (n.y)");
   client.Run("CREATE CONSTRAINT three FOR (n:C) REQUIRE n.z IS UNIQUE");
@@ -192,7 +192,7 @@ TEST_CASE("SHOW can be filtered, ordered, cut and counted", "[show]") {
 }
 
 TEST_CASE("IN TRANSACTIONS ON ERROR says what a failed batch does to the others", "[transactions]") {
-  Client client;
+  JsonClient client;
   client.Run("CREATE CONSTRAINT FOR (n:N) REQUIRE n.v IS UNIQUE");
   client.Run("CREATE (:N {v: 3})");
   const std::string rows = "UNWIND [1, 2, 3, 4, 5, 6] AS i ";
@@ -222,7 +222,7 @@ TEST_CASE("IN TRANSACTIONS ON ERROR says what a failed batch does to the others"
 }
 
 TEST_CASE("what cannot be said of transactions is refused where it stands", "[transactions]") {
-  Client client;
+  JsonClient client;
   CHECK(client.ErrorOf("CALL { CREATE () } IN TRANSACTIONS ON ERROR STOP") == "SyntaxError/UnexpectedSyntax");
   CHECK(client.ErrorOf("CALL { CREATE () } IN TRANSACTIONS REPORT STATUS AS s RETURN s") ==
         "SyntaxError/UnexpectedSyntax");

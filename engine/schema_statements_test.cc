@@ -9,7 +9,7 @@
 namespace papergraph::engine {
 namespace {
 
-struct Graph {
+struct SchemaClient {
   std::unique_ptr<Store> store = Store::Open(":memory:", {});
   Session session{*store, {}};
 
@@ -29,7 +29,7 @@ TEST_CASE("a node key and the constraints of its properties come and go without 
   const std::string not_null = "CREATE CONSTRAINT c1 FOR (p:P) REQUIRE p.n IS NOT NULL";
   const std::string key = "CREATE CONSTRAINT c2 FOR (p:P) REQUIRE (p.n, p.v) IS NODE KEY";
   for (const bool key_first : {false, true}) {
-    Graph graph;
+    SchemaClient graph;
     CHECK(graph.Run(key_first ? key : not_null) == "");
     CHECK(graph.Run(key_first ? not_null : key) == "");
     CHECK(graph.Run("CREATE CONSTRAINT c3 FOR (p:P) REQUIRE p.n IS NOT NULL") == "ConstraintAlreadyExists");
@@ -44,7 +44,7 @@ TEST_CASE("a node key and the constraints of its properties come and go without 
 }
 
 TEST_CASE("dropping a node key leaves a node key whose name begins like it", "[schema]") {
-  Graph graph;
+  SchemaClient graph;
   CHECK(graph.Run("CREATE CONSTRAINT k FOR (p:P) REQUIRE p.n IS NODE KEY") == "");
   CHECK(graph.Run("CREATE CONSTRAINT k_2 FOR (p:Q) REQUIRE p.n IS NODE KEY") == "");
   CHECK(graph.Run("DROP CONSTRAINT k") == "");

@@ -44,8 +44,6 @@ struct Client {
   }
 };
 
-bool Contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 constexpr const char* kAborted = "TransactionError/TransactionAborted";
 
 TEST_CASE("COMMIT keeps what a transaction did, ROLLBACK does not", "[session]") {
@@ -104,12 +102,12 @@ TEST_CASE("a plan made before an index was there is made again", "[session]") {
   Client client;
   client.Run("UNWIND range(1, 50) AS i CREATE (:P {n: i})");
   const std::string text = "MATCH (p:P {n: 5}) RETURN p.n";
-  CHECK(Contains(client.Plan(text), "LabelScan"));
+  CHECK(Has(client.Plan(text), "LabelScan"));
   client.Run("CREATE INDEX here FOR (p:P) ON (p.n)");
-  CHECK(Contains(client.Plan(text), "IndexSeek"));
+  CHECK(Has(client.Plan(text), "IndexSeek"));
   CHECK(client.Number(text) == 5);
   client.Run("DROP INDEX here");
-  CHECK(Contains(client.Plan(text), "LabelScan"));
+  CHECK(Has(client.Plan(text), "LabelScan"));
   CHECK(client.Number(text) == 5);
 }
 
@@ -171,7 +169,7 @@ TEST_CASE("EXPLAIN runs nothing, PROFILE runs and counts rows", "[session]") {
   CHECK_FALSE(client.summary.plan.empty());
   CHECK(client.Nodes() == 0);
   client.Run("PROFILE UNWIND range(1, 7) AS i CREATE (:A {i: i})");
-  CHECK(Contains(client.summary.plan, "[7 rows]"));
+  CHECK(Has(client.summary.plan, "[7 rows]"));
   CHECK(client.Nodes() == 7);
 }
 

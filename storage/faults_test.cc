@@ -24,11 +24,11 @@ constexpr unsigned kReopen = 3, kCompact = 5, kImport = 7;  // what these steps 
 
 bool Soak() { return std::getenv("PAPERGRAPH_SOAK") != nullptr; }
 
-struct Folder {
-  Folder() : path(fs::temp_directory_path() / ("papergraph-faults-" + std::to_string(getpid()))) {
+struct DatabaseFolder {
+  DatabaseFolder() : path(fs::temp_directory_path() / ("papergraph-faults-" + std::to_string(getpid()))) {
     fs::remove_all(path);
   }
-  ~Folder() {
+  ~DatabaseFolder() {
     std::error_code ignored;
     fs::remove_all(path, ignored);
   }
@@ -104,12 +104,6 @@ unsigned StepsOf(const GraphReader& graph) {
 
 void DoStep(unsigned step, PlainGraph& graph) { step == kImport ? ImportTo(graph) : Change(step, graph); }
 
-OpenOptions Create() {
-  OpenOptions options;
-  options.create = true;
-  return options;
-}
-
 class Life {
  public:
   Life(const std::string& path, FaultyDisk& disk) : path_(path), disk_(disk) {}
@@ -139,7 +133,7 @@ class Life {
     for (const std::string& fault : store_->Check().faults) throw StoreError(StoreError::Kind::kCorrupt, fault);
   }
   void Open() {
-    if (store_ == nullptr) store_ = std::make_unique<DatabaseStore>(path_, Create(), disk_.env());
+    if (store_ == nullptr) store_ = std::make_unique<DatabaseStore>(path_, OpenOptions{.create = true}, disk_.env());
   }
   void Close() { store_.reset(); }
 
@@ -203,7 +197,7 @@ void RequireHelpful(const StoreError& error, const std::string& folder) {
 }
 
 void Try(DiskWork work, uint64_t n, Failure failure, FaultyDisk::Unsynced unsynced) {
-  Folder folder;
+  DatabaseFolder folder;
   FaultyDisk disk;
   Life life(folder.path, disk);
   disk.FailAt(work, n, failure);
@@ -237,7 +231,7 @@ void Try(DiskWork work, uint64_t n, Failure failure, FaultyDisk::Unsynced unsync
 
 uint64_t WorkOfAWholeLife(DiskWork work) {
   static const auto counts = [] {
-    Folder folder;
+    DatabaseFolder folder;
     FaultyDisk disk;
     Life life(folder.path, disk);
     life.GoOn();
@@ -283,7 +277,7 @@ TEST_CASE("a power cut may let through any sectors of what was being written: th
           "[faults]") {
   const size_t sizes[] = {10, 480, 530, 4'000, 9'000, 33'000, 120'000};
   for (const size_t size : sizes) {
-    Folder folder;
+    DatabaseFolder folder;
     FaultyDisk disk;
     const auto write = [](Store& store, const std::string& key, char content, size_t bytes) {
       auto transaction = store.Begin();
@@ -295,7 +289,7 @@ TEST_CASE("a power cut may let through any sectors of what was being written: th
       INFO(size << " bytes, cut " << cut);
       const std::string key = std::to_string(cut);
       {
-        DatabaseStore store(folder.path, Create(), disk.env());
+        DatabaseStore store(folder.path, OpenOptions{.create = true}, disk.env());
         for (const std::string& before : keys) CHECK(store.Snapshot()->Record("kept", before) == std::string(77, 'k'));
         write(store, key, 'k', 77);
         keys.push_back(key);
@@ -305,7 +299,7 @@ TEST_CASE("a power cut may let through any sectors of what was being written: th
       disk.Heal();
       disk.LosePower(FaultyDisk::Unsynced::kSomeSectors);
     }
-    const DatabaseStore store(folder.path, Create(), disk.env());
+    const DatabaseStore store(folder.path, OpenOptions{.create = true}, disk.env());
     CHECK(store.Check().faults.empty());
   }
 }

@@ -15,12 +15,6 @@
 namespace papergraph {
 namespace {
 
-OpenOptions Create() {
-  OpenOptions options;
-  options.create = true;
-  return options;
-}
-
 // The same random changes to two graphs; what one refuses the other must refuse.
 class Driver {
  public:
@@ -40,7 +34,7 @@ void CheckSame(const GraphReader& plain, const GraphReader& stored) {
 void CompareRuns(unsigned seed, const std::string& path) {
   INFO("seed " << seed);
   PlainGraph plain;
-  auto store = Store::Open(path, Create());
+  auto store = Store::Open(path, OpenOptions{.create = true});
   Driver driver(seed);
   std::mt19937 random(seed + 1000);
   for (int round = 0; round < 6; ++round) {

@@ -13,22 +13,22 @@ std::vector<std::string> Terms(std::string_view text) {
   return terms;
 }
 
-using List = std::vector<std::string>;
+using Words = std::vector<std::string>;
 
 TEST_CASE("words end where Unicode says, and are folded", "[text]") {
-  CHECK(Terms("Reward hacking, in RL.") == List{"reward", "hacking", "in", "rl"});
-  CHECK(Terms("Qwen2.5-7B: 3.5% of 2601.22628") == List{"qwen2.5", "7b", "3.5", "of", "2601.22628"});
-  CHECK(Terms("ＧＳＭ８Ｋ Straße") == List{"gsm8k", "strasse"});
-  CHECK(Terms("don't don’t") == List{"don't", "don't"});
-  CHECK(Terms("") == List{});
-  CHECK(Terms(" -- «…» \n") == List{});
+  CHECK(Terms("Reward hacking, in RL.") == Words{"reward", "hacking", "in", "rl"});
+  CHECK(Terms("Qwen2.5-7B: 3.5% of 2601.22628") == Words{"qwen2.5", "7b", "3.5", "of", "2601.22628"});
+  CHECK(Terms("ＧＳＭ８Ｋ Straße") == Words{"gsm8k", "strasse"});
+  CHECK(Terms("don't don’t") == Words{"don't", "don't"});
+  CHECK(Terms("") == Words{});
+  CHECK(Terms(" -- «…» \n") == Words{});
 }
 
 TEST_CASE("a run of characters gives its pairs, a lone character itself", "[text]") {
-  CHECK(Terms("强化学习") == List{"强化", "化学", "学习"});
-  CHECK(Terms("用GRPO训练") == List{"用", "grpo", "训练"});
-  CHECK(Terms("强，化") == List{"强", "化"});
-  CHECK(Terms("テスト") == List{"テス", "スト"});
+  CHECK(Terms("强化学习") == Words{"强化", "化学", "学习"});
+  CHECK(Terms("用GRPO训练") == Words{"用", "grpo", "训练"});
+  CHECK(Terms("强，化") == Words{"强", "化"});
+  CHECK(Terms("テスト") == Words{"テス", "スト"});
 }
 
 TEST_CASE("a text has the terms of all its parts of two characters and more", "[text]") {
@@ -38,7 +38,7 @@ TEST_CASE("a text has the terms of all its parts of two characters and more", "[
     std::vector<std::string> drawn;
     std::string text;
     for (size_t i = 0; i < 12; ++i) text += drawn.emplace_back(characters[random() % characters.size()]);
-    const List all = Terms(text);
+    const Words all = Terms(text);
     const std::set<std::string> terms(all.begin(), all.end());
     const size_t from = random() % 10, count = 2 + random() % (11 - from);
     std::string part;

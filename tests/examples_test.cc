@@ -12,6 +12,7 @@
 
 #include "engine/session.h"
 #include "extract/ingest.h"
+#include "tests/cli/run_program.h"
 #include "tests/support/files.h"
 
 namespace papergraph {
@@ -42,15 +43,6 @@ std::vector<Transcript> Transcripts(const std::string& document) {
         {document.substr(at, line_end - at), document.substr(line_end + 1, end - line_end - 1), line_end + 1, end});
     at = end;
   }
-  return out;
-}
-
-std::string OutputOf(const std::string& command) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
-  std::string out;
-  char chunk[4096];
-  for (size_t got; (got = fread(chunk, 1, sizeof chunk, pipe.get())) > 0;) out.append(chunk, got);
-  while (out.ends_with('\n')) out.pop_back();
   return out;
 }
 

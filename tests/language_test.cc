@@ -14,6 +14,7 @@
 #include "engine/session.h"
 #include "tests/language/page.h"
 #include "tests/support/files.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph {
 namespace {
@@ -23,7 +24,7 @@ using engine::Aggregate;
 using engine::Function;
 
 constexpr const char* kLanguage = "docs/language.md";
-constexpr const char* kFunctions = "docs/functions.md";
+constexpr const char* kFunctionsPage = "docs/functions.md";
 constexpr const char* kProcedures = "docs/procedures.md";
 constexpr const char* kGraph = "The graph of the examples";  // the chapter that every other one begins with
 
@@ -42,12 +43,6 @@ std::string WithOneTime(std::string text) {
   }
   return text;
 }
-
-struct OneValue : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override { value = values[0]; }
-  Value value;
-};
 
 // One chapter's graph and client.
 class Reader {
@@ -72,7 +67,7 @@ class Reader {
   // `:param name VALUE`
   std::string SetParameter(const std::string& command) {
     const size_t name = command.find(' ') + 1, value = command.find(' ', name) + 1;
-    OneValue result;
+    engine::OneValue result;
     session_->Run("RETURN " + command.substr(value), Value(), result);
     parameters_.emplace_back(command.substr(name, value - 1 - name), result.value);
     return "";
@@ -283,8 +278,8 @@ std::string ReadText(const std::string& path) {
 }
 
 TEST_CASE("the page of functions is the table of functions", "[language]") {
-  if (Writing()) WriteFile(kFunctions, FunctionsPage());
-  const std::string page = ReadText(kFunctions);
+  if (Writing()) WriteFile(kFunctionsPage, FunctionsPage());
+  const std::string page = ReadText(kFunctionsPage);
   CHECK(page == FunctionsPage());
   for (const Function* function : engine::Functions()) {
     CHECK(page.find("**`" + std::string(function->signature) + "`**") != std::string::npos);

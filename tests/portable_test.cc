@@ -18,7 +18,7 @@ namespace papergraph {
 namespace {
 
 // Functions of openCypher 9 and of its temporal types that sentences are free to use, sorted.
-constexpr std::string_view kFunctions[] = {
+constexpr std::string_view kStandardFunctions[] = {
     "coalesce", "collect", "count",         "date",     "date.truncate", "endNode", "head",         "labels",
     "length",   "max",     "min",           "range",    "reduce",        "replace", "right",        "round",
     "size",     "split",   "relationships", "reverse",  "startNode",     "sum",     "shortestPath", "substring",
@@ -55,7 +55,8 @@ std::vector<std::string> Foreign(std::string_view cypher) {
       word += c;
     } else {
       if (word == "CALL") foreign.push_back(word);
-      if (c == '(' && !word.empty() && !IsOneOf(kFunctions, word) && !IsOneOf(kKeywords, word)) foreign.push_back(word);
+      if (c == '(' && !word.empty() && !IsOneOf(kStandardFunctions, word) && !IsOneOf(kKeywords, word))
+        foreign.push_back(word);
       if (c != ' ' || !IsOneOf(kKeywords, word)) word.clear();
     }
   }

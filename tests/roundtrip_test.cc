@@ -14,6 +14,7 @@
 #include "tests/support/files.h"
 #include "tests/support/random_values.h"
 #include "tests/support/same_graph.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph {
 namespace {
@@ -260,12 +261,6 @@ TEST_CASE("the program imports what it exported", "[roundtrip]") {
 
 // ---- JSON
 
-struct OneValue : engine::RowSink {
-  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
-  void Row(std::span<const Value> values) override { value = values[0]; }
-  Value value;
-};
-
 // Anything that JSON can carry but entities: also maps, nulls and lists of lists.
 Value RandomJson(std::mt19937& random, int depth) {
   if (depth == 0 || random() % 3) return random() % 9 ? engine::RandomStorable(random) : Value();
@@ -310,7 +305,7 @@ TEST_CASE("a parameter is the same when a node or relationship has kept it", "[r
     const Value value = engine::RandomStorable(random);
     CAPTURE(i, ShowValue(value));
     const Value params = Value::Map({{"v", value}, {"i", Value::Int(i)}});
-    OneValue made, node, edge;
+    engine::OneValue made, node, edge;
     session.Run("CREATE (:N {i: $i, v: $v})-[r:R {i: $i, v: $v}]->() RETURN r.v", params, made);
     session.Run("MATCH (n:N {i: $i}) RETURN n.v", params, node);
     session.Run("MATCH ()-[r:R {i: $i}]->() RETURN properties(r).v", params, edge);
@@ -323,14 +318,14 @@ TEST_CASE("a parameter is the same when a node or relationship has kept it", "[r
 TEST_CASE("an index finds every value that a property holds", "[roundtrip]") {
   const auto store = Store::Open(":memory:", {});
   Session session(*store, {});
-  OneValue nothing;
+  engine::OneValue nothing;
   session.Run("CREATE INDEX FOR (n:N) ON (n.v)", Value(), nothing);
   std::mt19937 random(9);
   for (int i = 0; i < 500; ++i) {
     const Value value = engine::RandomStorable(random);
     CAPTURE(i, ShowValue(value));
     const Value params = Value::Map({{"v", value}, {"i", Value::Int(i)}});
-    OneValue found;
+    engine::OneValue found;
     session.Run("CREATE (:N {i: $i, v: $v})", params, nothing);
     session.Run("MATCH (n:N) WHERE n.v = $v AND n.i = $i RETURN n.i", params, found);
     // NaN equals nothing, and null makes the equality of lists unknown.

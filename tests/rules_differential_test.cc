@@ -17,7 +17,7 @@
 namespace papergraph {
 namespace {
 
-std::string Text(const Value& value) {
+std::string ValueText(const Value& value) {
   switch (value.kind()) {
     case ValueKind::kNull:
       return "null";
@@ -35,7 +35,7 @@ std::string Text(const Value& value) {
       return "rel" + std::to_string(Raw(value.as_relationship()));
     case ValueKind::kList: {
       std::vector<std::string> items;
-      for (const Value& item : value.as_list()) items.push_back(Text(item));
+      for (const Value& item : value.as_list()) items.push_back(ValueText(item));
       std::sort(items.begin(), items.end());  // collect() promises no order here
       std::string text = "[";
       for (const std::string& item : items) text += item + ",";
@@ -46,11 +46,11 @@ std::string Text(const Value& value) {
   }
 }
 
-std::vector<std::string> Texts(const engine::SeenRows& rows, const std::string& query) {
+std::vector<std::string> RowTexts(const engine::SeenRows& rows, const std::string& query) {
   std::vector<std::string> texts;
   for (const auto& row : rows.rows) {
     std::string text;
-    for (const Value& value : row) text += Text(value) + " | ";
+    for (const Value& value : row) text += ValueText(value) + " | ";
     texts.push_back(std::move(text));
   }
   if (query.find("ORDER BY") == std::string::npos) std::sort(texts.begin(), texts.end());
@@ -66,7 +66,7 @@ std::vector<std::string> OnPlain(PlainGraph& graph, const std::string& text) {
     engine::Executor executor(engine::Planner::PlanStatement(std::get<ast::Query>(statement.value), context));
     engine::SeenRows rows;
     executor.Run(graph, &graph, Value(), {}, rows);
-    return Texts(rows, text);
+    return RowTexts(rows, text);
   } catch (const QueryError& error) {
     return {std::string(NameOf(error.type())) + "/" + error.detail()};
   }
@@ -76,7 +76,7 @@ std::vector<std::string> OnStore(engine::Session& session, const std::string& te
   try {
     engine::SeenRows rows;
     session.Run(text, Value(), rows);
-    return Texts(rows, text);
+    return RowTexts(rows, text);
   } catch (const QueryError& error) {
     return {std::string(NameOf(error.type())) + "/" + error.detail()};
   }
@@ -84,7 +84,7 @@ std::vector<std::string> OnStore(engine::Session& session, const std::string& te
 
 // Papers, methods and benchmarks as they are, and as they should not be: properties that are missing or of another
 // type, equal names, parallel relationships, nodes without a label.
-std::string Graph(uint32_t seed) {
+std::string GraphStatement(uint32_t seed) {
   std::mt19937 random(seed);
   const auto below = [&](uint32_t limit) { return random() % limit; };
   const auto value = [&](const std::string& usual) -> std::string {
@@ -195,7 +195,7 @@ TEST_CASE("no rule changes an answer, on or off, whatever the other rules do", "
   std::vector<std::vector<std::string>> switched_off = {{}};
   for (const engine::RuleInfo& info : engine::Rules()) switched_off.push_back({std::string(info.name)});
   for (uint32_t seed = 1; seed <= 4; ++seed) {
-    const std::string graph = Graph(seed);
+    const std::string graph = GraphStatement(seed);
     PlainGraph plain;
     OnPlain(plain, graph);
     const auto store = Store::Open(":memory:", {});
@@ -220,12 +220,12 @@ TEST_CASE("no rule changes an answer, on or off, whatever the other rules do", "
 TEST_CASE("a transaction sees its own changes through every rule", "[differential]") {
   for (uint32_t seed = 11; seed <= 12; ++seed) {
     PlainGraph plain;
-    OnPlain(plain, Graph(seed));
+    OnPlain(plain, GraphStatement(seed));
     const auto store = Store::Open(":memory:", {});
     engine::SessionOptions options;
     options.ignore_estimates = true;
     engine::Session session(*store, options);
-    OnStore(session, Graph(seed));
+    OnStore(session, GraphStatement(seed));
     OnStore(session, "BEGIN");
     for (const char* change :
          {"MATCH (p:P {id: 3}) SET p.year = 'late', p.up = 1.5", "MATCH (m:M)-[r:U]-() WHERE m.name = 'm2' DELETE r",

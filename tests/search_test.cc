@@ -13,7 +13,7 @@ namespace {
 
 using Column = std::vector<std::string>;
 
-struct FirstColumn : engine::RowSink {
+struct FoundColumn : engine::RowSink {
   void Columns(const std::vector<std::string>& names, const GraphReader&) override { columns = names; }
   void Row(std::span<const Value> values) override {
     rows.push_back(values[0].kind() == ValueKind::kString ? std::string(values[0].as_string())
@@ -28,7 +28,7 @@ struct Graph {
   engine::Session session{*store, {}};
 
   Column Ask(const std::string& text) {
-    FirstColumn sink;
+    FoundColumn sink;
     session.Run(text, Value(), sink);
     columns = sink.columns;
     return sink.rows;

@@ -22,7 +22,7 @@ struct Files : Folder {
 const std::string kNodes = "id:ID(Paper),title,year:int,tags:string[]\n1,One,2024,a;b\n2,Two,,\n";
 
 // The fault of one table of nodes (and one of edges), as "line:column message".
-std::string Fault(const std::string& nodes, const std::string& edges = "") {
+std::string CsvFault(const std::string& nodes, const std::string& edges = "") {
   Files files;
   ImportOptions options;
   options.nodes = {{"Paper", files.Write("n.csv", nodes)}};
@@ -63,30 +63,30 @@ TEST_CASE("tables become nodes and edges with typed properties", "[csv_import]")
 }
 
 TEST_CASE("a bad row is named by line and column, and nothing of the import is kept", "[csv_import]") {
-  CHECK(Fault(kNodes) == "none");
-  CHECK(Fault("") == "1:1 the file is empt");
-  CHECK(Fault("id:ID,year:int\n1,x\n") == "2:3 \"x\" for `year` i");
-  CHECK(Fault("id:ID,year:int\n1,+-2\n") == "2:3 \"+-2\" for `year`");
-  CHECK(Fault("id:ID,year:int\n1,+2\n") == "none");
-  CHECK(Fault("id:ID,year:int\n组,1\n2,9999999999999999999\n") == "3:3 \"999999999999999");
-  CHECK(Fault("id:ID,n\n1,\"a\nb\n") == "2:3 this quote is no");
-  CHECK(Fault("id:ID,n\n1,\"a\"b\n") == "2:6 a comma or the e");
-  CHECK(Fault("id:ID,n\n1,a\"b\n") == "2:4 a quote inside a");
-  CHECK(Fault("id:ID,n\n组,\"\n\"\n1\n") == "4:1 the row has 1 fi");
-  CHECK(Fault("id:ID,n\n1,2,3\n") == "2:5 the row has 3 fi");
-  CHECK(Fault("id:ID,n\n1,a\n1,b\n") == "3:1 the id \"1\" is th");
-  CHECK(Fault("id:ID,n:strin\n") == "1:7 `strin` is no ty");
-  CHECK(Fault("id,n\n") == "1:1 a table of nodes");
-  CHECK(Fault("id:ID,n\n1,\xff\n") == "2:3 this byte is not");
-  CHECK(Fault("id:ID,d:date\n1,2026-13-01\n") == "2:3 \"2026-13-01\" for");
-  CHECK(Fault(kNodes, ":START_ID(Paper),:END_ID(Paper)\n1,2\n1,3\n") == "3:3 no node has the ");
-  CHECK(Fault(kNodes, ":START_ID(Paper),:END_ID(X)\n1,2\n") == "1:18 no table of node");
-  CHECK(Fault(kNodes, ":START_ID(Paper),:END_ID(Paper)\n1,2\n2,1\n") == "none");
+  CHECK(CsvFault(kNodes) == "none");
+  CHECK(CsvFault("") == "1:1 the file is empt");
+  CHECK(CsvFault("id:ID,year:int\n1,x\n") == "2:3 \"x\" for `year` i");
+  CHECK(CsvFault("id:ID,year:int\n1,+-2\n") == "2:3 \"+-2\" for `year`");
+  CHECK(CsvFault("id:ID,year:int\n1,+2\n") == "none");
+  CHECK(CsvFault("id:ID,year:int\n组,1\n2,9999999999999999999\n") == "3:3 \"999999999999999");
+  CHECK(CsvFault("id:ID,n\n1,\"a\nb\n") == "2:3 this quote is no");
+  CHECK(CsvFault("id:ID,n\n1,\"a\"b\n") == "2:6 a comma or the e");
+  CHECK(CsvFault("id:ID,n\n1,a\"b\n") == "2:4 a quote inside a");
+  CHECK(CsvFault("id:ID,n\n组,\"\n\"\n1\n") == "4:1 the row has 1 fi");
+  CHECK(CsvFault("id:ID,n\n1,2,3\n") == "2:5 the row has 3 fi");
+  CHECK(CsvFault("id:ID,n\n1,a\n1,b\n") == "3:1 the id \"1\" is th");
+  CHECK(CsvFault("id:ID,n:strin\n") == "1:7 `strin` is no ty");
+  CHECK(CsvFault("id,n\n") == "1:1 a table of nodes");
+  CHECK(CsvFault("id:ID,n\n1,\xff\n") == "2:3 this byte is not");
+  CHECK(CsvFault("id:ID,d:date\n1,2026-13-01\n") == "2:3 \"2026-13-01\" for");
+  CHECK(CsvFault(kNodes, ":START_ID(Paper),:END_ID(Paper)\n1,2\n1,3\n") == "3:3 no node has the ");
+  CHECK(CsvFault(kNodes, ":START_ID(Paper),:END_ID(X)\n1,2\n") == "1:18 no table of node");
+  CHECK(CsvFault(kNodes, ":START_ID(Paper),:END_ID(Paper)\n1,2\n2,1\n") == "none");
 }
 
 TEST_CASE("ids are texts: 7 is not 07, and large or odd ones work as well", "[csv_import]") {
-  CHECK(Fault("id:ID(Paper)\n7\n07\n4000000000\nabc\n999999999\n",
-              ":START_ID(Paper),:END_ID(Paper)\n7,07\nabc,4000000000\n999999999,7\n") == "none");
+  CHECK(CsvFault("id:ID(Paper)\n7\n07\n4000000000\nabc\n999999999\n",
+                 ":START_ID(Paper),:END_ID(Paper)\n7,07\nabc,4000000000\n999999999,7\n") == "none");
 }
 
 }  // namespace papergraph::engine

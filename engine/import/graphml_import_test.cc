@@ -42,7 +42,7 @@ ImportReport Import(Store& store, const std::string& text, const std::string& id
 }
 
 // "line:column message" of a file that is refused.
-std::string Fault(const std::string& text) {
+std::string GraphmlFault(const std::string& text) {
   const auto store = Store::Open(":memory:", {});
   const ImportReport report = Import(*store, text);
   if (!report.fault) return "none";
@@ -94,7 +94,7 @@ TEST_CASE("GraphML of other programs becomes nodes and edges with typed properti
 TEST_CASE("what is wrong in GraphML is named by line and column, and nothing of it is kept", "[graphml_import]") {
   const std::string key = "<key id=\"k\" for=\"node\" attr.name=\"n\" attr.type=\"long\"/>\n";
   const auto node = [&](const std::string& inside) {
-    return Fault(Graphml(key, "<node id=\"a\">" + inside + "</node>\n"));
+    return GraphmlFault(Graphml(key, "<node id=\"a\">" + inside + "</node>\n"));
   };
   CHECK(node("<data key=\"k\">1</data>") == "none");
   CHECK(node("<data key=\"k\">x</data>") == "4:14 \"x\" for `n` is not a whole number of 64 bits");
@@ -104,16 +104,16 @@ TEST_CASE("what is wrong in GraphML is named by line and column, and nothing of 
   CHECK(node("<data key=\"k\"><b>1</b></data>") == "4:28 text was expected, not <b>");
   CHECK(node("<port name=\"p\"/>") == "4:14 ports of nodes have no place in this graph");
   CHECK(node("<graph/>") == "4:14 a graph inside a node or edge has no place in this graph");
-  CHECK(Fault(Graphml(key, "<hyperedge/>")) == "4:1 a hyperedge has no place in this graph");
-  CHECK(Fault(Graphml(key, "<node id=\"a\"/>\n<node id=\"a\"/>")) == "5:1 the node id \"a\" is there twice");
-  CHECK(Fault(Graphml(key, "<node id=\"组\"/>\n<edge source=\"组\" target=\"b\"/>")) ==
+  CHECK(GraphmlFault(Graphml(key, "<hyperedge/>")) == "4:1 a hyperedge has no place in this graph");
+  CHECK(GraphmlFault(Graphml(key, "<node id=\"a\"/>\n<node id=\"a\"/>")) == "5:1 the node id \"a\" is there twice");
+  CHECK(GraphmlFault(Graphml(key, "<node id=\"组\"/>\n<edge source=\"组\" target=\"b\"/>")) ==
         "5:1 no node of this file has the id \"b\"");
-  CHECK(Fault(Graphml(key + key, "")) == "3:1 the key `k` is declared twice");
-  CHECK(Fault("<gexf/>") == "1:1 no GraphML: the file begins with <gexf>");
-  CHECK(Fault("") == "1:1 not XML: no element found");
-  CHECK(Fault("<graphml>\n<graph>") == "2:8 not XML: no element found");
-  CHECK(Fault("<graphml><graph></graphml>") == "1:19 not XML: mismatched tag");
-  CHECK(Fault("<graphml>\xff</graphml>").starts_with("1:10 this byte is not UTF-8"));
+  CHECK(GraphmlFault(Graphml(key + key, "")) == "3:1 the key `k` is declared twice");
+  CHECK(GraphmlFault("<gexf/>") == "1:1 no GraphML: the file begins with <gexf>");
+  CHECK(GraphmlFault("") == "1:1 not XML: no element found");
+  CHECK(GraphmlFault("<graphml>\n<graph>") == "2:8 not XML: no element found");
+  CHECK(GraphmlFault("<graphml><graph></graphml>") == "1:19 not XML: mismatched tag");
+  CHECK(GraphmlFault("<graphml>\xff</graphml>").starts_with("1:10 this byte is not UTF-8"));
 }
 
 TEST_CASE("no file of GraphML makes the reader expand, nest or fetch without end", "[graphml_import]") {
@@ -123,12 +123,14 @@ TEST_CASE("no file of GraphML makes the reader expand, nest or fetch without end
     for (int i = 0; i < 10; ++i) bomb += std::string("&") + static_cast<char>(c - 1) + ";";
     bomb += "\">";
   }
-  CHECK(Fault(bomb + "]><graphml>&z;</graphml>").find("declares an entity") != std::string::npos);
-  CHECK(Fault("<!DOCTYPE graphml [<!ENTITY % a \"b\">]><graphml/>").find("declares an entity") != std::string::npos);
-  CHECK(Fault("<!DOCTYPE graphml SYSTEM \"file:///etc/passwd\"><graphml/>").find("DOCTYPE") != std::string::npos);
+  CHECK(GraphmlFault(bomb + "]><graphml>&z;</graphml>").find("declares an entity") != std::string::npos);
+  CHECK(GraphmlFault("<!DOCTYPE graphml [<!ENTITY % a \"b\">]><graphml/>").find("declares an entity") !=
+        std::string::npos);
+  CHECK(GraphmlFault("<!DOCTYPE graphml SYSTEM \"file:///etc/passwd\"><graphml/>").find("DOCTYPE") !=
+        std::string::npos);
   std::string deep;
   for (int i = 0; i < 200'000; ++i) deep += "<desc>";
-  CHECK(Fault("<graphml>" + deep).find("deeper than 100 levels") != std::string::npos);
+  CHECK(GraphmlFault("<graphml>" + deep).find("deeper than 100 levels") != std::string::npos);
 }
 
 }  // namespace

@@ -2,11 +2,12 @@
 #include <catch2/catch.hpp>
 
 #include "engine/session.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph::engine {
 namespace {
 
-struct Rows : RowSink {
+struct RowsAsText : RowSink {
   std::string text;
   void Columns(const std::vector<std::string>&, const GraphReader&) override {}
   void Row(std::span<const Value> values) override {
@@ -18,12 +19,12 @@ struct Rows : RowSink {
   }
 };
 
-struct Client {
+struct PlanClient {
   std::unique_ptr<Store> store = Store::Open(":memory:", {});
   Session session{*store, {}};
   std::string plan;
   std::string Run(std::string_view text) {
-    Rows rows;
+    RowsAsText rows;
     plan = session.Run(text, Value(), rows).plan;
     return rows.text;
   }
@@ -41,16 +42,14 @@ struct Client {
   }
 };
 
-bool Has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
-void Fill(Client& client) {
+void Fill(PlanClient& client) {
   client.Run("UNWIND range(1, 60) AS i CREATE (:A {i: i})-[:T {p: i % 20, s: 'x' + i}]->(:B {i: i})");
   client.Run("CREATE INDEX by_p FOR ()-[r:T]-() ON (r.p)");
   client.Run("CREATE INDEX by_s FOR ()-[r:T]-() ON (r.s)");
 }
 
 TEST_CASE("a pattern begins with the relationships of an index where that is least", "[edge_index]") {
-  Client client;
+  PlanClient client;
   Fill(client);
   const std::vector<std::pair<std::string, std::string>> examples = {
       {"MATCH (a)-[r:T {p: 3}]->(b) RETURN a.i, b.i", "RelationshipIndexSeek r, T, p, 3"},
@@ -68,7 +67,7 @@ TEST_CASE("a pattern begins with the relationships of an index where that is lea
     SessionOptions options;
     options.disabled_rules = {"use_indexes"};
     Session plain(*client.store, options);
-    Rows rows;
+    RowsAsText rows;
     plain.Run("CALL { " + text + " AS x } RETURN x ORDER BY x", Value(), rows);
     CHECK(found == rows.text);
     CHECK_FALSE(found.empty());
@@ -79,7 +78,7 @@ TEST_CASE("a pattern begins with the relationships of an index where that is lea
 }
 
 TEST_CASE("an index on relationships follows writes, deletes and rollbacks", "[edge_index]") {
-  Client client;
+  PlanClient client;
   Fill(client);
   const std::string count = "MATCH ()-[r:T {p: 3}]->() RETURN count(*)";
   CHECK(client.Run(count) == "3");
@@ -105,7 +104,7 @@ TEST_CASE("an index on relationships follows writes, deletes and rollbacks", "[e
 }
 
 TEST_CASE("constraints on relationships hold, and say what breaks them", "[edge_index]") {
-  Client client;
+  PlanClient client;
   client.Run("CREATE CONSTRAINT one FOR ()-[r:T]-() REQUIRE r.k IS UNIQUE");
   client.Run("CREATE CONSTRAINT some FOR ()-[r:S]-() REQUIRE r.k IS NOT NULL");
   client.Run("CREATE (:A)-[:T {k: 1}]->(:B)");
@@ -123,7 +122,7 @@ TEST_CASE("constraints on relationships hold, and say what breaks them", "[edge_
 }
 
 TEST_CASE("a key over several properties names all of them when it is broken", "[edge_index]") {
-  Client client;
+  PlanClient client;
   client.Run("CREATE CONSTRAINT pair FOR (n:P) REQUIRE (n.a, n.b) IS NODE KEY");
   client.Run("CREATE (:P {a: 1, b: 'x'})");
   CHECK(Has(client.ErrorOf("CREATE (:P {a: 1, b: 'x'})"), "has a = 1, b = 'x' already"));

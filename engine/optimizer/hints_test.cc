@@ -2,11 +2,12 @@
 #include <catch2/catch.hpp>
 
 #include "engine/session.h"
+#include "tests/support/seen_rows.h"
 
 namespace papergraph::engine {
 namespace {
 
-struct Rows : RowSink {
+struct FirstNumbers : RowSink {
   std::vector<std::string> rows;
   void Columns(const std::vector<std::string>&, const GraphReader&) override {}
   void Row(std::span<const Value> row) override {
@@ -14,9 +15,9 @@ struct Rows : RowSink {
   }
 };
 
-class Graph {
+class HintedGraph {
  public:
-  Graph() {
+  HintedGraph() {
     Run("UNWIND range(1, 50) AS i CREATE (:P {a: i, b: i % 3})-[:T]->(:M {k: i % 5})-[:U]->(:Q {z: i})");
     Run("CREATE INDEX FOR (p:P) ON (p.a)");
     Run("CREATE INDEX FOR (p:P) ON (p.b)");
@@ -24,7 +25,7 @@ class Graph {
     Run("CREATE INDEX FOR (p:P) ON (p.a, p.b)");
   }
   std::vector<std::string> Run(const std::string& text) {
-    Rows rows;
+    FirstNumbers rows;
     plan = session_.Run(text, Value(), rows).plan;
     return rows.rows;
   }
@@ -50,10 +51,8 @@ class Graph {
   Session session_{*store_, {}};
 };
 
-bool Has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
-
 TEST_CASE("USING INDEX takes that index, also where another one or a scan is cheaper", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   const std::string query = "MATCH (p:P) USING INDEX p:P(b) WHERE p.a = 7 AND p.b = 1 RETURN p.a";
   CHECK(Has(graph.Plan(query), "IndexSeek p, P, b, 1"));
   CHECK(graph.Run(query) == std::vector<std::string>{"7"});
@@ -64,7 +63,7 @@ TEST_CASE("USING INDEX takes that index, also where another one or a scan is che
 }
 
 TEST_CASE("an index over several properties finds what equals on each", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   CHECK(graph.Run("MATCH (p:P) USING INDEX p:P(a, b) WHERE p.a = 7 AND p.b = 1 RETURN p.a") ==
         std::vector<std::string>{"7"});
   CHECK(graph.Run("MATCH (p:P) USING INDEX p:P(a, b) WHERE p.a = 7 AND p.b = 2 RETURN p.a").empty());
@@ -72,14 +71,14 @@ TEST_CASE("an index over several properties finds what equals on each", "[hints]
 }
 
 TEST_CASE("USING SCAN reads the label although an index is there", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   const std::string plan = graph.Plan("MATCH (p:P) USING SCAN p:P WHERE p.a = 7 RETURN p");
   CHECK(Has(plan, "LabelScan p, P"));
   CHECK_FALSE(Has(plan, "IndexSeek"));
 }
 
 TEST_CASE("two hints in one pattern are both followed, and the rows stay the same", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   const std::string hinted =
       "MATCH (p:P)-->(m:M) USING INDEX p:P(a) USING INDEX m:M(k) WHERE p.a < 9 AND m.k = 2 RETURN p.a ORDER BY p.a";
   const std::string plan = graph.Plan(hinted);
@@ -89,14 +88,14 @@ TEST_CASE("two hints in one pattern are both followed, and the rows stay the sam
 }
 
 TEST_CASE("a hinted condition may wait for another node", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   const std::string query = "MATCH (q:Q), (p:P) USING INDEX p:P(a) WHERE p.a = q.z AND q.z = 3 RETURN p.a";
   CHECK(Has(graph.Plan(query), "IndexSeek p, P, a, q.z"));
   CHECK(graph.Run(query) == std::vector<std::string>{"3"});
 }
 
 TEST_CASE("USING JOIN ON finds both sides by themselves and joins them at the node", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   const std::string query = "MATCH (p:P)-[:T]->(m)-[:U]->(q:Q) USING JOIN ON m WHERE p.a = 4 AND q.z < 10 RETURN q.z";
   const std::string plan = graph.Plan(query);
   CHECK(Has(plan, "HashJoin m, m"));
@@ -108,7 +107,7 @@ TEST_CASE("USING JOIN ON finds both sides by themselves and joins them at the no
 }
 
 TEST_CASE("a hint that cannot be followed is an error that says why", "[hints]") {
-  Graph graph;
+  HintedGraph graph;
   CHECK(Has(graph.ErrorOf("MATCH (p:P) USING INDEX p:P(c) WHERE p.c = 1 RETURN p"), "there is no index on :P(c)"));
   CHECK(Has(graph.ErrorOf("MATCH (p) USING INDEX p:P(a) WHERE p.a = 1 RETURN p"), "does not ask for (p:P)"));
   CHECK(Has(graph.ErrorOf("MATCH (p:P) USING INDEX p:P(a) WHERE p.a <> 1 RETURN p"), "no condition of this MATCH"));
@@ -121,7 +120,7 @@ TEST_CASE("a hint that cannot be followed is an error that says why", "[hints]")
 }
 
 TEST_CASE("WHERE n:Label and WHERE id(n) = ... are ways to a node, too", "[optimizer]") {
-  Graph graph;
+  HintedGraph graph;
   CHECK(Has(graph.Plan("MATCH (p) WHERE p:P AND p.a = 3 RETURN p"), "IndexSeek p, P, a, 3"));
   CHECK(Has(graph.Plan("MATCH (p) WHERE p:P RETURN p"), "LabelScan p, P"));
   CHECK(Has(graph.Plan("MATCH (p)-->(m) WHERE id(p) = 3 RETURN m"), "NodeById p, 3"));

@@ -9,8 +9,8 @@
 namespace papergraph::engine {
 namespace {
 
-std::string Written(std::string_view format, const std::vector<std::string>& names,
-                    const std::vector<std::vector<Value>>& rows, const GraphReader& graph) {
+std::string WrittenRows(std::string_view format, const std::vector<std::string>& names,
+                        const std::vector<std::vector<Value>>& rows, const GraphReader& graph) {
   std::ostringstream out;
   const auto writer = FindRowFormat(format)->make(out, {});
   writer->Columns(names, graph);
@@ -44,37 +44,38 @@ TEST_CASE("a paper is one entry of BibTeX, as a node, by its id, by its title, a
   SampleGraph sample;
   const auto& graph = sample.graph();
   const Value node = Value::Node(PaperCalled(graph, "2601.00001"));
-  CHECK(Written("bibtex", {"p"}, {{node}}, graph) == kSearch);
-  CHECK(Written("bibtex", {"ps"}, {{Value::List({node, node})}}, graph) == kSearch);
-  CHECK(Written("bibtex", {"paper", "n"}, {{Text("2601.00001"), Value::Int(1)}, {node, Value::Int(2)}}, graph) ==
+  CHECK(WrittenRows("bibtex", {"p"}, {{node}}, graph) == kSearch);
+  CHECK(WrittenRows("bibtex", {"ps"}, {{Value::List({node, node})}}, graph) == kSearch);
+  CHECK(WrittenRows("bibtex", {"paper", "n"}, {{Text("2601.00001"), Value::Int(1)}, {node, Value::Int(2)}}, graph) ==
         kSearch);
-  CHECK(Written("bibtex", {"value", "paper"}, {{Value::Int(1), Text("Search with GRPO")}}, graph) == kSearch);
-  CHECK(Written("bibtex", {"p.id", "p.title"}, {{Text("2601.00001"), Text("Search with GRPO")}}, graph) == kSearch);
+  CHECK(WrittenRows("bibtex", {"value", "paper"}, {{Value::Int(1), Text("Search with GRPO")}}, graph) == kSearch);
+  CHECK(WrittenRows("bibtex", {"p.id", "p.title"}, {{Text("2601.00001"), Text("Search with GRPO")}}, graph) == kSearch);
 }
 
 TEST_CASE("a paper that the graph does not know is written from the columns of its row", "[bibtex]") {
   PlainGraph empty;
   CHECK(
-      Written("bibtex", {"paper", "title"}, {{Text("2602.12345v2"), Text("On Tests")}}, empty) ==
+      WrittenRows("bibtex", {"paper", "title"}, {{Text("2602.12345v2"), Text("On Tests")}}, empty) ==
       "@misc{arxiv-2602.12345v2,\n  title = {{On Tests}},\n  year = {2026},\n  month = feb,\n  eprint = {2602.12345},\n"
       "  archivePrefix = {arXiv},\n  url = {https://arxiv.org/abs/2602.12345}\n}\n");
-  CHECK(Written("bibtex", {"title", "date", "url"}, {{Text("T"), Text("2019-03-01"), Text("https://e.org/a_b")}},
-                empty) ==
+  CHECK(WrittenRows("bibtex", {"title", "date", "url"}, {{Text("T"), Text("2019-03-01"), Text("https://e.org/a_b")}},
+                    empty) ==
         "@misc{t,\n  title = {{T}},\n  year = {2019},\n  month = mar,\n  url = {https://e.org/a_b}\n}\n");
 }
 
 TEST_CASE("rows that are no papers make no entries, and the answer says so", "[bibtex]") {
   SampleGraph sample;
-  const std::string written = Written("bibtex", {"method", "papers"}, {{Text("GRPO"), Value::Int(3)}}, sample.graph());
+  const std::string written =
+      WrittenRows("bibtex", {"method", "papers"}, {{Text("GRPO"), Value::Int(3)}}, sample.graph());
   CHECK(written.starts_with("% no row"));
   CHECK(written.find('@') == std::string::npos);
-  CHECK(Written("bibtex", {"paper"}, {}, sample.graph()).empty());
+  CHECK(WrittenRows("bibtex", {"paper"}, {}, sample.graph()).empty());
 }
 
 TEST_CASE("two papers never share a key", "[bibtex]") {
   PlainGraph empty;
-  const std::string written =
-      Written("bibtex", {"title"}, {{Text("Same: a")}, {Text("Same: b")}, {Text("Same: c")}, {Text("Same: a")}}, empty);
+  const std::string written = WrittenRows(
+      "bibtex", {"title"}, {{Text("Same: a")}, {Text("Same: b")}, {Text("Same: c")}, {Text("Same: a")}}, empty);
   CHECK(written.find("@misc{same,") != std::string::npos);
   CHECK(written.find("@misc{same-2,") != std::string::npos);
   CHECK(written.find("@misc{same-3,") != std::string::npos);
@@ -108,13 +109,13 @@ TEST_CASE("no text breaks out of its field: braces are never unbalanced and no s
 
 TEST_CASE("Markdown links papers by number and addresses, and nothing else", "[bibtex]") {
   PlainGraph empty;
-  CHECK(Written("markdown", {"paper", "n", "url"}, {{Text("2601.00001"), Text("2601.00001"), Text("https://e.org/a")}},
-                empty) ==
+  CHECK(WrittenRows("markdown", {"paper", "n", "url"},
+                    {{Text("2601.00001"), Text("2601.00001"), Text("https://e.org/a")}}, empty) ==
         "| paper | n | url |\n| --- | --- | --- |\n"
         "| [2601.00001](https://arxiv.org/abs/2601.00001) | 2601.00001 | [https://e.org/a](https://e.org/a) |\n");
   for (const char* text : {"javascript:alert(1)", "https://e.org/a)", "https://e.org/ a", "2601.1"}) {
     CAPTURE(text);
-    CHECK(Written("markdown", {"paper"}, {{Text(text)}}, empty).find("](") == std::string::npos);
+    CHECK(WrittenRows("markdown", {"paper"}, {{Text(text)}}, empty).find("](") == std::string::npos);
   }
 }
 

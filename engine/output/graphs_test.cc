@@ -15,7 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string Written(std::string_view format, const GraphReader& graph) {
+std::string WrittenGraph(std::string_view format, const GraphReader& graph) {
   Folder folder;
   const std::string path = (folder.path / "out").string();
   FindGraphFormat(format)->write(graph, WholeGraph(graph), path);
@@ -28,9 +28,9 @@ TEST_CASE("equal graphs give equal bytes, however they came to be", "[graphs]") 
   for (unsigned seed = 1; seed <= 60; ++seed) {
     CAPTURE(seed);
     for (std::string_view format : {"json", "graphml", "cypher", "dot"}) {
-      const std::string expected = Written(format, RandomPropertyGraph(seed, 0));
+      const std::string expected = WrittenGraph(format, RandomPropertyGraph(seed, 0));
       for (unsigned shuffle = 1; shuffle <= 3; ++shuffle)
-        CHECK(Written(format, RandomPropertyGraph(seed, shuffle)) == expected);
+        CHECK(WrittenGraph(format, RandomPropertyGraph(seed, shuffle)) == expected);
     }
   }
 }
@@ -41,7 +41,7 @@ TEST_CASE("nodes that look alike are told apart by their neighbours", "[graphs]"
     std::vector<NodeId> nodes(order.size());
     for (int place : order) nodes[static_cast<size_t>(place)] = graph.CreateNode({});
     for (size_t i = 0; i + 1 < nodes.size(); ++i) graph.CreateEdge(nodes[i], graph.InternType("NEXT"), nodes[i + 1]);
-    return Written("json", graph);
+    return WrittenGraph("json", graph);
   };
   CHECK(chain({0, 1, 2, 3, 4}) == chain({3, 1, 4, 0, 2}));
   const auto two_rings = [](bool interleaved) {
@@ -55,7 +55,7 @@ TEST_CASE("nodes that look alike are told apart by their neighbours", "[graphs]"
         graph.CreateEdge(at(i), next, at((i + 1) % 3));
       }
     }
-    return Written("json", graph);
+    return WrittenGraph("json", graph);
   };
   CHECK(two_rings(false) == two_rings(true));
 }
@@ -76,14 +76,14 @@ TEST_CASE("CSV reads back to the same graph, every kind of value included", "[gr
                               << report.fault->message);
     CHECK(report.nodes == graph.NodeCount());
     CHECK(report.edges == graph.EdgeCount());
-    CHECK(Written("json", *store->Snapshot()) == Written("json", graph));
+    CHECK(WrittenGraph("json", *store->Snapshot()) == WrittenGraph("json", graph));
   }
 }
 
 TEST_CASE("no name breaks out of DOT, and every node and edge is in it", "[graphs]") {
   for (unsigned seed = 1; seed <= 40; ++seed) {
     const PlainGraph graph = RandomPropertyGraph(seed, 0);
-    const std::string text = Written("dot", graph);
+    const std::string text = WrittenGraph("dot", graph);
     CAPTURE(text);
     Agraph_t* picture = agmemread(text.c_str());
     REQUIRE(picture);
@@ -108,9 +108,9 @@ TEST_CASE("a link that a browser would run is no link", "[graphs]") {
   const LabelId label[] = {graph.InternLabel("Paper")};
   const NodeId node = graph.CreateNode(label);
   graph.SetProperty(node, graph.InternProperty("url"), Value::String("javascript:alert(1)"));
-  CHECK(Written("dot", graph).find("URL=") == std::string::npos);
+  CHECK(WrittenGraph("dot", graph).find("URL=") == std::string::npos);
   graph.SetProperty(node, graph.InternProperty("url"), Value::String("https://arxiv.org/abs/2601.22628"));
-  CHECK(Written("svg", graph).find("xlink:href=\"https://arxiv.org/abs/2601.22628\"") != std::string::npos);
+  CHECK(WrittenGraph("svg", graph).find("xlink:href=\"https://arxiv.org/abs/2601.22628\"") != std::string::npos);
 }
 
 }  // namespace papergraph::engine

@@ -24,14 +24,14 @@ Words TermsIn(const std::string& text) {
   return terms;
 }
 
-struct Text {
+struct SearchedText {
   std::string written;
   Words terms;
   Words words;  // those it is made of, folded
 };
 
-Text RandomText(std::mt19937& random) {
-  Text text;
+SearchedText RandomText(std::mt19937& random) {
+  SearchedText text;
   for (size_t i = random() % 9; i > 0; --i) {
     const std::string& word = kWords[random() % kWords.size()];
     text.written += word + (static_cast<unsigned char>(word[0]) < 0x80 ? " " : "");
@@ -59,10 +59,10 @@ TEST_CASE("the index ranks as a scorer does that counts the words of every text"
     const LabelId label = graph.InternLabel("Paper");
     const PropertyId property = graph.InternProperty("title");
     const uint32_t id = graph.CreateTextIndex("t", std::span(&label, 1), std::span(&property, 1));
-    std::map<uint32_t, Text> texts;
+    std::map<uint32_t, SearchedText> texts;
     for (size_t i = 2 + random() % 20; i > 0; --i) {
       const NodeId node = graph.CreateNode({&label, 1});
-      Text text = RandomText(random);
+      SearchedText text = RandomText(random);
       graph.SetProperty(node, property, Value::String(text.written));
       texts.emplace(Raw(node), std::move(text));
     }

@@ -11,15 +11,6 @@
 namespace papergraph {
 namespace {
 
-std::string OutputOf(const std::string& command) {
-  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
-  std::string out;
-  char chunk[1024];
-  for (size_t got; (got = fread(chunk, 1, sizeof chunk, pipe.get())) > 0;) out.append(chunk, got);
-  while (out.ends_with('\n')) out.pop_back();
-  return out;
-}
-
 TEST_CASE("the scripts for Tab know every command and every option of its help", "[cli]") {
   if (ProgramIsMissing()) return;
   const std::string help = RunProgram({"--help"}).out;

@@ -11,13 +11,13 @@
 namespace papergraph {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 namespace fs = std::filesystem;
 
-json Request(int id, const std::string& method, const json& params) {
+Json Request(int id, const std::string& method, const Json& params) {
   return {{"jsonrpc", "2.0"}, {"id", id}, {"method", method}, {"params", params}};
 }
-json Call(int id, const std::string& tool, const json& arguments) {
+Json Call(int id, const std::string& tool, const Json& arguments) {
   return Request(id, "tools/call", {{"name", tool}, {"arguments", arguments}});
 }
 
@@ -33,21 +33,21 @@ class Client {
   }
 
   /// The answers to these lines, in their order.
-  std::vector<json> Send(const std::vector<std::string>& lines) const {
+  std::vector<Json> Send(const std::vector<std::string>& lines) const {
     std::string input;
     for (const std::string& line : lines) input += line + "\n";
     const ProgramResult run = RunProgram({"mcp", "--db", database_}, input);
     REQUIRE(run.status == 0);
-    std::vector<json> answers;
+    std::vector<Json> answers;
     std::istringstream out(run.out);
     for (std::string line; std::getline(out, line);) {
-      answers.push_back(json::parse(line));
+      answers.push_back(Json::parse(line));
       CHECK(answers.back()["jsonrpc"] == "2.0");
     }
     return answers;
   }
-  json Ask(const json& request) const {
-    const std::vector<json> answers = Send({request.dump()});
+  Json Ask(const Json& request) const {
+    const std::vector<Json> answers = Send({request.dump()});
     REQUIRE(answers.size() == 1);
     CHECK(answers[0]["id"] == request["id"]);
     return answers[0];
@@ -62,77 +62,77 @@ class Client {
 TEST_CASE("an agent begins, lists the tools and asks: rows, evidence and the Cypher of the sentence", "[mcp]") {
   if (ProgramIsMissing()) return;
   const Client client;
-  const std::vector<json> answers = client.Send(
+  const std::vector<Json> answers = client.Send(
       {Request(1, "initialize",
                {{"protocolVersion", "2025-03-26"},
-                {"capabilities", json::object()},
+                {"capabilities", Json::object()},
                 {"clientInfo", {{"name", "test"}, {"version", "1"}}}})
            .dump(),
        R"({"jsonrpc":"2.0","method":"notifications/initialized"})", Request(2, "tools/list", {}).dump(),
-       Call(3, "ask", {{"question", "papers using GRPO"}}).dump(), Request(4, "ping", json::object()).dump()});
+       Call(3, "ask", {{"question", "papers using GRPO"}}).dump(), Request(4, "ping", Json::object()).dump()});
   REQUIRE(answers.size() == 4);
   CHECK(answers[0]["result"]["protocolVersion"] == "2025-03-26");
   CHECK(answers[0]["result"]["serverInfo"]["name"] == "papergraph");
   CHECK(answers[0]["result"]["capabilities"].contains("tools"));
   std::vector<std::string> names;
-  for (const json& tool : answers[1]["result"]["tools"]) {
+  for (const Json& tool : answers[1]["result"]["tools"]) {
     names.push_back(tool["name"]);
     CHECK(tool["inputSchema"]["type"] == "object");
     CHECK(tool["annotations"]["readOnlyHint"] == true);
   }
   CHECK(names == std::vector<std::string>{"ask", "query", "why", "schema"});
-  const json result = answers[2]["result"];
+  const Json result = answers[2]["result"];
   CHECK(result["isError"] == false);
-  const json found = result["structuredContent"];
-  CHECK(json::parse(result["content"][0]["text"].get<std::string>()) == found);
-  CHECK(found["columns"] == json({"paper", "title", "date", "evidence"}));
+  const Json found = result["structuredContent"];
+  CHECK(Json::parse(result["content"][0]["text"].get<std::string>()) == found);
+  CHECK(found["columns"] == Json({"paper", "title", "date", "evidence"}));
   REQUIRE(found["rows"].size() == 1);
   CHECK(found["rows"][0][0] == "2601.00001");
   CHECK(found["rows"][0][3][0].get<std::string>().find("使用 GRPO 进行训练") != std::string::npos);
   CHECK(found["truncated"] == false);
   CHECK(found["cypher"].get<std::string>().starts_with("MATCH (p:Paper)-[e:USES]->(:Method {name: 'GRPO'})"));
-  CHECK(answers[3]["result"] == json::object());
+  CHECK(answers[3]["result"] == Json::object());
 }
 
 TEST_CASE("an agent reads with Cypher and parameters as many rows as it asks for, and changes nothing", "[mcp]") {
   if (ProgramIsMissing()) return;
   const Client client;
-  const json rows = client.Ask(Call(1, "query",
+  const Json rows = client.Ask(Call(1, "query",
                                     {{"cypher", "UNWIND range(1, $n) AS x RETURN x, $n AS n"},
                                      {"parameters", {{"n", 7}}},
                                      {"limit", 2}}))["result"]["structuredContent"];
-  CHECK(rows["rows"] == json({{1, 7}, {2, 7}}));
+  CHECK(rows["rows"] == Json({{1, 7}, {2, 7}}));
   CHECK(rows["truncated"] == true);
   for (const char* write :
        {"CREATE (:Paper {id: 'x'})", "MATCH (n) DETACH DELETE n", "CREATE INDEX FOR (n:A) ON (n.b)"}) {
-    const json answer = client.Ask(Call(2, "query", {{"cypher", write}}));
+    const Json answer = client.Ask(Call(2, "query", {{"cypher", write}}));
     CAPTURE(write, answer.dump());
     CHECK(answer["result"]["isError"] == true);
   }
   CHECK(client.Ask(
             Call(3, "query", {{"cypher", "MATCH (p:Paper) RETURN count(*)"}}))["result"]["structuredContent"]["rows"] ==
-        json({{1}}));
+        Json({{1}}));
 }
 
 TEST_CASE("an agent learns what is in the graph and why an edge is", "[mcp]") {
   if (ProgramIsMissing()) return;
   const Client client;
-  const json schema = client.Ask(Call(1, "schema", json::object()))["result"]["structuredContent"];
-  json papers, uses;
-  for (const json& label : schema["labels"]) {
+  const Json schema = client.Ask(Call(1, "schema", Json::object()))["result"]["structuredContent"];
+  Json papers, uses;
+  for (const Json& label : schema["labels"]) {
     if (label["name"] == "Paper") papers = label;
   }
-  for (const json& type : schema["relationshipTypes"]) {
+  for (const Json& type : schema["relationshipTypes"]) {
     if (type["name"] == "USES") uses = type;
   }
   CHECK(papers["count"] == 1);
   CHECK(papers["properties"].dump().find("\"title\"") != std::string::npos);
   CHECK(uses["between"].dump().find("Paper -> Method") != std::string::npos);
   CHECK(uses["properties"].dump().find("\"evidence\"") != std::string::npos);
-  const json why = client.Ask(Call(2, "why", {{"paper", "2601.00001"}, {"name", "GRPO"}}))["result"];
+  const Json why = client.Ask(Call(2, "why", {{"paper", "2601.00001"}, {"name", "GRPO"}}))["result"];
   CHECK(why["isError"] == false);
   CHECK(why["content"][0]["text"].get<std::string>().find("2026-01-30.md") != std::string::npos);
-  const json none = client.Ask(Call(3, "why", {{"paper", "2601.00001"}, {"name", "Nothing"}}))["result"];
+  const Json none = client.Ask(Call(3, "why", {{"paper", "2601.00001"}, {"name", "Nothing"}}))["result"];
   CHECK(none["isError"] == true);
 }
 
@@ -140,11 +140,11 @@ TEST_CASE("what is wrong with a statement is the tool's answer, with its place; 
           "[mcp]") {
   if (ProgramIsMissing()) return;
   const Client client;
-  const json wrong = client.Ask(Call(1, "query", {{"cypher", "RETURN x"}}))["result"];
+  const Json wrong = client.Ask(Call(1, "query", {{"cypher", "RETURN x"}}))["result"];
   CHECK(wrong["isError"] == true);
   CHECK(wrong["content"][0]["text"].get<std::string>().starts_with("1:8: SyntaxError (UndefinedVariable)"));
   const auto code = [&](const std::string& line) {
-    const std::vector<json> answers = client.Send({line});
+    const std::vector<Json> answers = client.Send({line});
     REQUIRE(answers.size() == 1);
     return answers[0]["error"]["code"].get<int>();
   };
@@ -155,10 +155,10 @@ TEST_CASE("what is wrong with a statement is the tool's answer, with its place; 
   CHECK(code(R"({"id":1,"method":"ping"})") == -32600);
   CHECK(code(R"({"jsonrpc":"2.0","id":{},"method":"ping"})") == -32600);
   CHECK(code(R"({"jsonrpc":"2.0","id":1,"method":7})") == -32600);
-  CHECK(code(Request(1, "resources/list", json::object()).dump()) == -32601);
-  CHECK(code(Request(1, "tools/call", json::array()).dump()) == -32602);
+  CHECK(code(Request(1, "resources/list", Json::object()).dump()) == -32601);
+  CHECK(code(Request(1, "tools/call", Json::array()).dump()) == -32602);
   CHECK(code(Request(1, "tools/call", {{"name", 5}}).dump()) == -32602);
-  CHECK(code(Call(1, "shout", json::object()).dump()) == -32602);
+  CHECK(code(Call(1, "shout", Json::object()).dump()) == -32602);
   CHECK(code(Call(1, "ask", {{"question", 1}}).dump()) == -32602);
   CHECK(code(Call(1, "ask", {{"question", "MATCH (n) RETURN n"}}).dump()) == -32602);
   CHECK(code(Call(1, "query", {{"cypher", "RETURN 1"}, {"limit", 0}}).dump()) == -32602);
@@ -171,9 +171,9 @@ TEST_CASE("each call sees the graph of its moment, beside a process that writes"
   if (ProgramIsMissing()) return;
   const Client client;
   const std::string count = "MATCH (n:New) RETURN count(*)";
-  CHECK(client.Ask(Call(1, "query", {{"cypher", count}}))["result"]["structuredContent"]["rows"] == json({{0}}));
+  CHECK(client.Ask(Call(1, "query", {{"cypher", count}}))["result"]["structuredContent"]["rows"] == Json({{0}}));
   REQUIRE(RunProgram({"query", "--db", client.database(), "CREATE (:New)"}).status == 0);
-  CHECK(client.Ask(Call(2, "query", {{"cypher", count}}))["result"]["structuredContent"]["rows"] == json({{1}}));
+  CHECK(client.Ask(Call(2, "query", {{"cypher", count}}))["result"]["structuredContent"]["rows"] == Json({{1}}));
   fs::remove_all(client.database());
   CHECK(RunProgram({"mcp", "--db", client.database()}).status == 3);
 }

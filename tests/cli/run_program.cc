@@ -12,6 +12,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <memory>
 #include <thread>
 
 #include "tests/support/files.h"
@@ -99,6 +100,15 @@ std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::
   waitpid(child, nullptr, 0);
   close(terminal);
   return screen;
+}
+
+std::string OutputOf(const std::string& command) {
+  const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), &pclose);
+  std::string out;
+  char chunk[4096];
+  for (size_t got; (got = fread(chunk, 1, sizeof chunk, pipe.get())) > 0;) out.append(chunk, got);
+  while (out.ends_with('\n')) out.pop_back();
+  return out;
 }
 
 }  // namespace papergraph

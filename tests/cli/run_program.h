@@ -21,5 +21,7 @@ ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::s
 /// everything shown. `home` holds the program's history and start-up file.
 std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,
                           const std::vector<std::string>& typed, const std::string& home = "/dev/null/none");
+/// What a command of the shell writes to standard output, without the line breaks at the end.
+std::string OutputOf(const std::string& command);
 
 }  // namespace papergraph

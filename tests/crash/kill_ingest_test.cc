@@ -14,6 +14,8 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/files.h"
+
 namespace papergraph {
 namespace {
 
@@ -35,13 +37,6 @@ int Run(const std::vector<std::string>& command) {
   int status = 0;
   waitpid(Start(command), &status, 0);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 // A day of reports: papers that share methods and benchmarks with those of other days, so that each transaction touches

@@ -9,9 +9,9 @@ namespace papergraph {
 namespace {
 
 // Lines with their places.
-class Lines {
+class PlacedLines {
  public:
-  explicit Lines(std::string_view text) : text_(text) {}
+  explicit PlacedLines(std::string_view text) : text_(text) {}
   bool Next(std::string_view& line) {
     if (at_ >= text_.size()) return false;
     begin_ = at_;
@@ -30,7 +30,7 @@ class Lines {
   size_t at_ = 0, begin_ = 0, number_ = 0;
 };
 
-std::string ReadFile(const std::string& path) {
+std::string ReadOrThrow(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw std::runtime_error("cannot read " + path);
   std::ostringstream text;
@@ -43,8 +43,8 @@ std::string ReadFile(const std::string& path) {
 Page ReadPage(const std::string& path) {
   Page page;
   page.path = path;
-  page.text = ReadFile(path);
-  Lines lines(page.text);
+  page.text = ReadOrThrow(path);
+  PlacedLines lines(page.text);
   std::string section;
   Example* waiting = nullptr;  // for its output
   for (std::string_view line; lines.Next(line);) {
@@ -81,7 +81,7 @@ Page ReadPage(const std::string& path) {
 std::vector<std::string> StatementsOf(const Example& example) {
   std::vector<std::string> statements;
   std::string statement;
-  Lines lines(example.statements);
+  PlacedLines lines(example.statements);
   for (std::string_view line; lines.Next(line);) {
     statement += line;
     const bool is_command = statement.starts_with(':');

@@ -26,4 +26,14 @@ struct LastRow : RowSink {
   }
 };
 
+/// For one row of one value.
+struct OneValue : RowSink {
+  Value value;
+  void Columns(const std::vector<std::string>&, const GraphReader&) override {}
+  void Row(std::span<const Value> values) override { value = values[0]; }
+};
+
+/// Whether a plan or a message says this.
+inline bool Has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
 }  // namespace papergraph::engine

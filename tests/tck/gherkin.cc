@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/support/files.h"
+
 namespace papergraph::tck {
 namespace {
 
@@ -204,13 +206,6 @@ class Reader {
   Outline* current_ = nullptr;
   bool in_examples_ = false;
 };
-
-std::string ReadFile(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 }  // namespace
 

@@ -9,7 +9,7 @@
 namespace papergraph::tck {
 namespace {
 
-using nlohmann::json;
+using Json = nlohmann::json;
 
 struct Mismatch {
   std::string why;
@@ -68,7 +68,7 @@ class Player {
     } else if (text == "parameters are:" || text == "parameter values are:") {
       for (const auto& row : step.table) parameters_[row.at(0)] = ToJson(ParseTckValue(row.at(1)));
     } else if (std::regex_match(text, match, kProcedure)) {
-      const json answer = session_.Ask({{"op", "procedure"}, {"signature", match[1].str()}, {"table", step.table}});
+      const Json answer = session_.Ask({{"op", "procedure"}, {"signature", match[1].str()}, {"table", step.table}});
       if (!answer.contains("ok")) throw Mismatch{"the procedure was refused: " + answer.dump()};
     } else if (text == "executing query:") {
       before_ = State();
@@ -90,16 +90,16 @@ class Player {
   }
 
  private:
-  json Query(const std::string& statement) {
+  Json Query(const std::string& statement) {
     return session_.Ask({{"op", "query"}, {"query", statement}, {"params", parameters_}});
   }
 
   void SetUp(const std::string& statement) {
-    const json answer = Query(statement);
+    const Json answer = Query(statement);
     if (answer.contains("error")) throw Mismatch{"set-up failed: " + answer["error"].dump()};
   }
 
-  const json& Good() const {
+  const Json& Good() const {
     if (answer_.contains("error")) throw Mismatch{"error " + answer_["error"].dump()};
     return answer_;
   }
@@ -107,16 +107,16 @@ class Player {
   GraphState State() {
     GraphState state;
     const auto add = [&](const char* statement, std::set<int64_t>& ids) {
-      const json answer = session_.Ask({{"op", "query"}, {"query", statement}, {"params", json::object()}});
+      const Json answer = session_.Ask({{"op", "query"}, {"query", statement}, {"params", Json::object()}});
       if (answer.contains("error")) throw Mismatch{"cannot look at the graph: " + answer["error"].dump()};
-      for (const json& row : answer.at("rows")) {
-        const json& entity = row.at(0);
+      for (const Json& row : answer.at("rows")) {
+        const Json& entity = row.at(0);
         ids.insert(entity.at("id").get<int64_t>());
         if (entity.contains("labels")) {
-          for (const json& label : entity["labels"]) state.labels.insert(label.get<std::string>());
+          for (const Json& label : entity["labels"]) state.labels.insert(label.get<std::string>());
         }
         for (const auto& [key, value] : entity.at("properties").items()) {
-          state.properties.insert(json{entity["_type"], entity["id"], key, value}.dump());
+          state.properties.insert(Json{entity["_type"], entity["id"], key, value}.dump());
         }
       }
     };
@@ -126,8 +126,8 @@ class Player {
   }
 
   void CheckRows(const Step& step, bool ordered, bool bags) {
-    const json& answer = Good();
-    if (answer.at("columns") != json(step.table.at(0))) throw Mismatch{"columns " + answer["columns"].dump()};
+    const Json& answer = Good();
+    if (answer.at("columns") != Json(step.table.at(0))) throw Mismatch{"columns " + answer["columns"].dump()};
     std::vector<std::string> expected;
     std::vector<std::string> actual;
     for (size_t i = 1; i < step.table.size(); ++i) {
@@ -135,9 +135,9 @@ class Player {
       for (const auto& cell : step.table[i]) row += Canonical(ParseTckValue(cell), bags) + " | ";
       expected.push_back(row);
     }
-    for (const json& values : answer.at("rows")) {
+    for (const Json& values : answer.at("rows")) {
       std::string row;
-      for (const json& value : values) row += Canonical(FromJson(value), bags) + " | ";
+      for (const Json& value : values) row += Canonical(FromJson(value), bags) + " | ";
       actual.push_back(row);
     }
     if (!ordered) {
@@ -158,7 +158,7 @@ class Player {
 
   void CheckError(const std::string& type, const std::string& phase, const std::string& detail) const {
     if (!answer_.contains("error")) throw Mismatch{"no error; expected " + type + "/" + detail};
-    const json& error = answer_["error"];
+    const Json& error = answer_["error"];
     const bool type_fits = type == "Error" || error.value("type", "") == type;
     const bool phase_fits =
         phase == "any time" || error.value("phase", "") == (phase == "compile time" ? "compile" : "runtime");
@@ -173,8 +173,8 @@ class Player {
 
   SessionProcess& session_;
   const NamedGraphs& graphs_;
-  json parameters_ = json::object();
-  json answer_ = json::object();
+  Json parameters_ = Json::object();
+  Json answer_ = Json::object();
   GraphState before_, after_;
 };
 
