@@ -431,7 +431,7 @@ TEST_CASE("whatever names and values hold, a Cypher script creates the graph and
 }
 
 TEST_CASE("what the store holds is shown on a terminal by every command, never sent to it", "[hostile]") {
-  if (ProgramIsMissing()) return;
+  if (ProgramIsMissing() || TerminalIsMissing()) return;
   const Folder folder;
   std::string script;
   for (const std::string_view name : {"a\x1b]0;owned\x07",

@@ -1,16 +1,16 @@
 // Backups of a database that another process writes to all the time.
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <thread>
 
 #include "storage/backup.h"
 #include "storage/store.h"
+#include "tests/support/child.h"
 
 namespace papergraph {
 namespace {
@@ -64,13 +64,12 @@ TEST_CASE("a backup beside a writing process is the state after one of its commi
     Store::Open(database, options);
   }
   const std::string self = fs::read_symlink("/proc/self/exe");
-  const pid_t writer = fork();
-  REQUIRE(writer >= 0);
-  if (writer == 0) {  // a process of its own from the start: RocksDB's threads do not come along
+  const pid_t forked = fork();
+  if (forked == 0) {  // a process of its own from the start: RocksDB's threads do not come along
     setenv(kFolderVariable, database.c_str(), 1);
-    execl(self.c_str(), self.c_str(), "[.live-backup-writer]", nullptr);
-    _exit(127);
+    Become({self, "[.live-backup-writer]"});
   }
+  std::optional<Child> writer(forked);
   uint64_t last = 0;
   OpenOptions read_only;
   read_only.read_only = true;
@@ -97,8 +96,7 @@ TEST_CASE("a backup beside a writing process is the state after one of its commi
   } catch (const StoreError& error) {
     FAIL_CHECK(error.what());
   }
-  kill(writer, SIGKILL);
-  waitpid(writer, nullptr, 0);
+  writer.reset();
   CHECK(last > 0);
   BackupFiles(database, backups);
   fs::remove_all(root);

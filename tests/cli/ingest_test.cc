@@ -1,5 +1,4 @@
 #include <poll.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -7,8 +6,11 @@
 #include <csignal>
 #include <filesystem>
 #include <fstream>
+#include <optional>
+#include <utility>
 
 #include "tests/cli/run_program.h"
+#include "tests/support/child.h"
 #include "tests/support/files.h"
 
 namespace papergraph {
@@ -31,24 +33,18 @@ class Running {
   explicit Running(std::vector<std::string> arguments) {
     int ends[2];
     REQUIRE(pipe(ends) == 0);
-    child_ = fork();
-    if (child_ == 0) {
+    const pid_t forked = fork();
+    if (forked == 0) {
       dup2(ends[1], STDOUT_FILENO);
       close(ends[0]);
       arguments.insert(arguments.begin(), ProgramPath());
-      std::vector<char*> words;
-      for (std::string& word : arguments) words.push_back(word.data());
-      words.push_back(nullptr);
-      execv(words[0], words.data());
-      _exit(127);
+      Become(std::move(arguments));
     }
+    child_.emplace(forked);
     close(ends[1]);
     out_ = ends[0];
   }
-  ~Running() {
-    if (child_ > 0) kill(child_, SIGKILL), waitpid(child_, nullptr, 0);
-    close(out_);
-  }
+  ~Running() { close(out_); }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
@@ -68,14 +64,12 @@ class Running {
   const std::string& said() const { return said_; }
 
   int EndBy(int signal) {
-    kill(child_, signal);
-    int status = 0;
-    waitpid(std::exchange(child_, -1), &status, 0);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    child_->Signal(signal);
+    return child_->Wait();
   }
 
  private:
-  pid_t child_ = -1;
+  std::optional<Child> child_;
   int out_ = -1;
   std::string said_;
 };

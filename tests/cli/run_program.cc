@@ -3,31 +3,26 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pty.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <memory>
 #include <thread>
+#include <utility>
 
+#include "tests/support/child.h"
 #include "tests/support/files.h"
 
 namespace papergraph {
 namespace {
 
-[[noreturn]] void Become(const std::vector<std::string>& arguments) {
-  std::vector<std::string> words = {ProgramPath()};
-  words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
-  execv(pointers[0], pointers.data());
-  _exit(127);
+[[noreturn]] void BecomeProgram(std::vector<std::string> arguments) {
+  arguments.insert(arguments.begin(), ProgramPath());
+  Become(std::move(arguments));
 }
 
 }  // namespace
@@ -43,37 +38,48 @@ bool ProgramIsMissing() {
   return true;
 }
 
+bool TerminalIsMissing() {
+  int terminal = -1, other = -1;
+  if (openpty(&terminal, &other, nullptr, nullptr, nullptr) != 0) {
+    WARN("skipped: this system gives no pseudo-terminal (is /dev/pts mounted?)");
+    return true;
+  }
+  close(terminal);
+  close(other);
+  return false;
+}
+
 ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input) {
   const Folder folder;
   std::ofstream(folder / "in", std::ios::binary) << input;
-  const pid_t child = fork();
-  if (child == 0) {
+  const pid_t forked = fork();
+  if (forked == 0) {
     const auto redirect = [&](const char* file, int flags, int to) {
       dup2(open((folder / file).c_str(), flags, 0600), to);
     };
     redirect("in", O_RDONLY, STDIN_FILENO);
     redirect("out", O_WRONLY | O_CREAT, STDOUT_FILENO);
     redirect("err", O_WRONLY | O_CREAT, STDERR_FILENO);
-    Become(arguments);
+    BecomeProgram(arguments);
   }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, ReadFile(folder / "out"), ReadFile(folder / "err")};
+  const int status = Child(forked).Wait();
+  return {status, ReadFile(folder / "out"), ReadFile(folder / "err")};
 }
 
 std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::vector<std::string>& wait_for,
                           const std::vector<std::string>& typed, const std::string& home) {
   int terminal = -1;
   winsize size{40, 100, 0, 0};
-  const pid_t child = forkpty(&terminal, nullptr, nullptr, &size);
-  if (child == 0) {
+  const pid_t forked = forkpty(&terminal, nullptr, nullptr, &size);
+  if (forked == 0) {
     setenv("TERM", "xterm", 1);
     setenv("XDG_STATE_HOME", home.c_str(), 1);
     setenv("XDG_CONFIG_HOME", home.c_str(), 1);
     setenv("PAPERGRAPH_PAGER", "sed s/^/paged:/", 1);
     setenv("LC_ALL", "C.UTF-8", 1);
-    Become(arguments);
+    BecomeProgram(arguments);
   }
+  const Child child(forked);
   std::string screen;
   size_t seen = 0, next = 0;
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
@@ -96,8 +102,6 @@ std::string RunOnTerminal(const std::vector<std::string>& arguments, const std::
     if (write(terminal, typed[next].data(), typed[next].size()) < 0) break;
     ++next;
   }
-  kill(child, SIGKILL);
-  waitpid(child, nullptr, 0);
   close(terminal);
   return screen;
 }

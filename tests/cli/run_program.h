@@ -15,6 +15,8 @@ struct ProgramResult {
 std::string ProgramPath();
 /// Whether it is not set; says so.
 bool ProgramIsMissing();
+/// Whether the system gives no pseudo-terminal, as in a bare chroot; says so.
+bool TerminalIsMissing();
 /// Runs it with these arguments and this standard input, to its end.
 ProgramResult RunProgram(const std::vector<std::string>& arguments, const std::string& input = "");
 /// Runs it on a pseudo-terminal: writes each of `typed` once what came before has made the screen show `wait_for[i]`;

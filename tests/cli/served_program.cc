@@ -2,10 +2,10 @@
 
 #include <signal.h>
 #include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "tests/cli/run_program.h"
 
@@ -14,20 +14,17 @@ namespace papergraph {
 ServedProgram::ServedProgram(const std::vector<std::string>& arguments) {
   std::vector<std::string> words = {ProgramPath(), "serve", "--port", "0"};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
   int ends[2];
   if (pipe(ends) != 0) throw std::runtime_error("no pipe");
-  child_ = fork();
-  if (child_ == 0) {
+  const pid_t forked = fork();
+  if (forked == 0) {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     dup2(ends[1], STDOUT_FILENO);
     close(ends[0]);
     close(ends[1]);
-    execv(pointers[0], pointers.data());
-    _exit(127);
+    Become(std::move(words));
   }
+  child_.emplace(forked);
   close(ends[1]);
   for (char c; read(ends[0], &c, 1) == 1 && c != '\n';) url_ += c;
   close(ends[0]);
@@ -35,8 +32,8 @@ ServedProgram::ServedProgram(const std::vector<std::string>& arguments) {
 }
 
 ServedProgram::~ServedProgram() {
-  kill(child_, SIGTERM);
-  waitpid(child_, nullptr, 0);
+  child_->Signal(SIGTERM);
+  child_->Wait();
 }
 
 }  // namespace papergraph

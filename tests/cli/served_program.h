@@ -1,8 +1,11 @@
 // `papergraph serve` as a child.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "tests/support/child.h"
 
 namespace papergraph {
 
@@ -19,7 +22,7 @@ class ServedProgram {
   const std::string& url() const { return url_; }
 
  private:
-  int child_ = -1;
+  std::optional<Child> child_;
   std::string url_;
 };
 

@@ -11,7 +11,7 @@ namespace papergraph {
 
 TEST_CASE("on a terminal the shell edits, completes from the store, and Ctrl-C ends a statement but not the shell",
           "[cli]") {
-  if (ProgramIsMissing()) return;
+  if (ProgramIsMissing() || TerminalIsMissing()) return;
   const std::string screen =
       RunOnTerminal({"shell", "--db", ":memory:"}, {"> ", "2 nodes created", "化学习", "% 7)", "Cancelled", "43"},
                     {"CREATE (:Method {name: '强化学习'}), (:Zebra);\n", "MATCH (n {name: '强\t",
@@ -23,7 +23,7 @@ TEST_CASE("on a terminal the shell edits, completes from the store, and Ctrl-C e
 }
 
 TEST_CASE("an answer longer than the screen goes through the pager, a shorter one does not", "[cli]") {
-  if (ProgramIsMissing()) return;
+  if (ProgramIsMissing() || TerminalIsMissing()) return;
   const std::string screen =
       RunOnTerminal({"shell", "--db", ":memory:"}, {"> ", "paged:(200 rows)", "(1 row)"},
                     {"UNWIND range(1, 200) AS x RETURN x;\n", ":pager off\nRETURN 1 AS one;\n", ":quit\n"});
@@ -33,7 +33,7 @@ TEST_CASE("an answer longer than the screen goes through the pager, a shorter on
 }
 
 TEST_CASE("the history keeps each line once, no parameters, and what two shells added", "[cli]") {
-  if (ProgramIsMissing()) return;
+  if (ProgramIsMissing() || TerminalIsMissing()) return;
   const Folder home;
   const auto type = [&](std::vector<std::string> lines) {
     std::vector<std::string> prompts(lines.size() + 1, "papergraph> ");
@@ -59,7 +59,7 @@ TEST_CASE("the history keeps each line once, no parameters, and what two shells 
 }
 
 TEST_CASE("answers go to a file when told so, and the start-up file is read", "[cli]") {
-  if (ProgramIsMissing()) return;
+  if (ProgramIsMissing() || TerminalIsMissing()) return;
   const Folder place;
   std::filesystem::create_directory(place.path.string() + "/papergraph");
   std::ofstream(place.path.string() + "/papergraph/shellrc") << ":format csv\n:null none\n";

@@ -1,6 +1,4 @@
 // The real program is killed while it ingests; what it leaves behind opens, is sound, and goes on to the same graph.
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
@@ -14,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/support/child.h"
 #include "tests/support/files.h"
 
 namespace papergraph {
@@ -23,21 +22,13 @@ namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
 
 pid_t Start(const std::vector<std::string>& command) {
-  const pid_t child = fork();
-  if (child != 0) return child;
-  std::vector<char*> arguments;
-  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-  arguments.push_back(nullptr);
+  const pid_t forked = fork();
+  if (forked != 0) return forked;
   if (freopen("/dev/null", "w", stdout) == nullptr || freopen("/dev/null", "w", stderr) == nullptr) _exit(126);
-  execv(arguments[0], arguments.data());
-  _exit(127);
+  Become(command);
 }
 
-int Run(const std::vector<std::string>& command) {
-  int status = 0;
-  waitpid(Start(command), &status, 0);
-  return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
+int Run(const std::vector<std::string>& command) { return Child(Start(command)).Wait(); }
 
 // A day of reports: papers that share methods and benchmarks with those of other days, so that each transaction touches
 // what earlier ones wrote.
@@ -57,31 +48,23 @@ void WriteReport(const fs::path& folder, int day) {
   }
 }
 
-struct Sandbox {
-  Sandbox() : root(fs::temp_directory_path() / ("papergraph-kill-" + std::to_string(getpid()))) {
-    fs::remove_all(root);
-    fs::create_directories(root / "reports");
-  }
-  ~Sandbox() { fs::remove_all(root); }
-  fs::path root;
-};
-
 TEST_CASE("an ingest killed at any moment leaves a sound database that continues to the same graph", "[crash]") {
   const char* program = std::getenv("PAPERGRAPH_PROGRAM");
   if (program == nullptr) {
     WARN("skipped: needs PAPERGRAPH_PROGRAM");
     return;
   }
-  const Sandbox sandbox;
-  const std::string reports = sandbox.root / "reports";
+  const Folder sandbox;
+  const std::string reports = sandbox / "reports";
+  fs::create_directories(reports);
   for (int day = 0; day < 40; ++day) WriteReport(reports, day);
   const auto exported = [&](const std::string& db) {
-    const fs::path file = sandbox.root / "graph.json";
+    const std::string file = sandbox / "graph.json";
     REQUIRE(Run({program, "export", "--db", db, "--format", "json", "-o", file}) == 0);
     return ReadFile(file);
   };
 
-  const std::string whole = sandbox.root / "whole";
+  const std::string whole = sandbox / "whole";
   const auto begin = Clock::now();
   REQUIRE(Run({program, "ingest", "--db", whole, reports}) == 0);
   const auto duration = Clock::now() - begin;
@@ -94,14 +77,12 @@ TEST_CASE("an ingest killed at any moment leaves a sound database that continues
   std::mt19937 random(seed);
   for (int kill_number = 0; kill_number < kills; ++kill_number) {
     CAPTURE(seed, kill_number);
-    const std::string db = sandbox.root / "killed";
+    const std::string db = sandbox / "killed";
     fs::remove_all(db);
     // Twice in a row, so that a database that was killed once already is killed again while it recovers and goes on.
     for (int round = 0; round < 2; ++round) {
-      const pid_t child = Start({program, "ingest", "--db", db, reports});
+      const Child killed(Start({program, "ingest", "--db", db, reports}));
       std::this_thread::sleep_for(duration * std::uniform_real_distribution<>(0, 0.9)(random));
-      kill(child, SIGKILL);
-      waitpid(child, nullptr, 0);
     }
     REQUIRE(Run({program, "ingest", "--db", db, reports}) == 0);
     REQUIRE(Run({program, "check", "--db", db}) == 0);

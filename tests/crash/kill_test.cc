@@ -2,17 +2,18 @@
 // transaction in flight is there whole or not at all.
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <random>
 #include <thread>
 
 #include "storage/store.h"
+#include "tests/support/child.h"
 #include "tests/support/files.h"
 #include "tests/support/plain_graph.h"
 #include "tests/support/random_writer.h"
@@ -26,48 +27,38 @@ namespace fs = std::filesystem;
 constexpr const char* kFolderVariable = "PAPERGRAPH_CRASH_FOLDER";
 
 // A program on the other end of two pipes.
-class Child {
+class PipedChild {
  public:
-  Child(const std::vector<std::string>& command, const std::string& folder) {
+  PipedChild(const std::vector<std::string>& command, const std::string& folder) {
     int to[2], from[2];
     REQUIRE(::pipe(to) == 0);
     REQUIRE(::pipe(from) == 0);
-    pid_ = ::fork();
-    REQUIRE(pid_ >= 0);
-    if (pid_ == 0) {
+    const pid_t forked = ::fork();
+    if (forked == 0) {
       ::dup2(to[0], 0);
       ::dup2(from[1], 1);
       for (int end : {to[0], to[1], from[0], from[1]}) ::close(end);
       ::setenv(kFolderVariable, folder.c_str(), 1);
-      std::vector<char*> arguments;
-      for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
-      arguments.push_back(nullptr);
-      ::execv(arguments[0], arguments.data());
-      ::_exit(127);
+      Become(command);
     }
+    child_.emplace(forked);
     ::close(to[0]);
     ::close(from[1]);
     in_ = to[1];
     out_ = from[0];
   }
-  ~Child() {
-    Kill();
+  ~PipedChild() {
     ::close(in_);
     ::close(out_);
   }
-  Child(const Child&) = delete;
-  Child& operator=(const Child&) = delete;
+  PipedChild(const PipedChild&) = delete;
+  PipedChild& operator=(const PipedChild&) = delete;
 
   void Write(const std::string& text) {
     // The reader may be dead; then there is nothing to write.
     [[maybe_unused]] ssize_t written = ::write(in_, text.data(), text.size());
   }
-  void Kill() {
-    if (pid_ <= 0) return;
-    ::kill(pid_, SIGKILL);
-    ::waitpid(pid_, nullptr, 0);
-    pid_ = 0;
-  }
+  void Kill() { child_.reset(); }
   // The next line; nullopt at the end. A last line without its end does not count: it was not said.
   std::optional<std::string> ReadLine() {
     for (;;) {
@@ -84,7 +75,7 @@ class Child {
   }
 
  private:
-  pid_t pid_ = 0;
+  std::optional<Child> child_;
   int in_ = -1, out_ = -1;
   std::string buffer_;
 };
@@ -143,7 +134,7 @@ TEST_CASE("what the library acknowledged survives a kill at any moment, and noth
     INFO("kill " << kill);
     unsigned acknowledged = known;
     {
-      Child writer({self, "[.crash-writer]"}, folder / "db");
+      PipedChild writer({self, "[.crash-writer]"}, folder / "db");
       SleepUpTo(random, kill % 4 == 0 ? 60 : 400);
       writer.Kill();
       while (auto line = writer.ReadLine()) {
@@ -179,7 +170,7 @@ TEST_CASE("what the program answered survives a kill at any moment", "[kill]") {
     INFO("kill " << kill);
     uint64_t acknowledged = next;
     {
-      Child session({program, "session", "--db", folder / "db"}, folder / "db");
+      PipedChild session({program, "session", "--db", folder / "db"}, folder / "db");
       for (uint64_t i = next; i < next + 300; ++i) {
         std::string number = std::to_string(i);
         session.Write(R"({"op":"query","query":"CREATE (:Paper {number: )" + number + R"(})-[:USES {number: )" +

@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
@@ -16,13 +15,13 @@ SessionProcess::SessionProcess(const std::string& program) {
   std::array<int, 2> in{};
   std::array<int, 2> out{};
   if (pipe2(in.data(), O_CLOEXEC) != 0 || pipe2(out.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-  pid_ = fork();
-  if (pid_ == 0) {
+  const pid_t forked = fork();
+  if (forked == 0) {
     dup2(in[0], STDIN_FILENO);
     dup2(out[1], STDOUT_FILENO);
-    execl(program.c_str(), program.c_str(), "session", "--db", ":memory:", nullptr);
-    _exit(127);
+    Become({program, "session", "--db", ":memory:"});
   }
+  child_.emplace(forked);
   close(in[0]);
   close(out[1]);
   to_child_ = in[1];
@@ -33,8 +32,6 @@ SessionProcess::SessionProcess(const std::string& program) {
 SessionProcess::~SessionProcess() {
   close(to_child_);
   close(from_child_);
-  kill(pid_, SIGKILL);
-  waitpid(pid_, nullptr, 0);
 }
 
 std::string SessionProcess::ReadLine() {
@@ -46,7 +43,7 @@ std::string SessionProcess::ReadLine() {
     }
     pollfd poll_fd{.fd = from_child_, .events = POLLIN, .revents = 0};
     if (poll(&poll_fd, 1, 10'000) <= 0) {
-      kill(pid_, SIGKILL);
+      child_->Signal(SIGKILL);
       throw std::runtime_error("no answer in ten seconds");
     }
     std::array<char, 65536> chunk{};

@@ -1,11 +1,11 @@
 // A `papergraph session` as a child process: a line in, a line out.
 #pragma once
 
-#include <sys/types.h>
-
-#include <cstdio>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+
+#include "tests/support/child.h"
 
 namespace papergraph::tck {
 
@@ -23,7 +23,7 @@ class SessionProcess {
  private:
   std::string ReadLine();
 
-  pid_t pid_ = -1;
+  std::optional<Child> child_;
   int to_child_ = -1;
   int from_child_ = -1;
   std::string buffer_;
