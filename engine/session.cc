@@ -207,9 +207,17 @@ void Session::State::RunSchemaStatement(const Statement& statement, Span span, R
   if (transaction) {
     RunSchema(statement, span, *transaction);
   } else {
-    auto own = store.Begin();
-    RunSchema(statement, span, *own);
-    own->Commit();
+    const auto run = [&](const std::unique_ptr<Transaction>& own) {
+      RunSchema(statement, span, *own);
+      own->Commit();
+    };
+    try {
+      run(store.Begin());
+    } catch (const StoreError& error) {
+      if (error.kind() != StoreError::Kind::kConflict) throw;
+      // Somebody committed while the index was made. Beside writers who never rest that would happen each time.
+      run(store.BeginAlone());
+    }
   }
   schema_version.fetch_add(1);
   plans.clear();

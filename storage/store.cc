@@ -26,10 +26,19 @@ DatabaseStore::DatabaseStore(const std::string& path, const OpenOptions& options
 
 std::shared_ptr<const GraphReader> DatabaseStore::Snapshot() const { return core_.CurrentInBounds(); }
 
-std::unique_ptr<Transaction> DatabaseStore::Begin() {
+void DatabaseStore::PrepareToWrite() const {
   if (read_only_) throw StoreError(StoreError::Kind::kReadOnly, "the database is open to read only");
   core_.CurrentInBounds();
+}
+
+std::unique_ptr<Transaction> DatabaseStore::Begin() {
+  PrepareToWrite();
   return std::make_unique<StoreTransaction>(core_);
+}
+
+std::unique_ptr<Transaction> DatabaseStore::BeginAlone() {
+  PrepareToWrite();
+  return std::make_unique<StoreTransaction>(core_, std::make_unique<CommitHold>(core_));
 }
 
 void DatabaseStore::Reset() {

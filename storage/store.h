@@ -54,6 +54,10 @@ class Store {
   virtual std::shared_ptr<const GraphReader> Snapshot() const = 0;
   virtual std::unique_ptr<Transaction> Begin() = 0;
 
+  /// The same for work that a commit of anybody else makes void, such as building an index: until it is committed or
+  /// gone, all others wait to commit, so it meets no conflict. By one thread, which meanwhile commits nothing else.
+  virtual std::unique_ptr<Transaction> BeginAlone() = 0;
+
   /// Empties the graph. REQUIRES: opened as ":memory:"; no snapshot or transaction is alive.
   virtual void Reset() = 0;
 

@@ -45,6 +45,22 @@ struct SegmentChange {
   uint64_t bytes;
 };
 
+class Core;
+
+/// While it is alive, nobody commits but whoever holds it: all others wait. Of one thread, which commits nothing else
+/// meanwhile.
+class CommitHold {
+ public:
+  /// Waits for the commits that have begun, and for another hold.
+  explicit CommitHold(Core& core);
+  ~CommitHold();
+  CommitHold(const CommitHold&) = delete;
+  CommitHold& operator=(const CommitHold&) = delete;
+
+ private:
+  Core& core_;
+};
+
 /// Any number of threads.
 class Core {
  public:
@@ -68,8 +84,8 @@ class Core {
   void EndAt(uint64_t sequence);
 
   /// Durable and seen by all who come after, or StoreError and nothing of it is. Transactions of several threads share
-  /// a write and its sync, and the version that it makes.
-  void Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
+  /// a write and its sync, and the version that it makes. `hold`: the committer's own, if it has one; here and below.
+  void Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay, const CommitHold* hold);
 
   /// The same for an import that has made its segments itself: `import` ends with `entries` and with counters and
   /// names. `added`: the statistics' differences. Throws kConflict when anything was committed since `base`, and what
@@ -81,7 +97,8 @@ class Core {
   /// of each, in any order, and returns the totals. Nobody else writes meanwhile. REQUIRES: nothing but `indexes` is
   /// new since `base`, and none is gone.
   using MakeEntries = std::function<std::map<uint32_t, TextTotals>(const std::function<void(std::string)>& add)>;
-  void CommitTextIndexes(const Version& base, const Version::IndexList& indexes, const MakeEntries& make);
+  void CommitTextIndexes(const Version& base, const Version::IndexList& indexes, const MakeEntries& make,
+                         const CommitHold* hold);
 
   /// The newest version; when more is cached than allowed, one with an empty cache.
   std::shared_ptr<const Version> CurrentInBounds();
@@ -90,6 +107,7 @@ class Core {
   void Reset();
 
  private:
+  friend class CommitHold;
   struct Part;   // of one transaction
   struct Group;  // those that one write makes durable
 
@@ -101,12 +119,13 @@ class Core {
   // Whoever begins now needs no conflicts with what is committed; a few who began before may.
   void ForgetConflicts(size_t committing);
   // Not while a group is open or written: what follows is alone.
-  std::unique_lock<std::mutex> LockAlone();
+  std::unique_lock<std::mutex> LockAlone(const CommitHold* hold = nullptr);
   // Counters, names and definitions that a commit of new indexes alone writes beside their entries.
   std::vector<KvEntry> IndexDefinitions(const Version& base, const Version::IndexList& indexes,
                                         const Statistics& before, const Statistics& after) const;
   void PublishIndexes(const Version& current, const Version::IndexList& indexes, Statistics next, KeyGroups groups);
-  void CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay);
+  void CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay,
+                      const CommitHold* hold);
   // Writes the group and publishes it; its error says how that ended. REQUIRES: commit_mutex_, which it gives up while
   // it writes.
   void Lead(std::unique_lock<std::mutex>& lock, Group& group);
@@ -133,6 +152,7 @@ class Core {
   std::shared_ptr<Group> open_group_;  // whom the next transaction joins
   bool is_writing_ = false;            // a group that is not open any more
   int want_alone_ = 0;
+  bool is_held_ = false;   // by a CommitHold
   size_t last_group_ = 0;  // how many there were, and how long their write took
   std::chrono::nanoseconds last_write_{0};
   bool is_cache_full_ = false;  // to be emptied when the group is written

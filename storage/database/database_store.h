@@ -12,6 +12,7 @@ class DatabaseStore final : public Store {
   DatabaseStore(const std::string& path, const OpenOptions& options, rocksdb::Env* disk = nullptr);
   std::shared_ptr<const GraphReader> Snapshot() const override;
   std::unique_ptr<Transaction> Begin() override;
+  std::unique_ptr<Transaction> BeginAlone() override;
   void Reset() override;
   bool read_only() const override { return read_only_; }
   bool in_memory() const override { return in_memory_; }
@@ -21,6 +22,8 @@ class DatabaseStore final : public Store {
   Core& core() { return core_; }
 
  private:
+  void PrepareToWrite() const;
+
   const bool read_only_, in_memory_;
   mutable Core core_;
 };

@@ -91,16 +91,17 @@ struct Core::Group {
   std::exception_ptr error;
 };
 
-void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
+void Core::Commit(const Version& base, const Version::IndexList& indexes, const Overlay& overlay,
+                  const CommitHold* hold) {
   if (overlay.nodes.empty() && overlay.edges.empty() && overlay.keys.empty() && indexes == base.index_list()) return;
-  if (IsNewIndex(base.index_list(), indexes, overlay)) return CommitNewIndex(base, indexes, overlay);
+  if (IsNewIndex(base.index_list(), indexes, overlay)) return CommitNewIndex(base, indexes, overlay, hold);
   auto part = std::make_unique<Part>();
   WriteChanges(overlay, base.index_list(), indexes, part->batch, part->segments);
   part->added = Added(overlay);
   part->overlay = &overlay;
 
   std::unique_lock lock(commit_mutex_);
-  group_written_.wait(lock, [&] { return want_alone_ == 0; });
+  group_written_.wait(lock, [&] { return hold != nullptr || (want_alone_ == 0 && !is_held_); });
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
   const std::shared_ptr<Group> group =
       open_group_ != nullptr ? open_group_ : std::make_shared<Group>(last_sequence_ + 2);
@@ -210,13 +211,26 @@ void Core::ForgetConflicts(size_t committing) {
   }
 }
 
-std::unique_lock<std::mutex> Core::LockAlone() {
+std::unique_lock<std::mutex> Core::LockAlone(const CommitHold* hold) {
   std::unique_lock lock(commit_mutex_);
   ++want_alone_;
-  group_written_.wait(lock, [&] { return !is_writing_ && open_group_ == nullptr; });
+  group_written_.wait(lock, [&] { return !is_writing_ && open_group_ == nullptr && (hold != nullptr || !is_held_); });
   --want_alone_;
   group_written_.notify_all();  // they go on when the lock is free
   return lock;
+}
+
+CommitHold::CommitHold(Core& core) : core_(core) {
+  const auto lock = core_.LockAlone();
+  core_.is_held_ = true;
+}
+
+CommitHold::~CommitHold() {
+  {
+    const std::lock_guard lock(core_.commit_mutex_);
+    core_.is_held_ = false;
+  }
+  core_.group_written_.notify_all();
 }
 
 std::vector<KvEntry> Core::IndexDefinitions(const Version& base, const Version::IndexList& indexes,
@@ -240,8 +254,9 @@ void Core::PublishIndexes(const Version& current, const Version::IndexList& inde
   ForgetConflicts(1);
 }
 
-void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay) {
-  const auto lock = LockAlone();
+void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes, const Overlay& overlay,
+                          const CommitHold* hold) {
+  const auto lock = LockAlone(hold);
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, overlay);
   const auto current = Current();
   Statistics next = NextStatistics(current->statistics());
@@ -262,9 +277,10 @@ void Core::CommitNewIndex(const Version& base, const Version::IndexList& indexes
   PublishIndexes(*current, indexes == base.index_list() ? nullptr : indexes, std::move(next), std::move(groups));
 }
 
-void Core::CommitTextIndexes(const Version& base, const Version::IndexList& indexes, const MakeEntries& make) {
+void Core::CommitTextIndexes(const Version& base, const Version::IndexList& indexes, const MakeEntries& make,
+                             const CommitHold* hold) {
   constexpr uint64_t kMemory = 64ull << 20;
-  const auto lock = LockAlone();
+  const auto lock = LockAlone(hold);
   if (last_commit_ > base.sequence()) CheckConflicts(base, indexes, Overlay());
   const auto current = Current();
   Statistics next = NextStatistics(current->statistics());

@@ -16,7 +16,7 @@ namespace papergraph {
 
 class StoreTransaction final : public Transaction, public FullTextWriter, public KeySource {
  public:
-  explicit StoreTransaction(Core& core);
+  explicit StoreTransaction(Core& core, std::unique_ptr<CommitHold> hold = nullptr);
   ~StoreTransaction() override;
 
   std::optional<LabelId> FindLabel(std::string_view name) const override;
@@ -147,6 +147,7 @@ class StoreTransaction final : public Transaction, public FullTextWriter, public
   uint32_t AddTextIndex(IndexDefinition info);
 
   Core& core_;
+  std::unique_ptr<CommitHold> hold_;  // before the base, which nobody then overtakes; null: others commit
   std::shared_ptr<const Version> base_;
   Version::IndexList indexes_;
   Overlay overlay_;

@@ -62,8 +62,9 @@ Value IndexedValueWith(const GraphReader& graph, const IndexInfo& index, Id enti
 
 }  // namespace
 
-StoreTransaction::StoreTransaction(Core& core)
+StoreTransaction::StoreTransaction(Core& core, std::unique_ptr<CommitHold> hold)
     : core_(core),
+      hold_(std::move(hold)),
       base_(core.BeginAtNewest()),
       indexes_(base_->index_list()),
       node_limit_(base_->NodeIdLimit()),
@@ -503,15 +504,14 @@ void StoreTransaction::Commit() {
     if (std::any_of(indexes_->begin(), indexes_->end(), is_text)) {
       AddTextChanges(*base_, *this, *indexes_, *indexes_, overlay_);
     }
-    return core_.Commit(*base_, indexes_, overlay_);
+    return core_.Commit(*base_, indexes_, overlay_, hold_.get());
   }
   if (AddsOnlyTextIndexes(*base_->index_list(), *indexes_, overlay_)) {
-    return core_.CommitTextIndexes(*base_, indexes_, [&](const auto& add) {
-      return MakeTextEntries(*base_, *base_->index_list(), *indexes_, add);
-    });
+    const auto make = [&](const auto& add) { return MakeTextEntries(*base_, *base_->index_list(), *indexes_, add); };
+    return core_.CommitTextIndexes(*base_, indexes_, make, hold_.get());
   }
   AddTextChanges(*base_, *this, *base_->index_list(), *indexes_, overlay_);
-  core_.Commit(*base_, indexes_, overlay_);
+  core_.Commit(*base_, indexes_, overlay_, hold_.get());
 }
 
 }  // namespace papergraph
