@@ -346,9 +346,13 @@ def main():
     write_reports(os.path.join(folder, 'reports'))
     end = time.time() + options.minutes * 60
     subprocess.run([run.program, 'session', '--db', run.db], input='', capture_output=True, text=True)
+    said = 0
     try:
         while run.kills < options.kills or time.time() < end:
             run.step()
+            if run.kills >= said + 100:  # a step kills more than once
+                said = run.kills
+                print('%d kills, %d transactions' % (run.kills, run.transactions), flush=True)
     except Wrong as wrong:
         print('after %d kills: %s\n%s' % (run.kills, wrong, folder))
         return 1
