@@ -178,6 +178,8 @@ class Load {
         if (error.detail() == "Conflict") throw std::runtime_error(fmt::format("{}: {}", text, error.what()));
         throw;
       }
+      // It is a conflict for all others that are in a transaction: the longer ones would never end.
+      std::this_thread::sleep_for(std::chrono::milliseconds(options_.rounds > 0 ? 1 : 500));
     }
   }
 
