@@ -225,7 +225,7 @@ TEST_CASE("an index that is made beside commits has an entry for each of them", 
     });
   }
   int made = 0;
-  for (int attempt = 0; attempt < 200 && made < 3; ++attempt) {
+  for (int attempt = 0; attempt < 2000 && made < 3; ++attempt) {
     try {
       auto transaction = store.Begin();
       const PropertyId property = transaction->InternProperty("number");
